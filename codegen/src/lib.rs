@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Compiles event contracts: versioned JSON Schema files go in, Rust types, C# records, docs and
+//! a compatibility verdict come out.
+//!
+//! Data goes one way, and every step is a function of its input:
+//!
+//! ```text
+//! load → resolve → lower → emit → output
+//!                ├→ lint   ┐
+//!                └→ compat ┴→ report
+//! ```
+//!
+//! Only [`load`] (at the start) and [`output`] (at the end) touch the disk.
+
+pub mod finding;
+pub mod load;
+pub mod number;
+pub mod resolve;
