@@ -1,0 +1,269 @@
+//! Typed JSON Schema: one node a schema, every `$ref` already a link to another node.
+
+use crate::finding::Place;
+use crate::load::Node;
+use crate::number::Number;
+
+/// Index of a schema in [`super::Schemas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub u32);
+
+/// Something with the place of its keyword and of its value.
+#[derive(Debug, Clone)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where the keyword (the key) stands.
+    pub key: Place,
+    /// Where the value stands.
+    pub place: Place,
+}
+
+/// A set of JSON types. `integer` is a type of its own here, as in JSON Schema: `number` includes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TypeSet(u8);
+
+/// A JSON Schema type (2020-12 validation, section 6.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Type {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+impl Type {
+    /// Every type.
+    pub const ALL: [Type; 7] =
+        [Self::Null, Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+
+    /// The name that JSON Schema gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
+    /// The type of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.name() == name)
+    }
+}
+
+impl TypeSet {
+    /// The set of these types.
+    pub fn of(types: impl IntoIterator<Item = Type>) -> Self {
+        Self(types.into_iter().fold(0, |bits, t| bits | (1 << t as u8)))
+    }
+
+    /// Whether it holds `t` itself (`number` does not imply `integer` here).
+    pub fn contains(self, t: Type) -> bool {
+        self.0 & (1 << t as u8) != 0
+    }
+
+    /// The set without `t`.
+    #[must_use]
+    pub fn without(self, t: Type) -> Self {
+        Self(self.0 & !(1 << t as u8))
+    }
+
+    /// The members in a fixed order.
+    pub fn iter(self) -> impl Iterator<Item = Type> {
+        Type::ALL.into_iter().filter(move |t| self.contains(*t))
+    }
+
+    /// The member, if there is exactly one.
+    pub fn single(self) -> Option<Type> {
+        let mut types = self.iter();
+        types.next().filter(|_| types.next().is_none())
+    }
+}
+
+/// A schema.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Where it stands.
+    pub place: Place,
+    /// JSON Pointer from the root of its file.
+    pub pointer: String,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a schema says.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An object of keywords.
+    Keywords(Box<Keywords>),
+}
+
+/// A property of `properties`, `patternProperties` or `$defs`.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name (or pattern).
+    pub name: String,
+    /// Where the name stands.
+    pub key: Place,
+    /// Its schema.
+    pub schema: SchemaId,
+}
+
+/// The keywords of a schema object, by the vocabularies of draft 2020-12. Older spellings are put into
+/// their modern place when they mean the same.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "each field is the keyword of the same name")]
+pub struct Keywords {
+    // core
+    pub reference: Option<Located<SchemaId>>,
+    pub defs: Vec<Entry>,
+    pub comment: Option<Located<String>>,
+    // annotations
+    pub title: Option<Located<String>>,
+    pub description: Option<Located<String>>,
+    pub default: Option<Located<Node>>,
+    pub deprecated: Option<Located<bool>>,
+    pub examples: Option<Located<Vec<Node>>>,
+    // any type
+    pub types: Option<Located<TypeSet>>,
+    pub enumeration: Option<Located<Vec<Node>>>,
+    pub constant: Option<Located<Node>>,
+    // numbers
+    pub minimum: Option<Located<Number>>,
+    pub maximum: Option<Located<Number>>,
+    pub exclusive_minimum: Option<Located<Number>>,
+    pub exclusive_maximum: Option<Located<Number>>,
+    pub multiple_of: Option<Located<Number>>,
+    // strings
+    pub min_length: Option<Located<u64>>,
+    pub max_length: Option<Located<u64>>,
+    pub pattern: Option<Located<String>>,
+    pub format: Option<Located<String>>,
+    // arrays
+    pub items: Option<Located<SchemaId>>,
+    pub prefix_items: Option<Located<Vec<SchemaId>>>,
+    pub contains: Option<Located<SchemaId>>,
+    pub min_contains: Option<Located<u64>>,
+    pub max_contains: Option<Located<u64>>,
+    pub min_items: Option<Located<u64>>,
+    pub max_items: Option<Located<u64>>,
+    pub unique_items: Option<Located<bool>>,
+    pub unevaluated_items: Option<Located<SchemaId>>,
+    // objects
+    pub properties: Vec<Entry>,
+    pub pattern_properties: Vec<Entry>,
+    pub additional_properties: Option<Located<SchemaId>>,
+    pub property_names: Option<Located<SchemaId>>,
+    pub unevaluated_properties: Option<Located<SchemaId>>,
+    pub required: Vec<Located<String>>,
+    pub min_properties: Option<Located<u64>>,
+    pub max_properties: Option<Located<u64>>,
+    pub dependent_required: Vec<Located<(String, Vec<String>)>>,
+    pub dependent_schemas: Vec<Entry>,
+    // combination
+    pub all_of: Option<Located<Vec<SchemaId>>>,
+    pub any_of: Option<Located<Vec<SchemaId>>>,
+    pub one_of: Option<Located<Vec<SchemaId>>>,
+    pub not: Option<Located<SchemaId>>,
+    pub if_: Option<Located<SchemaId>>,
+    pub then: Option<Located<SchemaId>>,
+    pub else_: Option<Located<SchemaId>>,
+    /// `x-…` keywords, with their names.
+    pub extensions: Vec<(String, Located<Node>)>,
+    /// Keywords that nobody here knows: annotations by the specification (core, section 4.3.1).
+    pub unknown: Vec<(String, Place)>,
+}
+
+impl Keywords {
+    /// The value of an `x-` keyword.
+    pub fn extension(&self, name: &str) -> Option<&Located<Node>> {
+        self.extensions.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Whether the `x-` keyword is `true`.
+    pub fn flag(&self, name: &str) -> bool {
+        self.extension(name).is_some_and(|x| matches!(x.value.value, crate::load::Value::Bool(true)))
+    }
+
+    /// Whether a property is required.
+    pub fn requires(&self, name: &str) -> bool {
+        self.required.iter().any(|required| required.value == name)
+    }
+
+    /// The property of that name.
+    pub fn property(&self, name: &str) -> Option<&Entry> {
+        self.properties.iter().find(|property| property.name == name)
+    }
+
+    /// Every keyword here that says which documents are valid, with the place of its key: all but
+    /// annotations, `$defs` and `x-` keywords.
+    pub fn assertions(&self) -> Vec<(&'static str, Place)> {
+        fn one<T>(name: &'static str, value: Option<&Located<T>>) -> Option<(&'static str, Place)> {
+            value.map(|located| (name, located.key))
+        }
+        fn many(name: &'static str, entries: &[Entry]) -> Option<(&'static str, Place)> {
+            entries.first().map(|entry| (name, entry.key))
+        }
+        [
+            one("$ref", self.reference.as_ref()),
+            one("type", self.types.as_ref()),
+            one("enum", self.enumeration.as_ref()),
+            one("const", self.constant.as_ref()),
+            one("minimum", self.minimum.as_ref()),
+            one("maximum", self.maximum.as_ref()),
+            one("exclusiveMinimum", self.exclusive_minimum.as_ref()),
+            one("exclusiveMaximum", self.exclusive_maximum.as_ref()),
+            one("multipleOf", self.multiple_of.as_ref()),
+            one("minLength", self.min_length.as_ref()),
+            one("maxLength", self.max_length.as_ref()),
+            one("pattern", self.pattern.as_ref()),
+            one("format", self.format.as_ref()),
+            one("items", self.items.as_ref()),
+            one("prefixItems", self.prefix_items.as_ref()),
+            one("contains", self.contains.as_ref()),
+            one("minContains", self.min_contains.as_ref()),
+            one("maxContains", self.max_contains.as_ref()),
+            one("minItems", self.min_items.as_ref()),
+            one("maxItems", self.max_items.as_ref()),
+            one("uniqueItems", self.unique_items.as_ref()),
+            one("unevaluatedItems", self.unevaluated_items.as_ref()),
+            many("properties", &self.properties),
+            many("patternProperties", &self.pattern_properties),
+            one("additionalProperties", self.additional_properties.as_ref()),
+            one("propertyNames", self.property_names.as_ref()),
+            one("unevaluatedProperties", self.unevaluated_properties.as_ref()),
+            self.required.first().map(|located| ("required", located.key)),
+            one("minProperties", self.min_properties.as_ref()),
+            one("maxProperties", self.max_properties.as_ref()),
+            self.dependent_required.first().map(|located| ("dependentRequired", located.key)),
+            many("dependentSchemas", &self.dependent_schemas),
+            one("allOf", self.all_of.as_ref()),
+            one("anyOf", self.any_of.as_ref()),
+            one("oneOf", self.one_of.as_ref()),
+            one("not", self.not.as_ref()),
+            one("if", self.if_.as_ref()),
+            one("then", self.then.as_ref()),
+            one("else", self.else_.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
