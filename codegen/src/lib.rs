@@ -15,3 +15,6 @@ pub mod finding;
 pub mod load;
 pub mod number;
 pub mod resolve;
+pub mod lower;
+pub mod model;
+pub mod emit;

@@ -1,0 +1,1 @@
+//! C#: records, enums, unions and the project around them.
