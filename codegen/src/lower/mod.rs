@@ -265,8 +265,7 @@ impl Lowerer<'_> {
         self.refuse_all_but(keywords, &["type", "items", "minItems", "maxItems", "uniqueItems"], "array");
         let items = match &keywords.items {
             Some(items) => {
-                let name = format!("{}Item", context.name);
-                self.use_of(items.value, &context.named(name))
+                self.use_of(items.value, &context.named(names::item(&context.name)))
             }
             None => TypeRef { kind: Kind::Any, checks: Vec::new() },
         };

@@ -45,6 +45,17 @@ pub(crate) fn variant(value: &str) -> String {
     if name == "Self" { "SelfValue".to_owned() } else { name }
 }
 
+/// The name of one item of a list: the singular, where English is plain enough.
+pub(crate) fn item(list: &str) -> String {
+    if let Some(stem) = list.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    match list.strip_suffix('s') {
+        Some(stem) if !stem.is_empty() && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => format!("{list}Item"),
+    }
+}
+
 /// A property's name in C#, in a record of the name `enclosing`.
 pub(crate) fn csharp_property(json: &str, enclosing: &str) -> String {
     let name = identifier(&json.to_upper_camel_case(), "Field");
@@ -102,6 +113,9 @@ mod tests {
         }
         assert_eq!(type_name("order-line"), "OrderLine");
         assert_eq!(type_name("option"), "OptionType");
+        assert_eq!(item("ChangedFields"), "ChangedField");
+        assert_eq!(item("Categories"), "Category");
+        assert_eq!(item("Status"), "StatusItem");
         assert_eq!(variant("C++"), "CPlusPlus");
         assert_eq!(variant("-1"), "Minus1");
         assert_eq!(variant(""), "Empty");
