@@ -372,15 +372,17 @@ fn place_start(place: Place) -> Place {
     Place { end: place.start.saturating_add(1), ..place }
 }
 
-/// Bounds of a number in a fixed order.
-fn bounds(keywords: &Keywords) -> Vec<Check> {
-    let value = |located: &Option<crate::resolve::Located<Number>>| located.as_ref().map(|l| l.value.clone());
+/// Bounds of a number in a fixed order, each with its place.
+fn bounds(keywords: &Keywords) -> Vec<(Check, Place)> {
+    let bound = |located: &Option<crate::resolve::Located<Number>>, check: fn(Number) -> Check| {
+        located.as_ref().map(|l| (check(l.value.clone()), l.place))
+    };
     [
-        value(&keywords.minimum).map(Check::Minimum),
-        value(&keywords.maximum).map(Check::Maximum),
-        value(&keywords.exclusive_minimum).map(Check::ExclusiveMinimum),
-        value(&keywords.exclusive_maximum).map(Check::ExclusiveMaximum),
-        value(&keywords.multiple_of).map(Check::MultipleOf),
+        bound(&keywords.minimum, Check::Minimum),
+        bound(&keywords.maximum, Check::Maximum),
+        bound(&keywords.exclusive_minimum, Check::ExclusiveMinimum),
+        bound(&keywords.exclusive_maximum, Check::ExclusiveMaximum),
+        bound(&keywords.multiple_of, Check::MultipleOf),
     ]
     .into_iter()
     .flatten()

@@ -56,7 +56,19 @@ impl Lowerer<'_> {
                 Kind::Decimal
             }
         };
-        TypeRef { kind, checks: bounds(keywords) }
+        let mut checks = Vec::new();
+        for (check, place) in bounds(keywords) {
+            match &check {
+                Check::Minimum(n) | Check::Maximum(n) | Check::ExclusiveMinimum(n) | Check::ExclusiveMaximum(n)
+                | Check::MultipleOf(n)
+                    if matches!(kind, Kind::Decimal) && n.to_decimal().is_none() =>
+                {
+                    self.unsupported(place, "a bound beyond 28 digits", "a bound that a decimal holds");
+                }
+                _ => checks.push(check),
+            }
+        }
+        TypeRef { kind, checks }
     }
 
     pub(super) fn integer(&mut self, keywords: &Keywords) -> TypeRef {
@@ -72,14 +84,33 @@ impl Lowerer<'_> {
             }
             None => sized(keywords),
         };
+        let checks = self.integer_bounds(keywords, kind);
+        TypeRef { kind: Kind::Integer(kind), checks }
+    }
+
+    /// The bounds that the machine integer does not hold by itself.
+    fn integer_bounds(&mut self, keywords: &Keywords, kind: Integer) -> Vec<Check> {
         let (least, greatest) = kind.range();
-        let checks = bounds(keywords).into_iter().filter(|check| match check {
-            // What the type holds anyway needs no check.
-            Check::Minimum(bound) => *bound > Number::from(least),
-            Check::Maximum(bound) => *bound < Number::from(greatest),
-            _ => true,
-        });
-        TypeRef { kind: Kind::Integer(kind), checks: checks.collect() }
+        let (least, greatest) = (Number::from(least), Number::from(greatest));
+        let mut checks = Vec::new();
+        for (check, place) in bounds(keywords) {
+            let (redundant, empty, bound) = match &check {
+                Check::Minimum(n) => (*n <= least, *n > greatest, n),
+                Check::ExclusiveMinimum(n) => (*n < least, *n >= greatest, n),
+                Check::Maximum(n) => (*n >= greatest, *n < least, n),
+                Check::ExclusiveMaximum(n) => (*n > greatest, *n <= least, n),
+                Check::MultipleOf(n) => (false, *n > greatest, n),
+                _ => continue,
+            };
+            if !bound.is_integer() {
+                self.unsupported(place, "a bound of an integer that is no integer", "write the next integer");
+            } else if empty {
+                self.unsupported(place, "a bound that leaves no value of the integer's type", "widen the `format`");
+            } else if !redundant {
+                checks.push(check);
+            }
+        }
+        checks
     }
 }
 

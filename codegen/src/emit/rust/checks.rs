@@ -1,0 +1,239 @@
+//! `validate()`: straight code for what the types do not hold.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::scope::Scope;
+use super::{Emitter, ident};
+use crate::model::{Check, Kind, Model, Record, Shape, TypeDef, TypeId, TypeRef};
+use crate::number::Number;
+
+/// The types with anything to validate, in themselves or in what they hold.
+pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
+    let mut checked = BTreeSet::new();
+    loop {
+        let before = checked.len();
+        for def in &model.types {
+            let has = |ty: &TypeRef| has_checks(ty, &checked);
+            let yes = match &def.shape {
+                Shape::Record(record) => !record.checks.is_empty() || record.fields.iter().any(|f| has(&f.ty)),
+                Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
+                Shape::Newtype(inner) => has(inner),
+                Shape::Enum(_) => false,
+            };
+            if yes {
+                checked.insert(def.id);
+            }
+        }
+        if checked.len() == before {
+            return checked;
+        }
+    }
+}
+
+fn has_checks(ty: &TypeRef, checked: &BTreeSet<TypeId>) -> bool {
+    !ty.checks.is_empty()
+        || match &ty.kind {
+            Kind::Named(id) => checked.contains(id),
+            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => has_checks(inner, checked),
+            _ => false,
+        }
+}
+
+impl Emitter<'_> {
+    pub(super) fn validate_record(
+        &self,
+        def: &TypeDef,
+        record: &Record,
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        let mut body = Vec::new();
+        if !record.checks.is_empty() {
+            body.push(self.property_count(record, scope));
+        }
+        for field in record.fields.iter().filter(|field| has_checks(&field.ty, &self.checked)) {
+            let (name, json) = (ident(&field.rust), &field.json);
+            let inner = self.checks(&field.ty, &quote!(value), 0, scope);
+            let value = match (field.required, field.nullable) {
+                (true, false) => quote!(let value = &self.#name; #inner),
+                (true, true) | (false, false) => quote!(if let Some(value) = &self.#name { #inner }),
+                (false, true) => quote!(if let Some(Some(value)) = &self.#name { #inner }),
+            };
+            body.push(quote! {
+                {
+                    let at = &at.key(#json);
+                    #value
+                }
+            });
+        }
+        self.validate(def, &body, allow, scope)
+    }
+
+    pub(super) fn validate_newtype(
+        &self,
+        def: &TypeDef,
+        inner: &TypeRef,
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        let mut body = Vec::new();
+        if has_checks(inner, &self.checked) {
+            let checks = self.checks(inner, &quote!(value), 0, scope);
+            body.push(quote!(let value = &self.0; #checks));
+        }
+        self.validate(def, &body, allow, scope)
+    }
+
+    fn validate(&self, def: &TypeDef, body: &[TokenStream], allow: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+        for name in ["Validate", "Path", "Violations"] {
+            scope.runtime(name);
+        }
+        let name = ident(&def.rust);
+        let (at, out) = if body.is_empty() { (quote!(_at), quote!(_out)) } else { (quote!(at), quote!(out)) };
+        quote! {
+            #allow
+            impl Validate for #name {
+                fn check(&self, #at: &Path<'_>, #out: &mut Violations) {
+                    #(#body)*
+                }
+            }
+        }
+    }
+
+    fn property_count(&self, record: &Record, scope: &mut Scope<'_>) -> TokenStream {
+        scope.runtime("check");
+        let required = Literal::usize_unsuffixed(record.fields.iter().filter(|field| field.required).count());
+        let optional = record.fields.iter().filter(|field| !field.required).map(|field| {
+            let name = ident(&field.rust);
+            quote!(+ usize::from(self.#name.is_some()))
+        });
+        let calls = record.checks.iter().map(|check| call(check, &Kind::Any, &quote!(count)));
+        quote! {
+            let count = #required #(#optional)*;
+            #(#calls)*
+        }
+    }
+
+    /// Statements that check a value behind a reference.
+    fn checks(&self, ty: &TypeRef, value: &TokenStream, depth: usize, scope: &mut Scope<'_>) -> TokenStream {
+        if !ty.checks.is_empty() {
+            scope.runtime("check");
+        }
+        let own = ty.checks.iter().map(|check| {
+            let argument = match (&ty.kind, check) {
+                (Kind::List(_) | Kind::Map(_), Check::UniqueItems) => quote!(#value),
+                (Kind::List(_) | Kind::Map(_), _) => quote!(#value.len()),
+                (Kind::Decimal | Kind::Double | Kind::Integer(_), _) => quote!(*#value),
+                _ => quote!(#value),
+            };
+            call(check, &ty.kind, &argument)
+        });
+        let own = quote!(#(#own)*);
+        let name = |what: &str| format_ident!("{}{}", what, if depth == 0 { String::new() } else { depth.to_string() });
+        let inner = match &ty.kind {
+            Kind::Named(id) if self.checked.contains(id) => quote!(#value.check(at, out);),
+            Kind::List(item) if has_checks(item, &self.checked) => {
+                let (index, element) = (name("index"), name("item"));
+                let inner = self.checks(item, &quote!(#element), depth + 1, scope);
+                quote! {
+                    for (#index, #element) in #value.iter().enumerate() {
+                        let at = &at.index(#index);
+                        #inner
+                    }
+                }
+            }
+            Kind::Map(item) if has_checks(item, &self.checked) => {
+                let (key, element) = (name("key"), name("item"));
+                let inner = self.checks(item, &quote!(#element), depth + 1, scope);
+                quote! {
+                    for (#key, #element) in #value {
+                        let at = &at.key(#key);
+                        #inner
+                    }
+                }
+            }
+            Kind::Nullable(item) if has_checks(item, &self.checked) => {
+                let inner = self.checks(item, &quote!(some), depth, scope);
+                quote!(if let Some(some) = #value { #inner })
+            }
+            _ => TokenStream::new(),
+        };
+        quote!(#own #inner)
+    }
+}
+
+/// A call of the runtime's check.
+fn call(check: &Check, kind: &Kind, value: &TokenStream) -> TokenStream {
+    let count = |n: &u64| Literal::usize_unsuffixed(usize::try_from(*n).unwrap_or(usize::MAX));
+    match check {
+        Check::MinLength(n) => {
+            let n = count(n);
+            quote!(check::min_length(#value, #n, at, out);)
+        }
+        Check::MaxLength(n) => {
+            let n = count(n);
+            quote!(check::max_length(#value, #n, at, out);)
+        }
+        Check::Pattern(pattern) => quote! {
+            {
+                static PATTERN: check::Pattern = check::Pattern::new(#pattern);
+                check::pattern(#value, &PATTERN, at, out);
+            }
+        },
+        Check::Email => quote!(check::email(#value, at, out);),
+        Check::Uri => quote!(check::uri(#value, at, out);),
+        Check::Minimum(n) => bound("minimum", n, kind, value),
+        Check::Maximum(n) => bound("maximum", n, kind, value),
+        Check::ExclusiveMinimum(n) => bound("exclusive_minimum", n, kind, value),
+        Check::ExclusiveMaximum(n) => bound("exclusive_maximum", n, kind, value),
+        Check::MultipleOf(n) => bound("multiple_of", n, kind, value),
+        Check::MinItems(n) => {
+            let n = count(n);
+            quote!(check::min_items(#value, #n, at, out);)
+        }
+        Check::MaxItems(n) => {
+            let n = count(n);
+            quote!(check::max_items(#value, #n, at, out);)
+        }
+        Check::UniqueItems => quote!(check::unique_items(#value, at, out);),
+        Check::MinProperties(n) => {
+            let n = count(n);
+            quote!(check::min_properties(#value, #n, at, out);)
+        }
+        Check::MaxProperties(n) => {
+            let n = count(n);
+            quote!(check::max_properties(#value, #n, at, out);)
+        }
+    }
+}
+
+fn bound(function: &str, bound: &Number, kind: &Kind, value: &TokenStream) -> TokenStream {
+    let function = format_ident!("{}", function);
+    let limit = match kind {
+        Kind::Decimal => decimal(bound),
+        Kind::Double => {
+            let text = bound.to_string();
+            number(&if text.contains(['.', 'e']) { text } else { format!("{text}.0") })
+        }
+        // Lowering leaves only integers within the type's range.
+        _ => number(&bound.to_string()),
+    };
+    quote!(check::#function(#value, #limit, at, out);)
+}
+
+fn number(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+fn decimal(bound: &Number) -> TokenStream {
+    // Lowering refuses bounds that no decimal holds.
+    let (mantissa, scale) = bound.to_decimal().unwrap_or_default();
+    let (digits, scale) = (number(&mantissa.to_string()), Literal::u32_unsuffixed(scale));
+    match i64::try_from(mantissa) {
+        Ok(_) => quote!(event_contracts::Decimal::new(#digits, #scale)),
+        Err(_) => quote!(event_contracts::Decimal::from_i128_with_scale(#digits, #scale)),
+    }
+}
