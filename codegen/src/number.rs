@@ -105,9 +105,7 @@ impl Number {
             (true, true) => Ordering::Equal,
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
-            (false, false) => {
-                self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits))
-            }
+            (false, false) => self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits)),
         }
     }
 }
@@ -204,7 +202,8 @@ mod tests {
 
     #[test]
     fn the_order_is_the_order_of_values() {
-        let ascending = ["-1e400", "-2", "-1.5", "-1e-9", "0", "1e-400", "0.1", "0.11", "1", "9", "10", "10.5", "1e400"];
+        let ascending =
+            ["-1e400", "-2", "-1.5", "-1e-9", "0", "1e-400", "0.1", "0.11", "1", "9", "10", "10.5", "1e400"];
         for (i, a) in ascending.iter().enumerate() {
             for (j, b) in ascending.iter().enumerate() {
                 let (a, b) = (Number::parse(a).expect("number"), Number::parse(b).expect("number"));

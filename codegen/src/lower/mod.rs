@@ -34,7 +34,8 @@ pub static ALL: &[&Rule] = &[&NAME_COLLISION];
 
 /// Lowers the newest minor of every major, and every shared type.
 pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
-    let mut lowerer = Lowerer { contracts, model: Model::default(), named: BTreeMap::new(), findings: Vec::new() };
+    let mut lowerer =
+        Lowerer { contracts, model: Model::default(), named: BTreeMap::new(), findings: Vec::new() };
     for (path, root) in &contracts.types {
         lowerer.shared(path, *root);
     }
@@ -84,8 +85,11 @@ impl Lowerer<'_> {
         }
         let mut majors = Vec::new();
         for (number, contract) in newest {
-            let home =
-                Home::Event { domain: contract.domain.clone(), folder: contract.folder.clone(), major: number };
+            let home = Home::Event {
+                domain: contract.domain.clone(),
+                folder: contract.folder.clone(),
+                major: number,
+            };
             let context =
                 Context { home, prefix: contract.event_type.clone(), name: contract.event_type.clone() };
             let ty = self.use_of(contract.schema, &context);
@@ -144,17 +148,31 @@ impl Lowerer<'_> {
     }
 
     fn title(&self, id: SchemaId) -> Option<String> {
-        self.keywords(id)?.title.as_ref().map(|title| names::type_name(&title.value)).filter(|name| !name.is_empty())
+        self.keywords(id)?
+            .title
+            .as_ref()
+            .map(|title| names::type_name(&title.value))
+            .filter(|name| !name.is_empty())
     }
 
     /// Adds a type with its final name.
-    fn declare(&mut self, id: SchemaId, tag: Option<&str>, context: &Context, name: String, shape: Shape) -> TypeId {
+    fn declare(
+        &mut self,
+        id: SchemaId,
+        tag: Option<&str>,
+        context: &Context,
+        name: String,
+        shape: Shape,
+    ) -> TypeId {
         let type_id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
         let schema = self.contracts.schemas.get(id);
         let keywords = self.contracts.schemas.keywords(id);
         let text = |value: Option<&crate::resolve::Located<String>>| value.map(|t| t.value.clone());
-        let csharp =
-            if name.starts_with(&context.prefix) { name.clone() } else { format!("{}{name}", context.prefix) };
+        let csharp = if name.starts_with(&context.prefix) {
+            name.clone()
+        } else {
+            format!("{}{name}", context.prefix)
+        };
         self.model.types.push(TypeDef {
             id: type_id,
             home: context.home.clone(),
@@ -177,12 +195,20 @@ impl Lowerer<'_> {
         let Some(reference) = reference else { return self.structure(id, context, None) };
         let others = self.keywords(id).map(Keywords::assertions).unwrap_or_default();
         for (keyword, place) in others.into_iter().filter(|(keyword, _)| *keyword != "$ref") {
-            self.unsupported(place, &format!("`{keyword}` beside `$ref`"), "put it into the schema that is referred to");
+            self.unsupported(
+                place,
+                &format!("`{keyword}` beside `$ref`"),
+                "put it into the schema that is referred to",
+            );
         }
         let target = reference.value;
         let pointer = self.contracts.schemas.get(target).pointer.clone();
         let file = self.contracts.schemas.get(target).place.file;
-        let path = self.contracts.types.iter().find(|(_, root)| self.contracts.schemas.get(**root).place.file == file);
+        let path = self
+            .contracts
+            .types
+            .iter()
+            .find(|(_, root)| self.contracts.schemas.get(**root).place.file == file);
         match (path.map(|(path, root)| (path.clone(), *root)), pointer.as_str()) {
             (Some((path, root)), "") => self.shared(&path, root),
             (Some((path, _)), pointer) => {
@@ -226,7 +252,11 @@ impl Lowerer<'_> {
         if let Some(constant) = &keywords.constant {
             self.refuse_all_but(&keywords, &["const", "type"], "const");
             let Some(text) = constant.value.as_str() else {
-                self.unsupported(constant.key, "a `const` that is not a string", "use an `enum` of strings or a bound");
+                self.unsupported(
+                    constant.key,
+                    "a `const` that is not a string",
+                    "use an `enum` of strings or a bound",
+                );
                 return plain(Kind::Any);
             };
             return self.string_enum(id, &[(text.to_owned(), constant.place)], false, context, reserved);
@@ -264,9 +294,7 @@ impl Lowerer<'_> {
     fn list(&mut self, keywords: &Keywords, context: &Context) -> TypeRef {
         self.refuse_all_but(keywords, &["type", "items", "minItems", "maxItems", "uniqueItems"], "array");
         let items = match &keywords.items {
-            Some(items) => {
-                self.use_of(items.value, &context.named(names::item(&context.name)))
-            }
+            Some(items) => self.use_of(items.value, &context.named(names::item(&context.name))),
             None => TypeRef { kind: Kind::Any, checks: Vec::new() },
         };
         let mut checks = Vec::new();
@@ -284,19 +312,29 @@ impl Lowerer<'_> {
         reserved: Option<TypeId>,
     ) -> TypeRef {
         self.refuse_all_but(keywords, &["enum", "type"], "enum");
-        let Some(enumeration) = &keywords.enumeration else { return TypeRef { kind: Kind::Any, checks: Vec::new() } };
+        let Some(enumeration) = &keywords.enumeration else {
+            return TypeRef { kind: Kind::Any, checks: Vec::new() };
+        };
         let mut values = Vec::new();
         let mut nullable = false;
         for node in &enumeration.value {
             match &node.value {
                 Value::String(text) => values.push((text.clone(), node.place)),
                 Value::Null => nullable = true,
-                _ => self.unsupported(node.place, "an `enum` member that is not a string", "strings, or bounds for numbers"),
+                _ => self.unsupported(
+                    node.place,
+                    "an `enum` member that is not a string",
+                    "strings, or bounds for numbers",
+                ),
             }
         }
         if let Some(types) = &keywords.types {
             if !types.value.contains(Type::String) {
-                self.unsupported(types.place, "an `enum` of strings with another `type`", "\"type\": \"string\"");
+                self.unsupported(
+                    types.place,
+                    "an `enum` of strings with another `type`",
+                    "\"type\": \"string\"",
+                );
             }
             nullable &= types.value.contains(Type::Null);
         }
@@ -320,17 +358,21 @@ impl Lowerer<'_> {
         let mut variants: Vec<Variant> = Vec::new();
         for (json, place) in values {
             let name = names::variant(json);
-            if let Some((other, at)) = variants.iter().zip(values).find(|(v, _)| v.rust == name).map(|(v, (_, at))| (v, at)) {
+            if let Some((other, at)) =
+                variants.iter().zip(values).find(|(v, _)| v.rust == name).map(|(v, (_, at))| (v, at))
+            {
                 if other.json == *json {
                     self.unsupported(*place, "the same member twice", "remove one");
                 } else {
                     let message = format!("{json:?} and {:?} would both be called {name}", other.json);
-                    self.findings.push(Finding::new(&NAME_COLLISION, message).at(*place, "").at(*at, "the other"));
+                    self.findings
+                        .push(Finding::new(&NAME_COLLISION, message).at(*place, "").at(*at, "the other"));
                 }
                 continue;
             }
             if open && name == "Unknown" {
-                let message = "an open enum keeps what it does not know in `Unknown`, so no member can have this name";
+                let message =
+                    "an open enum keeps what it does not know in `Unknown`, so no member can have this name";
                 self.findings.push(Finding::new(&NAME_COLLISION, message).at(*place, ""));
             }
             variants.push(Variant { json: json.clone(), rust: name.clone(), csharp: name });
@@ -355,7 +397,8 @@ impl Lowerer<'_> {
 
     fn unsupported(&mut self, place: Place, what: &str, instead: &str) {
         let message = format!("{what} has no generated form yet");
-        self.findings.push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(instead.to_owned()));
+        self.findings
+            .push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(instead.to_owned()));
     }
 
     /// A finding for every keyword that `what` does not carry, so that none is dropped silently.
@@ -399,7 +442,8 @@ fn collisions(model: &Model, findings: &mut Vec<Finding>) {
         };
         let in_rust = *rust.entry((&def.home, def.rust.clone())).or_insert(def);
         let in_csharp = *csharp.entry((namespace, def.csharp.clone())).or_insert(def);
-        let (other, name) = if in_rust.id == def.id { (in_csharp, &def.csharp) } else { (in_rust, &def.rust) };
+        let (other, name) =
+            if in_rust.id == def.id { (in_csharp, &def.csharp) } else { (in_rust, &def.rust) };
         if other.id != def.id {
             findings.push(
                 Finding::new(&NAME_COLLISION, format!("two types would be called {name}"))

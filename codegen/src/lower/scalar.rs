@@ -18,7 +18,9 @@ impl Lowerer<'_> {
         self.refuse_all_but(keywords, carried, format.unwrap_or("string"));
         let mut checks = Vec::new();
         if matches!(kind, Kind::String) {
-            checks.extend(keywords.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)));
+            checks.extend(
+                keywords.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)),
+            );
             checks.extend(keywords.max_length.as_ref().map(|n| Check::MaxLength(n.value)));
             checks.extend(keywords.pattern.as_ref().map(|p| Check::Pattern(p.value.clone())));
             match (format, &keywords.format) {
@@ -50,7 +52,8 @@ impl Lowerer<'_> {
             _ => {
                 let place = keywords.types.as_ref().map(|types| types.place);
                 if let Some(place) = keywords.format.as_ref().map(|format| format.place).or(place) {
-                    let instead = "\"format\": \"decimal\" keeps every digit, \"format\": \"double\" is a 64-bit float";
+                    let instead =
+                        "\"format\": \"decimal\" keeps every digit, \"format\": \"double\" is a 64-bit float";
                     self.unsupported(place, "a number that does not say how exact it is", instead);
                 }
                 Kind::Decimal
@@ -59,7 +62,10 @@ impl Lowerer<'_> {
         let mut checks = Vec::new();
         for (check, place) in bounds(keywords) {
             match &check {
-                Check::Minimum(n) | Check::Maximum(n) | Check::ExclusiveMinimum(n) | Check::ExclusiveMaximum(n)
+                Check::Minimum(n)
+                | Check::Maximum(n)
+                | Check::ExclusiveMinimum(n)
+                | Check::ExclusiveMaximum(n)
                 | Check::MultipleOf(n)
                     if matches!(kind, Kind::Decimal) && n.to_decimal().is_none() =>
                 {
@@ -79,7 +85,11 @@ impl Lowerer<'_> {
             Some(("int32", _)) => Integer::I32,
             Some(("int64", _)) => Integer::I64,
             Some((other, place)) => {
-                self.unsupported(place, &format!("the integer format {other:?}"), "int32, int64, or both bounds");
+                self.unsupported(
+                    place,
+                    &format!("the integer format {other:?}"),
+                    "int32, int64, or both bounds",
+                );
                 Integer::I64
             }
             None => sized(keywords),
@@ -105,7 +115,11 @@ impl Lowerer<'_> {
             if !bound.is_integer() {
                 self.unsupported(place, "a bound of an integer that is no integer", "write the next integer");
             } else if empty {
-                self.unsupported(place, "a bound that leaves no value of the integer's type", "widen the `format`");
+                self.unsupported(
+                    place,
+                    "a bound that leaves no value of the integer's type",
+                    "widen the `format`",
+                );
             } else if !redundant {
                 checks.push(check);
             }

@@ -21,11 +21,14 @@ pub(super) fn event_module(event: &Event) -> TokenStream {
     let name = ident(&event.event_type);
     let any = any(event);
     let newest = format_ident!("v{}", event.newest().version.major);
-    let modules: Vec<_> = event.majors.iter().map(|major| format_ident!("v{}", major.version.major)).collect();
-    let variants: Vec<_> = event.majors.iter().map(|major| format_ident!("V{}", major.version.major)).collect();
+    let modules: Vec<_> =
+        event.majors.iter().map(|major| format_ident!("v{}", major.version.major)).collect();
+    let variants: Vec<_> =
+        event.majors.iter().map(|major| format_ident!("V{}", major.version.major)).collect();
     let numbers: Vec<_> =
         event.majors.iter().map(|major| proc_macro2::Literal::u32_unsuffixed(major.version.major)).collect();
-    let variant_docs: Vec<_> = event.majors.iter().map(|major| format!(" Version {}.x.", major.version.major)).collect();
+    let variant_docs: Vec<_> =
+        event.majors.iter().map(|major| format!(" Version {}.x.", major.version.major)).collect();
     let (domain, event_type) = (&event.domain, &event.event_type);
     let doc = format!(" `{}` of whichever major arrives.", event.event_type);
     quote! {

@@ -18,7 +18,9 @@ pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
         for def in &model.types {
             let has = |ty: &TypeRef| has_checks(ty, &checked);
             let yes = match &def.shape {
-                Shape::Record(record) => !record.checks.is_empty() || record.fields.iter().any(|f| has(&f.ty)),
+                Shape::Record(record) => {
+                    !record.checks.is_empty() || record.fields.iter().any(|f| has(&f.ty))
+                }
                 Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
                 Shape::Newtype(inner) => has(inner),
                 Shape::Enum(_) => false,
@@ -52,7 +54,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let mut body = Vec::new();
         if !record.checks.is_empty() {
-            body.push(self.property_count(record, scope));
+            body.push(Self::property_count(record, scope));
         }
         for field in record.fields.iter().filter(|field| has_checks(&field.ty, &self.checked)) {
             let (name, json) = (ident(&field.rust), &field.json);
@@ -69,7 +71,7 @@ impl Emitter<'_> {
                 }
             });
         }
-        self.validate(def, &body, allow, scope)
+        Self::validate(def, &body, allow, scope)
     }
 
     pub(super) fn validate_newtype(
@@ -84,10 +86,15 @@ impl Emitter<'_> {
             let checks = self.checks(inner, &quote!(value), 0, scope);
             body.push(quote!(let value = &self.0; #checks));
         }
-        self.validate(def, &body, allow, scope)
+        Self::validate(def, &body, allow, scope)
     }
 
-    fn validate(&self, def: &TypeDef, body: &[TokenStream], allow: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+    fn validate(
+        def: &TypeDef,
+        body: &[TokenStream],
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
         for name in ["Validate", "Path", "Violations"] {
             scope.runtime(name);
         }
@@ -103,7 +110,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn property_count(&self, record: &Record, scope: &mut Scope<'_>) -> TokenStream {
+    fn property_count(record: &Record, scope: &mut Scope<'_>) -> TokenStream {
         scope.runtime("check");
         let required = Literal::usize_unsuffixed(record.fields.iter().filter(|field| field.required).count());
         let optional = record.fields.iter().filter(|field| !field.required).map(|field| {
@@ -132,7 +139,9 @@ impl Emitter<'_> {
             call(check, &ty.kind, &argument)
         });
         let own = quote!(#(#own)*);
-        let name = |what: &str| format_ident!("{}{}", what, if depth == 0 { String::new() } else { depth.to_string() });
+        let name = |what: &str| {
+            format_ident!("{}{}", what, if depth == 0 { String::new() } else { depth.to_string() })
+        };
         let inner = match &ty.kind {
             Kind::Named(id) if self.checked.contains(id) => quote!(#value.check(at, out);),
             Kind::List(item) if has_checks(item, &self.checked) => {

@@ -22,7 +22,7 @@ fn escape(text: &str) -> Vec<String> {
 fn escape_line(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     // Code spans stay where every backtick has its partner: nothing inside one is markup.
-    let spans = line.matches('`').count() % 2 == 0 && !line.contains("``");
+    let spans = line.matches('`').count().is_multiple_of(2) && !line.contains("``");
     let mut in_code = false;
     for (at, c) in line.char_indices() {
         match c {
@@ -41,7 +41,9 @@ fn escape_line(line: &str) -> String {
                 out.push(c);
             }
             '&' => out.push_str("&amp;"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
                 out.push('\u{fffd}');
             }
             c => out.push(c),

@@ -18,14 +18,24 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
     let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     let variants: Vec<_> = string_enum.variants.iter().map(|variant| ident(&variant.rust)).collect();
     let texts: Vec<&str> = string_enum.variants.iter().map(|variant| variant.json.as_str()).collect();
-    let variant_docs: Vec<TokenStream> =
-        texts.iter().map(|text| super::doc::doc(&format!("On the wire: `{}`", text.replace('`', "'")))).collect();
+    let variant_docs: Vec<TokenStream> = texts
+        .iter()
+        .map(|text| super::doc::doc(&format!("On the wire: `{}`", text.replace('`', "'"))))
+        .collect();
     let (copy, unknown, self_ref) = if string_enum.open {
-        (TokenStream::new(), quote!(#[doc = " A value that this version does not know, as it came."] Unknown(String),), quote!(&self))
+        (
+            TokenStream::new(),
+            quote!(
+                #[doc = " A value that this version does not know, as it came."]
+                Unknown(String),
+            ),
+            quote!(&self),
+        )
     } else {
         (quote!(Copy,), TokenStream::new(), quote!(self))
     };
-    let unknown_text = if string_enum.open { quote!(Self::Unknown(text) => text,) } else { TokenStream::new() };
+    let unknown_text =
+        if string_enum.open { quote!(Self::Unknown(text) => text,) } else { TokenStream::new() };
     let lifetime = if string_enum.open { quote!(&str) } else { quote!(&'static str) };
     let definition = quote! {
         #doc

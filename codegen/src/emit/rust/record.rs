@@ -35,12 +35,16 @@ impl Emitter<'_> {
         } else {
             TokenStream::new()
         };
-        vec![object, quote!(event_contracts::__private::object!(#name);), self.validate_record(def, record, &allow, scope)]
+        vec![
+            object,
+            quote!(event_contracts::__private::object!(#name);),
+            self.validate_record(def, record, &allow, scope),
+        ]
     }
 
     fn field(&self, field: &Field, scope: &mut Scope<'_>) -> TokenStream {
         let name = ident(&field.rust);
-        let doc = doc(&self.field_doc(field));
+        let doc = doc(&Self::field_doc(field));
         let deprecated = deprecated(field.deprecated);
         let mut ty = scope.ty(&field.ty);
         let mut adapter = scope.adapter(&field.ty);
@@ -92,11 +96,11 @@ impl Emitter<'_> {
         }
     }
 
-    fn field_doc(&self, field: &Field) -> String {
+    fn field_doc(field: &Field) -> String {
         match (field.required, field.nullable) {
-            (false, true) => {
-                format!("{}\n\n`None`: absent. `Some(None)`: present and null.", field.doc).trim_start().to_owned()
-            }
+            (false, true) => format!("{}\n\n`None`: absent. `Some(None)`: present and null.", field.doc)
+                .trim_start()
+                .to_owned(),
             _ => field.doc.clone(),
         }
     }

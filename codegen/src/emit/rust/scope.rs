@@ -26,7 +26,15 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     pub(super) fn new(model: &'a Model, home: &'a Home) -> Self {
         let local = model.types_in(home).map(|def| def.rust.as_str()).collect();
-        Self { model, home, local, runtime: BTreeSet::new(), shared: BTreeMap::new(), maps: false, serde: false }
+        Self {
+            model,
+            home,
+            local,
+            runtime: BTreeSet::new(),
+            shared: BTreeMap::new(),
+            maps: false,
+            serde: false,
+        }
     }
 
     /// A name of the runtime crate, imported.
@@ -90,7 +98,13 @@ impl<'a> Scope<'a> {
     /// is exact.
     pub(super) fn adapter(&mut self, ty: &TypeRef) -> Option<TokenStream> {
         let adapter = match &ty.kind {
-            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration | Kind::Named(_) | Kind::Any => {
+            Kind::Bool
+            | Kind::String
+            | Kind::Timestamp
+            | Kind::Date
+            | Kind::Duration
+            | Kind::Named(_)
+            | Kind::Any => {
                 return None;
             }
             Kind::Uuid => quote!(wire::UuidText),
@@ -121,10 +135,14 @@ impl<'a> Scope<'a> {
     pub(super) fn imports(&self) -> Vec<TokenStream> {
         let mut uses = Vec::new();
         if self.maps {
-            uses.push(quote!(use std::collections::BTreeMap;));
+            uses.push(quote!(
+                use std::collections::BTreeMap;
+            ));
         }
         if self.serde {
-            uses.push(quote!(use event_contracts::__private::serde::{Deserialize, Serialize};));
+            uses.push(quote!(
+                use event_contracts::__private::serde::{Deserialize, Serialize};
+            ));
         }
         let runtime: Vec<_> = self.runtime.iter().map(|name| format_ident!("{}", name)).collect();
         if !runtime.is_empty() {
