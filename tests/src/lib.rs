@@ -1,1 +1,6 @@
-//! Placeholder.
+//! What tests of several crates share: documents made from schemas, and documents made wrong on purpose.
+
+pub mod doc;
+pub mod generate;
+pub mod mutate;
+pub mod rng;

@@ -267,7 +267,7 @@ impl Parser<'_> {
                     self.invalid(item.place, "this name stands here twice");
                 }
                 Some(name) => {
-                    names.push(Located { value: name.to_owned(), key: m.key_place, place: item.place })
+                    names.push(Located { value: name.to_owned(), key: m.key_place, place: item.place });
                 }
                 None => self.invalid(item.place, "a property name, a string, goes here"),
             }

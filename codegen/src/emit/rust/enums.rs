@@ -77,7 +77,34 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
             }
         }
     };
-    let parse = if string_enum.open {
+    let parse = parse(&name, string_enum.open, &variants, &texts, &allow);
+    let reader = if string_enum.open { quote!(open_enum) } else { quote!(closed_enum) };
+    let deserialize = quote! {
+        #allow
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                event_contracts::wire::#reader(deserializer)
+            }
+        }
+    };
+    let validate = quote! {
+        #allow
+        impl Validate for #name {
+            fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+        }
+    };
+    vec![definition, methods, display, parse, serialize, deserialize, validate]
+}
+
+/// The value of a text: total where the enum is open.
+fn parse(
+    name: &proc_macro2::Ident,
+    open: bool,
+    variants: &[proc_macro2::Ident],
+    texts: &[&str],
+    allow: &TokenStream,
+) -> TokenStream {
+    if open {
         quote! {
             #allow
             impl From<&str> for #name {
@@ -103,21 +130,5 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
                 }
             }
         }
-    };
-    let reader = if string_enum.open { quote!(open_enum) } else { quote!(closed_enum) };
-    let deserialize = quote! {
-        #allow
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                event_contracts::wire::#reader(deserializer)
-            }
-        }
-    };
-    let validate = quote! {
-        #allow
-        impl Validate for #name {
-            fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
-        }
-    };
-    vec![definition, methods, display, parse, serialize, deserialize, validate]
+    }
 }

@@ -20,7 +20,7 @@ impl Emitter<'_> {
         let name = ident(&def.rust);
         let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
         let (event_derive, event) = event_attribute(root, scope);
-        let fields = record.fields.iter().map(|field| self.field(field, scope)).collect::<Vec<_>>();
+        let fields = record.fields.iter().map(|field| Self::field(field, scope)).collect::<Vec<_>>();
         let closed = if record.closed { quote!(, deny_unknown_fields) } else { TokenStream::new() };
         let object = quote! {
             #doc
@@ -42,7 +42,7 @@ impl Emitter<'_> {
         ]
     }
 
-    fn field(&self, field: &Field, scope: &mut Scope<'_>) -> TokenStream {
+    fn field(field: &Field, scope: &mut Scope<'_>) -> TokenStream {
         let name = ident(&field.rust);
         let doc = doc(&Self::field_doc(field));
         let deprecated = deprecated(field.deprecated);
