@@ -3,9 +3,10 @@
 # `refs.rsp` refers to the reference pack, so what compiles here compiles in a project.
 d=$(cd "$(dirname "$0")" && pwd)
 . "$d/sdk.conf"
-export DOTNET_EnableDiagnostics=0
+# English messages whatever the user speaks; `-preferreduilang:` warns where globalization is invariant.
+export DOTNET_EnableDiagnostics=0 LC_ALL=C.UTF-8
 compile() {
-    "$dotnet" exec "$csc" -nologo -noconfig -nostdlib+ -nowarn:1701,1702 -preferreduilang:en-US "@$d/refs.rsp" "$@"
+    "$dotnet" exec "$csc" -nologo -noconfig -nostdlib+ -nowarn:1701,1702 "@$d/refs.rsp" "$@"
 }
 if [ "${1:-}" != --batch ]; then
     compile "$@"

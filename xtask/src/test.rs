@@ -51,7 +51,8 @@ fn steps(nextest: bool, args: &[String]) -> Vec<Step> {
         // Runs the doc tests too.
         return vec![Step::cargo("cargo test", &["test", "--workspace", "--no-fail-fast"]).with(args)];
     }
-    let mut steps = vec![Step::cargo("cargo nextest", &["nextest", "run", "--workspace", "--no-fail-fast"]).with(args)];
+    let mut steps =
+        vec![Step::cargo("cargo nextest", &["nextest", "run", "--workspace", "--no-fail-fast"]).with(args)];
     if args.is_empty() {
         steps.push(Step::cargo("doc tests", &["test", "--workspace", "--doc", "--no-fail-fast"]));
     }
@@ -64,7 +65,8 @@ mod tests {
 
     #[test]
     fn doc_tests_run_once() {
-        let names = |nextest, args: &[String]| steps(nextest, args).into_iter().map(|s| s.name).collect::<Vec<_>>();
+        let names =
+            |nextest, args: &[String]| steps(nextest, args).into_iter().map(|s| s.name).collect::<Vec<_>>();
         assert_eq!(names(true, &[]), ["cargo nextest", "doc tests"]);
         assert_eq!(names(true, &["wire".to_owned()]), ["cargo nextest"]);
         assert_eq!(names(false, &[]), ["cargo test"]);

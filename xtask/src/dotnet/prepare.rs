@@ -1,6 +1,5 @@
 //! Folders of the cache that are made once: complete or not there at all, however many processes ask.
 
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -46,8 +45,9 @@ pub(super) fn once(
         return Err(unavailable);
     }
     sh.remove_path(&folder)?;
-    fs::rename(&partial, &folder)
-        .map_err(|error| Unavailable::new(format!("cannot move {} into place: {error}", partial.display())))?;
+    fs::rename(&partial, &folder).map_err(|error| {
+        Unavailable::new(format!("cannot move {} into place: {error}", partial.display()))
+    })?;
     Ok(toolchain)
 }
 
@@ -118,12 +118,8 @@ pub(super) fn recipe_bytes(sh: &Shell, recipe: &Path) -> Result<Vec<u8>, Unavail
 
 /// Twelve hexadecimal digits of the FNV-1a hash: it tells recipes apart and protects from nothing.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    let mut digits = String::new();
-    // Writing to a String cannot fail.
-    let _ = write!(digits, "{hash:016x}");
-    digits.truncate(12);
-    digits
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{hash:016x}").split_off(4)
 }

@@ -82,13 +82,19 @@ fn locate(sh: &Shell, dotnet: &Path, installed: &Installed) -> Option<Sdk> {
         .into_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "dll"))
         .collect();
-    (csc.is_file() && !references.is_empty()).then(|| Sdk { dotnet: dotnet.to_owned(), major, csc, references })
+    (csc.is_file() && !references.is_empty()).then(|| Sdk {
+        dotnet: dotnet.to_owned(),
+        major,
+        csc,
+        references,
+    })
 }
 
 /// Writes the scripts around `sdk`, once for each SDK and recipe.
 pub(super) fn prepare(sh: &Shell, cache: &Path, recipe: &Path, sdk: &Sdk) -> Result<Toolchain, Unavailable> {
     let conf = format!("dotnet={}\ncsc={}\n", shell_quoted(&sdk.dotnet), shell_quoted(&sdk.csc));
-    let references: String = sdk.references.iter().map(|dll| format!("-r:\"{}\"\n", dll.display())).collect();
+    let references: Vec<_> = sdk.references.iter().map(|dll| format!("-r:\"{}\"\n", dll.display())).collect();
+    let references = references.concat();
     let runtime_config = runtime_config(sdk.major);
 
     let mut inputs = prepare::recipe_bytes(sh, recipe)?;

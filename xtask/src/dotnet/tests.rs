@@ -105,7 +105,11 @@ fn sdk_on_path_is_used(sh: &Shell, dir: &Path) {
 
     let toolchain = find_or_build(sh, dir).unwrap();
     let folder = toolchain.csc.parent().unwrap().to_owned();
-    assert!(folder.file_name().unwrap().to_str().unwrap().starts_with("dotnet-sdk9-"), "{}", folder.display());
+    assert!(
+        folder.file_name().unwrap().to_str().unwrap().starts_with("dotnet-sdk9-"),
+        "{}",
+        folder.display()
+    );
     let calls = sh.read_file(bin.join("calls")).unwrap();
     assert!(calls.contains("exec") && calls.contains("-noconfig -nostdlib+"), "{calls}");
     let refs = sh.read_file(folder.join("refs.rsp")).unwrap();
@@ -130,7 +134,11 @@ fn broken_toolchain_leaves_nothing(sh: &Shell, dir: &Path) {
     let recipe = dir.join("xtask/dotnet");
     sh.create_dir(cache.join("dotnet-old.1.partial")).unwrap();
     let error = prepare::once(sh, &cache, "dotnet-x", &recipe, |folder| {
-        script(sh, &folder.join("csc.sh"), "echo compiling; echo one >&2; echo 'two, the reason' >&2; exit 3");
+        script(
+            sh,
+            &folder.join("csc.sh"),
+            "echo compiling; echo one >&2; echo 'two, the reason' >&2; exit 3",
+        );
         script(sh, &folder.join("run.sh"), "exit 0");
         Ok(())
     })

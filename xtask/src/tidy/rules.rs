@@ -43,10 +43,12 @@ fn length(source: &Source, found: &mut Vec<Violation>) {
         return;
     }
     let lines = source.text.lines().count();
-    let (severity, limit) = match lines {
-        ..=WARN_LINES => return,
-        ..=MAX_LINES => (Warning, WARN_LINES),
-        _ => (Error, MAX_LINES),
+    let (severity, limit) = if lines > MAX_LINES {
+        (Error, MAX_LINES)
+    } else if lines > WARN_LINES {
+        (Warning, WARN_LINES)
+    } else {
+        return;
     };
     found.push(violation(source, 0, severity, format!("{lines} lines, more than {limit}; split it")));
 }
@@ -66,18 +68,16 @@ fn whitespace(source: &Source, found: &mut Vec<Violation>) {
 }
 
 fn module_docs(source: &Source, found: &mut Vec<Violation>) {
-    let is_root = ["src/lib.rs", "src/main.rs"]
-        .iter()
-        .any(|root| source.path.strip_suffix(root).is_some_and(|before| before.is_empty() || before.ends_with('/')));
+    let is_root = ["src/lib.rs", "src/main.rs"].iter().any(|root| {
+        source.path.strip_suffix(root).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    });
     if !is_root || is_data(&source.path) {
         return;
     }
     // Attributes and plain comments may stand before the documentation.
-    let first = source
-        .text
-        .lines()
-        .map(str::trim)
-        .find(|line| line.starts_with("//!") || !(line.is_empty() || line.starts_with("//") || line.starts_with("#![")));
+    let first = source.text.lines().map(str::trim).find(|line| {
+        line.starts_with("//!") || !(line.is_empty() || line.starts_with("//") || line.starts_with("#!["))
+    });
     if !first.is_some_and(|line| line.starts_with("//!")) {
         found.push(violation(source, 1, Error, "a crate begins with module docs: `//! What it is for.`"));
     }
@@ -127,12 +127,8 @@ fn workspace_lints(sources: &[Source], found: &mut Vec<Violation>) {
 
 /// The texts of the array `members` in a workspace manifest.
 pub(super) fn members(manifest: &str) -> Vec<&str> {
-    let after_key = manifest.lines().find_map(|line| {
-        let rest = line.strip_prefix("members")?.trim_start().strip_prefix('=')?;
-        // `lines` hands out parts of `manifest`, so what follows the key is found by the rest's place.
-        manifest.get(rest.as_ptr().addr() - manifest.as_ptr().addr()..)
-    });
-    let array = after_key.and_then(|text| text.split_once('[')).and_then(|(_, text)| text.split_once(']'));
+    let after_key = manifest.split_once("\nmembers").and_then(|(_, text)| text.split_once('['));
+    let array = after_key.and_then(|(_, text)| text.split_once(']'));
     array.map_or_else(Vec::new, |(array, _)| array.split('"').skip(1).step_by(2).collect())
 }
 

@@ -102,7 +102,10 @@ fn members_without_workspace_lints() {
             ),
             ("a/Cargo.toml", "[package]\nname = \"a\"\n\n[lints]\nworkspace = true\n"),
             ("b/Cargo.toml", "lints.workspace=true # yes\n[package]\nname = \"b\"\n"),
-            ("c/Cargo.toml", "[package]\nedition.workspace = true\n[lints]\n# workspace = true\n[x]\nworkspace = true\n"),
+            (
+                "c/Cargo.toml",
+                "[package]\nedition.workspace = true\n[lints]\n# workspace = true\n[x]\nworkspace = true\n",
+            ),
             ("generated/rust/Cargo.toml", "[package]\n"),
         ],
         &[
