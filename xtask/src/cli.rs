@@ -15,10 +15,11 @@ Contracts (ARGS go to the `event-contracts` program; its exit code is passed on)
   lint [ARGS]          The rules that keep contracts good (`event-contracts lint`).
 
 Development:
-  test [-- ARGS]       Prepare C#, then run all tests (cargo nextest if installed, else cargo test)
-                       and the doc tests. ARGS go to the test runner; doc tests are then left out.
+  test [-- ARGS]       Prepare C#, then run the doc tests and all others, with cargo nextest if it is
+                       installed, else with cargo test. ARGS go to the test runner; with nextest
+                       the doc tests are then left out.
   tidy                 What no compiler checks: file lengths, whitespace, module docs, lints, paths.
-  ci [--no-test]       Everything that has to hold before a merge: formatting, clippy, tidy,
+  ci [--no-test]       Everything that has to hold before a merge: formatting, tidy, clippy,
                        codegen --check, lint, check, test. Stops at the first step that fails.
   dotnet               Prepare C# and print its environment: eval \"$(cargo xtask dotnet)\"
 

@@ -76,7 +76,7 @@ pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) ->
     eprintln!("xtask: {name} ...");
     let start = Instant::now();
     let result = work();
-    let verdict = if result.is_ok() { "ok" } else { "FAILED" };
+    let verdict = if result.is_ok() { "done" } else { "FAILED" };
     eprintln!("xtask: {name}: {verdict}, {:.1} s", start.elapsed().as_secs_f64());
     result
 }

@@ -7,7 +7,7 @@ use xshell::Shell;
 use crate::steps::{Step, timed};
 use crate::{Failure, dotnet};
 
-/// Prepares C#, then runs the test runner and the doc tests; fails when either does.
+/// Prepares C#, then runs the doc tests and the test runner; fails when either does.
 pub(crate) fn run(sh: &Shell, root: &Path, args: &[String]) -> Result<(), Failure> {
     let toolchain = timed("C# toolchain", || match dotnet::find_or_build(sh, root) {
         Ok(toolchain) => Ok(Some(toolchain)),
@@ -47,16 +47,20 @@ fn has_nextest(sh: &Shell) -> bool {
 }
 
 fn steps(nextest: bool, args: &[String]) -> Vec<Step> {
-    if !nextest {
+    let runner = |name, own: &[&str]| {
+        // With arguments the user may have chosen packages; without a choice cargo takes them all.
+        let workspace: &[&str] = if args.is_empty() { &["--workspace"] } else { &[] };
+        Step::cargo(name, &[own, workspace, &["--no-fail-fast"]].concat()).with(args)
+    };
+    match (nextest, args) {
         // Runs the doc tests too.
-        return vec![Step::cargo("cargo test", &["test", "--workspace", "--no-fail-fast"]).with(args)];
+        (false, _) => vec![runner("cargo test", &["test"])],
+        // Doc tests first, so that the runner's summary is at the end of the output.
+        (true, []) => {
+            vec![runner("doc tests", &["test", "--doc"]), runner("cargo nextest", &["nextest", "run"])]
+        }
+        (true, _) => vec![runner("cargo nextest", &["nextest", "run"])],
     }
-    let mut steps =
-        vec![Step::cargo("cargo nextest", &["nextest", "run", "--workspace", "--no-fail-fast"]).with(args)];
-    if args.is_empty() {
-        steps.push(Step::cargo("doc tests", &["test", "--workspace", "--doc", "--no-fail-fast"]));
-    }
-    steps
 }
 
 #[cfg(test)]
@@ -65,11 +69,17 @@ mod tests {
 
     #[test]
     fn doc_tests_run_once() {
-        let names =
-            |nextest, args: &[String]| steps(nextest, args).into_iter().map(|s| s.name).collect::<Vec<_>>();
-        assert_eq!(names(true, &[]), ["cargo nextest", "doc tests"]);
-        assert_eq!(names(true, &["wire".to_owned()]), ["cargo nextest"]);
-        assert_eq!(names(false, &[]), ["cargo test"]);
+        let lines = |nextest, args: &[&str]| {
+            let args: Vec<_> = args.iter().map(|&arg| arg.to_owned()).collect();
+            steps(nextest, &args).into_iter().map(|step| step.alone).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines(true, &[]),
+            ["cargo test --doc --workspace --no-fail-fast", "cargo nextest run --workspace --no-fail-fast",]
+        );
+        assert_eq!(lines(true, &["-p", "tests"]), ["cargo nextest run --no-fail-fast -p tests"]);
+        assert_eq!(lines(false, &[]), ["cargo test --workspace --no-fail-fast"]);
+        assert_eq!(lines(false, &["wire"]), ["cargo test --no-fail-fast wire"]);
     }
 
     #[test]
