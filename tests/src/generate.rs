@@ -74,7 +74,9 @@ impl<'a> Generator<'a> {
         let Some(types) = &keywords.types else { return Doc::Text("anything".to_owned()) };
         let types: Vec<Type> = types.value.iter().collect();
         let nullable = types.contains(&Type::Null);
-        let Some(other) = types.into_iter().find(|t| *t != Type::Null).filter(|_| !nullable || self.take(depth)) else {
+        let Some(other) =
+            types.into_iter().find(|t| *t != Type::Null).filter(|_| !nullable || self.take(depth))
+        else {
             return Doc::Null;
         };
         match other {
@@ -103,7 +105,9 @@ impl<'a> Generator<'a> {
         if let (true, Some(additional)) = (keywords.properties.is_empty(), &keywords.additional_properties) {
             let least = keywords.min_properties.as_ref().map_or(0, |n| n.value);
             let most = keywords.max_properties.as_ref().map_or(u64::MAX, |n| n.value);
-            for (i, key) in (0_u64..).zip(["plain", "with/slash", "tilde~", "", "ключ \u{1f511}", "\"quoted\"\n"]) {
+            for (i, key) in
+                (0_u64..).zip(["plain", "with/slash", "tilde~", "", "ключ \u{1f511}", "\"quoted\"\n"])
+            {
                 if i < least || (i < most && self.take(depth)) {
                     members.push((key.to_owned(), self.value(additional.value, depth + 1)));
                 }
@@ -140,9 +144,16 @@ impl<'a> Generator<'a> {
         };
         let exclusive_low = bound(&keywords.exclusive_minimum).map(|n| n + 1);
         let exclusive_high = bound(&keywords.exclusive_maximum).map(|n| n - 1);
-        let low = [bound(&keywords.minimum), exclusive_low, Some(least)].into_iter().flatten().max().unwrap_or(least);
-        let high =
-            [bound(&keywords.maximum), exclusive_high, Some(greatest)].into_iter().flatten().min().unwrap_or(greatest);
+        let low = [bound(&keywords.minimum), exclusive_low, Some(least)]
+            .into_iter()
+            .flatten()
+            .max()
+            .unwrap_or(least);
+        let high = [bound(&keywords.maximum), exclusive_high, Some(greatest)]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(greatest);
         let middle = low.max((low + 7).min(high));
         let value = *self.rng.pick(&[low, high, middle]);
         // An integer may be written with a fraction of zero (JSON Schema 2020-12, validation 6.1.1). Writers
@@ -158,16 +169,28 @@ impl<'a> Generator<'a> {
                 && keywords.exclusive_minimum.as_ref().is_none_or(|bound| n > bound.value)
                 && keywords.exclusive_maximum.as_ref().is_none_or(|bound| n < bound.value)
         };
-        let inclusive = [&keywords.minimum, &keywords.maximum].into_iter().flatten().map(|n| n.value.to_string());
+        let inclusive =
+            [&keywords.minimum, &keywords.maximum].into_iter().flatten().map(|n| n.value.to_string());
         let decimal = keywords.format.as_ref().is_some_and(|format| format.value == "decimal");
         let cents = keywords.multiple_of.is_some();
         let fixed: &[&str] = match (decimal, cents) {
             (true, true) => &["0.01", "0.10", "19.99", "1200.00", "5"],
-            (true, false) => &["0.00", "0.01", "1.50", "99.990", "79228162514264337593543950335", "0.0000000000000000000000000001", "-12.5", "7"],
+            (true, false) => &[
+                "0.00",
+                "0.01",
+                "1.50",
+                "99.990",
+                "79228162514264337593543950335",
+                "0.0000000000000000000000000001",
+                "-12.5",
+                "7",
+            ],
             (false, _) => &["0", "0.25", "0.1", "1", "0.30000000000000004", "123456.789", "1e300"],
         };
-        let candidates: Vec<String> =
-            inclusive.chain(fixed.iter().map(|text| (*text).to_owned())).filter(|text| within(text)).collect();
+        let candidates: Vec<String> = inclusive
+            .chain(fixed.iter().map(|text| (*text).to_owned()))
+            .filter(|text| within(text))
+            .collect();
         if candidates.is_empty() {
             return Doc::Number("0".to_owned());
         }
@@ -195,19 +218,19 @@ impl<'a> Generator<'a> {
         if !fixed.is_empty() {
             return (*self.rng.pick(fixed)).to_owned();
         }
-        if let Some(pattern) = &keywords.pattern {
-            if let Ok(hir) = regex_syntax::parse(&pattern.value) {
-                let mut text = String::new();
-                self.sample(&hir, &mut text);
-                return text;
-            }
+        if let Some(pattern) = &keywords.pattern
+            && let Ok(hir) = regex_syntax::parse(&pattern.value)
+        {
+            let mut text = String::new();
+            self.sample(&hir, &mut text);
+            return text;
         }
         let least = keywords.min_length.as_ref().map_or(0, |n| n.value);
         let most = keywords.max_length.as_ref().map_or(least + 12, |n| n.value);
         let length = match self.amount {
             Amount::Minimal => least,
             Amount::Full => most,
-            Amount::Some => *self.rng.pick(&[least, most, (least + most) / 2]),
+            Amount::Some => *self.rng.pick(&[least, most, u64::midpoint(least, most)]),
         };
         let alphabet: Vec<char> = "abc XYZ-09_'\"\\/<&>äß漢\u{1f600}\u{301}\n\u{2028}".chars().collect();
         (0..length.min(600)).map(|_| *self.rng.pick(&alphabet)).collect()
@@ -215,14 +238,13 @@ impl<'a> Generator<'a> {
 
     fn uuid(&mut self) -> String {
         let digits = format!("{:016x}{:016x}", self.rng.bits(), self.rng.bits());
-        let (a, b, c, d, e) = (&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]);
-        format!("{a}-{b}-{c}-{d}-{e}")
+        [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
     }
 
     /// A text that the pattern matches as a whole.
     fn sample(&mut self, hir: &Hir, out: &mut String) {
         match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => {}
             HirKind::Literal(literal) => out.push_str(&String::from_utf8_lossy(&literal.0)),
             HirKind::Class(Class::Unicode(class)) => {
                 let ranges = class.ranges();
@@ -232,7 +254,6 @@ impl<'a> Generator<'a> {
                     out.push(end);
                 }
             }
-            HirKind::Class(Class::Bytes(_)) => {}
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.unwrap_or(repetition.min + 3);
                 let count = match self.amount {

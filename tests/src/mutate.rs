@@ -44,7 +44,13 @@ impl Visit<'_> {
         if *doc != Doc::Null {
             self.add("null", at, false, rebuild(Doc::Null));
         }
-        for wrong in [Doc::Bool(true), Doc::Text("\u{1f600} no value of this kind".to_owned()), Doc::Array(vec![]), Doc::Object(vec![]), Doc::Number("-1.5".to_owned())] {
+        for wrong in [
+            Doc::Bool(true),
+            Doc::Text("\u{1f600} no value of this kind".to_owned()),
+            Doc::Array(vec![]),
+            Doc::Object(vec![]),
+            Doc::Number("-1.5".to_owned()),
+        ] {
             if std::mem::discriminant(&wrong) != std::mem::discriminant(doc) {
                 self.add("wrong type", at, false, rebuild(wrong));
             }
@@ -73,7 +79,9 @@ impl Visit<'_> {
 
     /// Whether the arm of a union is the one that the document is of.
     fn fits(&self, arm: SchemaId, doc: &Doc) -> bool {
-        let Some(keywords) = self.schemas.follow(arm).and_then(|arm| self.schemas.keywords(arm)) else { return false };
+        let Some(keywords) = self.schemas.follow(arm).and_then(|arm| self.schemas.keywords(arm)) else {
+            return false;
+        };
         let Doc::Object(members) = doc else { return keywords.properties.is_empty() && *doc != Doc::Null };
         keywords.types.as_ref().is_none_or(|types| types.value.contains(Type::Object))
             && keywords.properties.iter().all(|property| {
@@ -94,7 +102,8 @@ impl Visit<'_> {
             twice.push((key.clone(), value.clone()));
             self.add("duplicate key", &here, true, rebuild(Doc::Object(twice)));
             let schema = keywords.property(key).map(|property| property.schema);
-            let schema = schema.or(keywords.additional_properties.as_ref().map(|additional| additional.value));
+            let schema =
+                schema.or(keywords.additional_properties.as_ref().map(|additional| additional.value));
             if let Some(schema) = schema {
                 self.value(schema, value, &here, &|replacement| {
                     let mut changed = members.to_vec();
@@ -103,7 +112,9 @@ impl Visit<'_> {
                 });
             }
         }
-        for (position, extra) in [(0, Doc::Null), (members.len(), Doc::Object(vec![("a".to_owned(), Doc::Array(vec![]))]))] {
+        for (position, extra) in
+            [(0, Doc::Null), (members.len(), Doc::Object(vec![("a".to_owned(), Doc::Array(vec![]))]))]
+        {
             let mut more = members.to_vec();
             more.insert(position, ("undeclaredMember".to_owned(), extra));
             self.add("unknown extra member", at, false, rebuild(Doc::Object(more)));
@@ -144,17 +155,31 @@ impl Visit<'_> {
         replace("empty text", String::new());
         replace("text with a line break behind it", format!("{text}\n"));
         replace("text with a blank before it", format!(" {text}"));
-        if let Some(most) = keywords.max_length.as_ref().and_then(|n| usize::try_from(n.value).ok()).filter(|n| *n < 5000) {
+        if let Some(most) =
+            keywords.max_length.as_ref().and_then(|n| usize::try_from(n.value).ok()).filter(|n| *n < 5000)
+        {
             replace("text one too long, beyond the basic plane", "\u{1f600}".repeat(most + 1));
             replace("longest text, beyond the basic plane", "\u{1f600}".repeat(most));
         }
-        if let Some(least) = keywords.min_length.as_ref().and_then(|n| usize::try_from(n.value).ok()).filter(|n| *n > 0) {
+        if let Some(least) =
+            keywords.min_length.as_ref().and_then(|n| usize::try_from(n.value).ok()).filter(|n| *n > 0)
+        {
             replace("text one too short, beyond the basic plane", "\u{1f600}".repeat(least - 1));
         }
         let format = keywords.format.as_ref().map(|format| format.value.as_str());
         let wrong: &[&str] = match format {
-            Some("uuid") => &["{67e55044-10b1-426f-9247-bb680e5fe0c8}", "67e5504410b1426f9247bb680e5fe0c8", "67e55044-10b1-426f-9247-bb680e5fe0c"],
-            Some("date-time") => &["2026-01-14T16:00:00", "2026-01-14 16:00:00Z", "2026-02-30T00:00:00Z", "2026-01-14T24:00:00Z", "2026-01-14"],
+            Some("uuid") => &[
+                "{67e55044-10b1-426f-9247-bb680e5fe0c8}",
+                "67e5504410b1426f9247bb680e5fe0c8",
+                "67e55044-10b1-426f-9247-bb680e5fe0c",
+            ],
+            Some("date-time") => &[
+                "2026-01-14T16:00:00",
+                "2026-01-14 16:00:00Z",
+                "2026-02-30T00:00:00Z",
+                "2026-01-14T24:00:00Z",
+                "2026-01-14",
+            ],
             Some("date") => &["2026-02-30", "2026-1-4", "20260114", "2026-01-14T00:00:00Z"],
             Some("duration") => &["P", "PT", "5 minutes", "P1H", "-PT5S"],
             Some("email") => &["nobody", "a@", "@b.co"],
@@ -168,7 +193,8 @@ impl Visit<'_> {
 
     fn number(&mut self, keywords: &Keywords, at: &str, rebuild: Rebuild<'_>) {
         let integer = keywords.types.as_ref().is_some_and(|types| types.value.contains(Type::Integer));
-        let mut replace = |what: &str, text: &str| self.add(what, at, false, rebuild(Doc::Number(text.to_owned())));
+        let mut replace =
+            |what: &str, text: &str| self.add(what, at, false, rebuild(Doc::Number(text.to_owned())));
         let step = |bound: &Number, up: bool| step(bound, integer, up);
         for (bound, up, what) in [
             (&keywords.minimum, false, "below the minimum"),
