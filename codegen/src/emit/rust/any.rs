@@ -17,7 +17,7 @@ pub(super) fn reexport(event: &Event, module: &str) -> TokenStream {
 }
 
 /// The items of the event's module.
-pub(super) fn event_module(event: &Event) -> TokenStream {
+pub(super) fn event_module(event: &Event) -> Vec<TokenStream> {
     let name = ident(&event.event_type);
     let any = any(event);
     let newest = format_ident!("v{}", event.newest().version.major);
@@ -31,26 +31,30 @@ pub(super) fn event_module(event: &Event) -> TokenStream {
         event.majors.iter().map(|major| format!(" Version {}.x.", major.version.major)).collect();
     let (domain, event_type) = (&event.domain, &event.event_type);
     let doc = format!(" `{}` of whichever major arrives.", event.event_type);
-    quote! {
-        pub use #newest::#name;
-
+    let reexport = quote!(pub use #newest::#name;);
+    let definition = quote! {
         #[doc = #doc]
         #[derive(Debug, Clone, PartialEq)]
         pub enum #any {
             #(#[doc = #variant_docs] #variants(#modules::#name),)*
         }
-
+    };
+    let implementation = quote! {
         impl event_contracts::AnyEvent for #any {
             const DOMAIN: &'static str = #domain;
             const TYPE: &'static str = #event_type;
             const MAJORS: &'static [u32] = &[#(#numbers),*];
 
-            fn decode_major(major: u32, data: &str) -> Option<Result<Self, event_contracts::DecodeError>> {
+            fn decode_data(
+                major: u32,
+                data: &event_contracts::__private::RawValue,
+            ) -> Result<Self, event_contracts::DecodeError> {
                 match major {
-                    #(#numbers => Some(event_contracts::decode_data(data).map(Self::#variants)),)*
-                    _ => None,
+                    #(#numbers => event_contracts::decode_data(data.get()).map(Self::#variants),)*
+                    _ => Err(event_contracts::DecodeError::unknown_major(Self::TYPE, major, Self::MAJORS)),
                 }
             }
         }
-    }
+    };
+    vec![reexport, definition, implementation]
 }

@@ -58,16 +58,22 @@ impl Emitter<'_> {
         }
         for field in record.fields.iter().filter(|field| has_checks(&field.ty, &self.checked)) {
             let (name, json) = (ident(&field.rust), &field.json);
-            let inner = self.checks(&field.ty, &quote!(value), 0, scope);
-            let value = match (field.required, field.nullable) {
-                (true, false) => quote!(let value = &self.#name; #inner),
-                (true, true) | (false, false) => quote!(if let Some(value) = &self.#name { #inner }),
-                (false, true) => quote!(if let Some(Some(value)) = &self.#name { #inner }),
+            let (value, one) = if field.required && !field.nullable {
+                (Operand::field(&name), self.is_one_check(&field.ty))
+            } else {
+                (Operand::reference(&quote!(value)), false)
             };
-            body.push(quote! {
-                {
-                    let at = &at.key(#json);
-                    #value
+            let at_field = quote!(&at.key(#json));
+            let at = if one { at_field.clone() } else { quote!(at) };
+            let inner = self.checks(&field.ty, &value, &at, 0, scope);
+            body.push(match (field.required, field.nullable) {
+                _ if one => inner,
+                (true, false) => quote!({ let at = #at_field; #inner }),
+                (true, true) | (false, false) => {
+                    quote!(if let Some(value) = &self.#name { let at = #at_field; #inner })
+                }
+                (false, true) => {
+                    quote!(if let Some(Some(value)) = &self.#name { let at = #at_field; #inner })
                 }
             });
         }
@@ -83,8 +89,13 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let mut body = Vec::new();
         if has_checks(inner, &self.checked) {
-            let checks = self.checks(inner, &quote!(value), 0, scope);
-            body.push(quote!(let value = &self.0; #checks));
+            body.push(self.checks(
+                inner,
+                &Operand::field(&proc_macro2::Literal::u32_unsuffixed(0)),
+                &quote!(at),
+                0,
+                scope,
+            ));
         }
         Self::validate(def, &body, allow, scope)
     }
@@ -117,38 +128,68 @@ impl Emitter<'_> {
             let name = ident(&field.rust);
             quote!(+ usize::from(self.#name.is_some()))
         });
-        let calls = record.checks.iter().map(|check| call(check, &Kind::Any, &quote!(count)));
+        let calls: Vec<_> = record
+            .checks
+            .iter()
+            .map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope))
+            .collect();
         quote! {
             let count = #required #(#optional)*;
             #(#calls)*
         }
     }
 
-    /// Statements that check a value behind a reference.
-    fn checks(&self, ty: &TypeRef, value: &TokenStream, depth: usize, scope: &mut Scope<'_>) -> TokenStream {
+    /// Whether one call checks it all.
+    fn is_one_check(&self, ty: &TypeRef) -> bool {
+        match &ty.kind {
+            Kind::Named(id) => ty.checks.len() + usize::from(self.checked.contains(id)) == 1,
+            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner)
+                if has_checks(inner, &self.checked) =>
+            {
+                false
+            }
+            _ => ty.checks.len() == 1 && !matches!(ty.checks[0], Check::Pattern(_)),
+        }
+    }
+
+    /// Statements that check a value.
+    fn checks(
+        &self,
+        ty: &TypeRef,
+        value: &Operand,
+        at: &TokenStream,
+        depth: usize,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
         if !ty.checks.is_empty() {
             scope.runtime("check");
         }
-        let own = ty.checks.iter().map(|check| {
-            let argument = match (&ty.kind, check) {
-                (Kind::List(_) | Kind::Map(_), Check::UniqueItems) => quote!(#value),
-                (Kind::List(_) | Kind::Map(_), _) => quote!(#value.len()),
-                (Kind::Decimal | Kind::Double | Kind::Integer(_), _) => quote!(*#value),
-                _ => quote!(#value),
-            };
-            call(check, &ty.kind, &argument)
-        });
-        let own = quote!(#(#own)*);
+        let place = &value.place;
+        let own: Vec<_> = ty
+            .checks
+            .iter()
+            .map(|check| {
+                let argument = match (&ty.kind, check) {
+                    (Kind::List(_) | Kind::Map(_), Check::UniqueItems) => value.by_reference.clone(),
+                    (Kind::List(_) | Kind::Map(_), _) => quote!(#place.len()),
+                    (Kind::Decimal | Kind::Double | Kind::Integer(_), _) => value.by_value.clone(),
+                    _ => value.by_reference.clone(),
+                };
+                call(check, &ty.kind, &argument, at, scope)
+            })
+            .collect();
         let name = |what: &str| {
-            format_ident!("{}{}", what, if depth == 0 { String::new() } else { depth.to_string() })
+            let name =
+                format_ident!("{}{}", what, if depth == 0 { String::new() } else { depth.to_string() });
+            quote!(#name)
         };
         let inner = match &ty.kind {
-            Kind::Named(id) if self.checked.contains(id) => quote!(#value.check(at, out);),
+            Kind::Named(id) if self.checked.contains(id) => quote!(#place.check(#at, out);),
             Kind::List(item) if has_checks(item, &self.checked) => {
                 let (index, element) = (name("index"), name("item"));
-                let inner = self.checks(item, &quote!(#element), depth + 1, scope);
+                let inner = self.checks(item, &Operand::reference(&element), &quote!(at), depth + 1, scope);
                 quote! {
-                    for (#index, #element) in #value.iter().enumerate() {
+                    for (#index, #element) in #place.iter().enumerate() {
                         let at = &at.index(#index);
                         #inner
                     }
@@ -156,73 +197,109 @@ impl Emitter<'_> {
             }
             Kind::Map(item) if has_checks(item, &self.checked) => {
                 let (key, element) = (name("key"), name("item"));
-                let inner = self.checks(item, &quote!(#element), depth + 1, scope);
+                let inner = self.checks(item, &Operand::reference(&element), &quote!(at), depth + 1, scope);
+                let map = &value.by_reference;
                 quote! {
-                    for (#key, #element) in #value {
+                    for (#key, #element) in #map {
                         let at = &at.key(#key);
                         #inner
                     }
                 }
             }
             Kind::Nullable(item) if has_checks(item, &self.checked) => {
-                let inner = self.checks(item, &quote!(some), depth, scope);
-                quote!(if let Some(some) = #value { #inner })
+                let inner = self.checks(item, &Operand::reference(&quote!(some)), &quote!(at), depth, scope);
+                let option = &value.by_reference;
+                quote!(if let Some(some) = #option { #inner })
             }
             _ => TokenStream::new(),
         };
-        quote!(#own #inner)
+        quote!(#(#own)* #inner)
+    }
+}
+
+/// How a checked value is spelt, for each way of using it.
+struct Operand {
+    place: TokenStream,
+    by_reference: TokenStream,
+    by_value: TokenStream,
+}
+
+impl Operand {
+    fn field(name: &impl quote::ToTokens) -> Self {
+        Self { place: quote!(self.#name), by_reference: quote!(&self.#name), by_value: quote!(self.#name) }
+    }
+
+    /// A variable that holds a reference.
+    fn reference(name: &TokenStream) -> Self {
+        Self { place: name.clone(), by_reference: name.clone(), by_value: quote!(*#name) }
     }
 }
 
 /// A call of the runtime's check.
-fn call(check: &Check, kind: &Kind, value: &TokenStream) -> TokenStream {
+fn call(
+    check: &Check,
+    kind: &Kind,
+    value: &TokenStream,
+    at: &TokenStream,
+    scope: &mut Scope<'_>,
+) -> TokenStream {
     let count = |n: &u64| Literal::usize_unsuffixed(usize::try_from(*n).unwrap_or(usize::MAX));
     match check {
         Check::MinLength(n) => {
             let n = count(n);
-            quote!(check::min_length(#value, #n, at, out);)
+            quote!(check::min_length(#value, #n, #at, out);)
         }
         Check::MaxLength(n) => {
             let n = count(n);
-            quote!(check::max_length(#value, #n, at, out);)
+            quote!(check::max_length(#value, #n, #at, out);)
         }
         Check::Pattern(pattern) => quote! {
             {
                 static PATTERN: check::Pattern = check::Pattern::new(#pattern);
-                check::pattern(#value, &PATTERN, at, out);
+                check::pattern(#value, &PATTERN, #at, out);
             }
         },
-        Check::Email => quote!(check::email(#value, at, out);),
-        Check::Uri => quote!(check::uri(#value, at, out);),
-        Check::Minimum(n) => bound("minimum", n, kind, value),
-        Check::Maximum(n) => bound("maximum", n, kind, value),
-        Check::ExclusiveMinimum(n) => bound("exclusive_minimum", n, kind, value),
-        Check::ExclusiveMaximum(n) => bound("exclusive_maximum", n, kind, value),
-        Check::MultipleOf(n) => bound("multiple_of", n, kind, value),
+        Check::Email => quote!(check::email(#value, #at, out);),
+        Check::Uri => quote!(check::uri(#value, #at, out);),
+        Check::Minimum(n) => bound("minimum", n, kind, value, at, scope),
+        Check::Maximum(n) => bound("maximum", n, kind, value, at, scope),
+        Check::ExclusiveMinimum(n) => bound("exclusive_minimum", n, kind, value, at, scope),
+        Check::ExclusiveMaximum(n) => bound("exclusive_maximum", n, kind, value, at, scope),
+        Check::MultipleOf(n) => bound("multiple_of", n, kind, value, at, scope),
         Check::MinItems(n) => {
             let n = count(n);
-            quote!(check::min_items(#value, #n, at, out);)
+            quote!(check::min_items(#value, #n, #at, out);)
         }
         Check::MaxItems(n) => {
             let n = count(n);
-            quote!(check::max_items(#value, #n, at, out);)
+            quote!(check::max_items(#value, #n, #at, out);)
         }
-        Check::UniqueItems => quote!(check::unique_items(#value, at, out);),
+        Check::UniqueItems => quote!(check::unique_items(#value, #at, out);),
         Check::MinProperties(n) => {
             let n = count(n);
-            quote!(check::min_properties(#value, #n, at, out);)
+            quote!(check::min_properties(#value, #n, #at, out);)
         }
         Check::MaxProperties(n) => {
             let n = count(n);
-            quote!(check::max_properties(#value, #n, at, out);)
+            quote!(check::max_properties(#value, #n, #at, out);)
         }
     }
 }
 
-fn bound(function: &str, bound: &Number, kind: &Kind, value: &TokenStream) -> TokenStream {
+fn bound(
+    function: &str,
+    bound: &Number,
+    kind: &Kind,
+    value: &TokenStream,
+    at: &TokenStream,
+    scope: &mut Scope<'_>,
+) -> TokenStream {
     let function = format_ident!("{}", function);
     let limit = match kind {
-        Kind::Decimal => decimal(bound),
+        Kind::Decimal => {
+            scope.runtime("Decimal");
+            decimal(bound)
+        }
         Kind::Double => {
             let text = bound.to_string();
             number(&if text.contains(['.', 'e']) { text } else { format!("{text}.0") })
@@ -230,7 +307,7 @@ fn bound(function: &str, bound: &Number, kind: &Kind, value: &TokenStream) -> To
         // Lowering leaves only integers within the type's range.
         _ => number(&bound.to_string()),
     };
-    quote!(check::#function(#value, #limit, at, out);)
+    quote!(check::#function(#value, #limit, #at, out);)
 }
 
 fn number(text: &str) -> TokenStream {
@@ -242,7 +319,7 @@ fn decimal(bound: &Number) -> TokenStream {
     let (mantissa, scale) = bound.to_decimal().unwrap_or_default();
     let (digits, scale) = (number(&mantissa.to_string()), Literal::u32_unsuffixed(scale));
     match i64::try_from(mantissa) {
-        Ok(_) => quote!(event_contracts::Decimal::new(#digits, #scale)),
-        Err(_) => quote!(event_contracts::Decimal::from_i128_with_scale(#digits, #scale)),
+        Ok(_) => quote!(Decimal::new(#digits, #scale)),
+        Err(_) => quote!(Decimal::from_i128_with_scale(#digits, #scale)),
     }
 }

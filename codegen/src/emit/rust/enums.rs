@@ -10,6 +10,7 @@ use crate::model::{StringEnum, TypeDef};
 
 pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'_>) -> Vec<TokenStream> {
     scope.runtime("Validate");
+    scope.runtime("wire");
     scope.runtime("Path");
     scope.runtime("Violations");
     scope.serde();
@@ -78,12 +79,16 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
         }
     };
     let parse = parse(&name, string_enum.open, &variants, &texts, &allow);
-    let reader = if string_enum.open { quote!(open_enum) } else { quote!(closed_enum) };
+    let read = if string_enum.open {
+        quote!(wire::open_enum(deserializer, |text| Self::from(text)))
+    } else {
+        quote!(wire::closed_enum(deserializer, &[#((#texts, Self::#variants)),*]))
+    };
     let deserialize = quote! {
         #allow
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                event_contracts::wire::#reader(deserializer)
+                #read
             }
         }
     };
@@ -119,13 +124,12 @@ fn parse(
     } else {
         quote! {
             #allow
-            impl std::str::FromStr for #name {
-                type Err = event_contracts::UnknownValue;
-
-                fn from_str(text: &str) -> Result<Self, Self::Err> {
+            impl #name {
+                /// The value of a text on the wire, if it is a declared one.
+                pub fn from_wire(text: &str) -> Option<Self> {
                     match text {
-                        #(#texts => Ok(Self::#variants),)*
-                        _ => Err(event_contracts::UnknownValue::new(&[#(#texts),*])),
+                        #(#texts => Some(Self::#variants),)*
+                        _ => None,
                     }
                 }
             }

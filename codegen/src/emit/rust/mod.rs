@@ -48,11 +48,11 @@ pub fn files(tree: &Tree, contracts: &Contracts, model: &Model, target: &RustTar
             }
         }
         let (_, file) = modules.node(module.clone());
-        file.items.push(any::event_module(event));
+        file.items.extend(any::event_module(event));
         file.doc
             .push(format!(" The event `{}` of the domain `{}`, all majors.", event.event_type, event.domain));
         let (_, domain) = modules.node(module[..1].to_vec());
-        domain.items.push(any::reexport(event, &module[1]));
+        domain.imports.push(any::reexport(event, &module[1]));
         domain.doc = vec![format!(" The events of the domain `{}`.", event.domain)];
     }
     for home in model.shared_homes() {
@@ -90,13 +90,12 @@ fn schema_path(event: &Event, major: &Major) -> String {
 fn crate_doc(model: &Model) -> Vec<String> {
     let example = model.events.first().map(|event| {
         let path = format!("{}::{}", names::rust_module(&event.domain), event.event_type);
-        format!(" `{path}` is the newest major of the event `{}`; older ones are in", event.event_type)
+        format!(" `{path}` is the newest major of that event. Older majors are in the")
     });
     let mut doc = vec![" The event contracts as Rust types.".to_owned(), String::new()];
     doc.extend(example);
     doc.push(
-        " the modules `v1`, `v2`, … of the event's own module, and `Any…` reads whichever major arrives."
-            .to_owned(),
+        " modules `v1`, `v2`, … of the event's own module, and `Any…` reads whichever arrives.".to_owned(),
     );
     doc.push(" [`EVENTS`] lists them all.".to_owned());
     doc

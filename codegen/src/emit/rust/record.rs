@@ -27,7 +27,7 @@ impl Emitter<'_> {
             #deprecated
             #[derive(Debug, Clone, PartialEq, Serialize, Deserialize #event_derive)]
             #event
-            #[serde(crate = "event_contracts::__private::serde", remote = "Self" #closed)]
+            #[serde(crate = "event_contracts::__private::serde" #closed)]
             pub struct #name { #(#fields)* }
         };
         let allow = if def.deprecated || record.fields.iter().any(|field| field.deprecated) {
@@ -35,11 +35,7 @@ impl Emitter<'_> {
         } else {
             TokenStream::new()
         };
-        vec![
-            object,
-            quote!(event_contracts::__private::object!(#name);),
-            self.validate_record(def, record, &allow, scope),
-        ]
+        vec![object, self.validate_record(def, record, &allow, scope)]
     }
 
     fn field(field: &Field, scope: &mut Scope<'_>) -> TokenStream {

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::ident;
 use crate::lower::names;
-use crate::model::{Home, Integer, Kind, Model, TypeId, TypeRef};
+use crate::model::{Home, Integer, Kind, Model, Shape, TypeId, TypeRef};
 
 /// Collects what a file imports.
 pub(super) struct Scope<'a> {
@@ -98,15 +98,14 @@ impl<'a> Scope<'a> {
     /// is exact.
     pub(super) fn adapter(&mut self, ty: &TypeRef) -> Option<TokenStream> {
         let adapter = match &ty.kind {
-            Kind::Bool
-            | Kind::String
-            | Kind::Timestamp
-            | Kind::Date
-            | Kind::Duration
-            | Kind::Named(_)
-            | Kind::Any => {
+            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration | Kind::Any => {
                 return None;
             }
+            // Serde's derive would also read a struct from an array of its fields.
+            Kind::Named(id) => match self.model.get(*id).shape {
+                Shape::Record(_) => quote!(wire::Same),
+                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => return None,
+            },
             Kind::Uuid => quote!(wire::UuidText),
             Kind::Decimal => quote!(wire::DecimalNumber),
             Kind::Double => quote!(wire::Double),

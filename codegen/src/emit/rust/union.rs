@@ -70,7 +70,7 @@ impl Emitter<'_> {
                         let tagged = wire::tagged(deserializer, #tag)?;
                         match tagged.tag() {
                             #(#values => tagged.decode().map(Self::#variants),)*
-                            _ => Err(tagged.unknown(&[#(#values),*])),
+                            _ => Err(tagged.unknown_tag(&[#(#values),*])),
                         }
                     }
                 }
