@@ -13,6 +13,10 @@ Contracts (ARGS go to the `event-contracts` program; its exit code is passed on)
                          --against REV    the git revision to compare with
                          --format github  findings as annotations of a pull request
   lint [ARGS]          The rules that keep contracts good (`event-contracts lint`).
+  validate FILE...     Event documents, JSON or NDJSON, against their contracts.
+  diff A B             What changed between two schemas, and whom it would break.
+  new event|version    Start an event, or the next version of one.
+  explain RULE         What a finding's rule says, why, and what to do instead.
 
 Development:
   test [-- ARGS]       Prepare C#, then run the doc tests and all others, with cargo nextest if it is
@@ -51,7 +55,7 @@ pub(crate) enum Command {
     Help,
     /// `event-contracts SUBCOMMAND ARGS`.
     Generator {
-        /// `generate`, `check` or `lint`.
+        /// `generate`, `check`, `lint`, …
         subcommand: &'static str,
         /// Passed on as they are.
         args: Vec<String>,
@@ -89,6 +93,10 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
         ("codegen", _) => generator("generate"),
         ("check", _) => generator("check"),
         ("lint", _) => generator("lint"),
+        ("validate", _) => generator("validate"),
+        ("diff", _) => generator("diff"),
+        ("new", _) => generator("new"),
+        ("explain", _) => generator("explain"),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
         ("test", ["--", ..]) => Ok(Command::Test { args: rest[1..].to_vec() }),
         ("test", [arg, ..]) => Err(format!(
@@ -152,7 +160,7 @@ mod tests {
 
     #[test]
     fn help_names_every_task_and_variable_and_fits_the_screen() {
-        for word in ["codegen", "check", "lint", "test", "tidy", "ci", "dotnet"] {
+        for word in ["codegen", "check", "lint", "validate", "diff", "new", "explain", "test", "tidy", "ci", "dotnet"] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}");
         }
         for name in [crate::dotnet::CSC, crate::dotnet::RUN, crate::dotnet::CACHE] {

@@ -47,7 +47,10 @@ fn main() -> ExitCode {
 
 fn run(sh: &Shell, command: &Command) -> Result<(), Failure> {
     let root = root(sh)?;
-    sh.change_dir(&root);
+    // The generator takes paths as the user wrote them, from where the user stands.
+    if !matches!(command, Command::Generator { .. }) {
+        sh.change_dir(&root);
+    }
     match command {
         Command::Help => {
             println!("{}", cli::HELP.trim_end());
