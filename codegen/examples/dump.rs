@@ -1,5 +1,6 @@
 fn main() {
     let root = std::path::Path::new(".");
+    let out = std::env::args().nth(1).unwrap();
     let mut s = event_contracts_codegen::load::Sources::default();
     let (t, f1) = event_contracts_codegen::load::tree(
         &mut s,
@@ -12,8 +13,9 @@ fn main() {
         let p = f.place().unwrap();
         println!("{} {}:{:?} {}", f.rule.id, s.file(p.file).name, s.line_column(p), f.message);
     }
-    println!("{} events {} types", m.events.len(), m.types.len());
-    for t in &m.types {
-        println!("{:?} {} {}", t.home, t.rust, t.csharp);
+    for f in event_contracts_codegen::emit::rust::files(&t, &c, &m, t.config.targets.rust.as_ref().unwrap()) {
+        let p = std::path::Path::new(&out).join(&f.path);
+        std::fs::create_dir_all(p.parent().unwrap()).unwrap();
+        std::fs::write(p, f.text).unwrap();
     }
 }

@@ -12,6 +12,7 @@ mod steps;
 mod test;
 mod tidy;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -53,7 +54,8 @@ fn run(sh: &Shell, command: &Command) -> Result<(), Failure> {
     }
     match command {
         Command::Help => {
-            println!("{}", cli::HELP.trim_end());
+            // A reader that stops reading, such as `head`, is no failure.
+            std::io::stdout().write_all(cli::HELP.as_bytes()).ok();
             Ok(())
         }
         Command::Generator { subcommand, args } => steps::generator(subcommand, args).run(sh),
