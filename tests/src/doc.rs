@@ -1,7 +1,5 @@
 //! JSON documents that may be wrong: numbers as text, keys twice if need be.
 
-use std::fmt::Write as _;
-
 use event_contracts_codegen::load::{Node, Value, json};
 
 /// A JSON value.
@@ -52,7 +50,7 @@ impl Doc {
     fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
-            Self::Bool(value) => drop(write!(out, "{value}")),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Number(text) => out.push_str(text),
             Self::Text(text) => out.push_str(&json::quote(text)),
             Self::Array(items) => {

@@ -129,7 +129,7 @@ fn compare(language: &str, case: &Case, outcome: &Result<String, String>, failur
     if text.len() < case.text.len() {
         text.push('…');
     }
-    drop(writeln!(failures, "{}\n    {complaint}\n    {text}", case.name));
+    let _ = writeln!(failures, "{}\n    {complaint}\n    {text}", case.name);
 }
 
 fn report(failures: &str, total: usize) {
@@ -178,7 +178,7 @@ fn csharp_agrees_with_rust() {
         let rust = (case.descriptor.round_trip)(&case.text);
         if let (Ok(rust), Ok(csharp)) = (rust, outcome) {
             if Doc::parse(&rust).map(|doc| doc.sorted()) != Doc::parse(&csharp).map(|doc| doc.sorted()) {
-                drop(writeln!(failures, "{}\n    Rust writes {rust}\n    C# writes   {csharp}", case.name));
+                let _ = writeln!(failures, "{}\n    Rust writes {rust}\n    C# writes   {csharp}", case.name);
             }
             relay.push((case, rust));
         }
@@ -189,7 +189,7 @@ fn csharp_agrees_with_rust() {
         let back = csharp::outcome(answer)
             .and_then(|csharp| (case.descriptor.round_trip)(&csharp).map_err(|error| error.to_string()));
         if back.as_ref() != Ok(rust) {
-            drop(writeln!(failures, "{}\n    Rust → C# → Rust: {rust} becomes {back:?}", case.name));
+            let _ = writeln!(failures, "{}\n    Rust → C# → Rust: {rust} becomes {back:?}", case.name);
         }
     }
     println!("{} documents", cases.len());
