@@ -79,8 +79,9 @@ fn the_tour_of_the_readme_works() {
     fs::create_dir_all(&shims).expect("a folder");
     let shim = shims.join("cargo");
     let binary = env!("CARGO_BIN_EXE_event-contracts");
-    let script =
-        format!("#!/bin/sh\nshift\ncase $1 in codegen) shift; exec '{binary}' generate \"$@\" ;; esac\nexec '{binary}' \"$@\"\n");
+    let script = format!(
+        "#!/bin/sh\nshift\ncase $1 in codegen) shift; exec '{binary}' generate \"$@\" ;; esac\nexec '{binary}' \"$@\"\n"
+    );
     #[expect(clippy::disallowed_methods, reason = "a script in a temporary folder")]
     fs::write(&shim, script).expect("a script");
     shell(folder.path(), &shims, &format!("chmod +x '{}'", shim.display()));

@@ -132,9 +132,8 @@ impl Lowerer<'_> {
 
     /// A schema that has a name of its own: a shared file, an entry of `$defs`.
     fn definition(&mut self, id: SchemaId, context: &Context) -> TypeRef {
-        let key = (id, None, context.home.clone());
-        if let Some(&known) = self.named.get(&key) {
-            return TypeRef { kind: Kind::Named(known), checks: Vec::new() };
+        if let Some(known) = self.known(id, &context.home) {
+            return known;
         }
         let name = self.title(id).unwrap_or_else(|| context.name.clone());
         // Reserved before its parts are looked at: a part may refer back to it.
@@ -145,6 +144,30 @@ impl Lowerer<'_> {
             self.model.types[reserved.0 as usize].shape = Shape::Newtype(ty);
         }
         TypeRef { kind: Kind::Named(reserved), checks: Vec::new() }
+    }
+
+    /// The type that a schema already has in a home.
+    fn known(&self, id: SchemaId, home: &Home) -> Option<TypeRef> {
+        let known = *self.named.get(&(id, None, home.clone()))?;
+        let ty = TypeRef { kind: Kind::Named(known), checks: Vec::new() };
+        // A nullable schema in the middle of a type has a name for what it holds beside null.
+        let apart = !matches!(self.model.get(known).shape, Shape::Newtype(_)) && self.is_nullable(id);
+        Some(if apart { TypeRef { kind: Kind::Nullable(Box::new(ty)), checks: Vec::new() } } else { ty })
+    }
+
+    fn is_nullable(&self, id: SchemaId) -> bool {
+        self.keywords(id).is_some_and(|keywords| {
+            let arms = keywords.one_of.as_ref().or(keywords.any_of.as_ref());
+            let null = |node: &crate::load::Node| matches!(node.value, Value::Null);
+            match (arms, &keywords.enumeration, &keywords.types) {
+                (Some(arms), _, _) => arms.value.iter().any(|arm| self.is_null(*arm)),
+                (None, Some(members), types) => {
+                    members.value.iter().any(null)
+                        && types.as_ref().is_none_or(|t| t.value.contains(Type::Null))
+                }
+                (None, None, types) => types.as_ref().is_some_and(|types| types.value.contains(Type::Null)),
+            }
+        })
     }
 
     fn title(&self, id: SchemaId) -> Option<String> {
@@ -185,7 +208,7 @@ impl Lowerer<'_> {
             schema: id,
             shape,
         });
-        self.named.insert((id, tag.map(str::to_owned), context.home.clone()), type_id);
+        self.named.entry((id, tag.map(str::to_owned), context.home.clone())).or_insert(type_id);
         type_id
     }
 
@@ -219,7 +242,7 @@ impl Lowerer<'_> {
                 self.definition(target, &Context { home: Home::Shared(parts), prefix: String::new(), name })
             }
             // The root of the event itself, or a definition beside it.
-            (None, "") => self.use_of(target, &context.named(context.prefix.clone())),
+            (None, "") => self.definition(target, &context.named(context.prefix.clone())),
             (None, pointer) => {
                 let name = names::type_name(pointer.rsplit('/').next().unwrap_or_default());
                 self.definition(target, &context.named(name))

@@ -40,7 +40,7 @@ impl Lowerer<'_> {
         if nullable { TypeRef { kind: Kind::Nullable(Box::new(inner)), checks: Vec::new() } } else { inner }
     }
 
-    fn is_null(&self, id: SchemaId) -> bool {
+    pub(super) fn is_null(&self, id: SchemaId) -> bool {
         self.keywords(id).is_some_and(|k| {
             k.assertions().len() == 1
                 && k.types.as_ref().is_some_and(|t| t.value.single() == Some(Type::Null))
