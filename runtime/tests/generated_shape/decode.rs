@@ -157,3 +157,20 @@ fn messages_hold_no_values() {
         assert!(!error.to_string().contains(secret), "{error}");
     }
 }
+
+#[test]
+fn derived_enums_are_strict_inside_of_same() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(crate = "event_contracts::__private::serde")]
+    enum Derived {
+        #[serde(rename = "one")]
+        One,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(crate = "event_contracts::__private::serde")]
+    struct Holder(#[serde(with = "wire::As::<Vec<wire::Same>>")] Vec<Derived>);
+    let read = |text: &str| serde_json::from_str::<Holder>(text).ok();
+    assert_eq!(read(r#"["one"]"#), Some(Holder(vec![Derived::One])));
+    assert_eq!(read(r#"[{"one":null}]"#), None);
+    assert_eq!(read(r#"["two"]"#), None);
+}
