@@ -225,7 +225,8 @@ fn urn(text: &str) -> String {
     percent_encode(text, b"-._")
 }
 
-fn percent_encode(text: &str, also: &[u8]) -> String {
+/// Every byte that is neither an ASCII letter or digit nor in `also`, as `%XX` (RFC 3986 section 2.1).
+pub(super) fn percent_encode(text: &str, also: &[u8]) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || also.contains(&byte) {
