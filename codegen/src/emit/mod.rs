@@ -4,13 +4,7 @@
 pub mod bundle;
 pub mod csharp;
 pub mod docs;
+pub mod json;
 pub mod rust;
 
-/// A generated file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Path from the workspace root, with `/`.
-    pub path: String,
-    /// Its text, with `\n` and a newline at the end.
-    pub text: String,
-}
+pub use crate::output::OutputFile;
