@@ -8,6 +8,15 @@ namespace Contracts.Support;
 /// <summary>A text that is the same for all JSON values that are equal.</summary>
 internal static class Canonical
 {
+    /// <summary>Whether two values are equal as JSON.</summary>
+    internal static bool Equal<T>(T left, T? right, JsonWrite<T> write)
+        where T : class =>
+        ReferenceEquals(left, right) || (right is not null && Of(left, write) is { } text && text == Of(right, write));
+
+    /// <summary>The same number for values that are equal as JSON.</summary>
+    internal static int Hash<T>(T value, JsonWrite<T> write)
+        where T : class => Of(value, write)?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
     /// <summary>The text; null for a value that has no JSON form.</summary>
     internal static string? Of<T>(T value, JsonWrite<T> write)
     {

@@ -14,6 +14,14 @@ internal sealed class Checker
 
     internal IReadOnlyList<Violation> Violations => violations;
 
+    /// <summary>All violations of a value taken as a whole document.</summary>
+    internal static IReadOnlyList<Violation> Run<T>(T value, Action<T, Checker> check)
+    {
+        var checker = new Checker();
+        check(value, checker);
+        return checker.Violations;
+    }
+
     /// <summary>Goes down into a member.</summary>
     internal void Enter(string name) => path.Add((name, 0));
 
