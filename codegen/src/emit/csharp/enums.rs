@@ -21,8 +21,7 @@ impl File<'_> {
             }
         }
 
-        self.converter_head(unit, out);
-        let mut body = out.block(self.converter_class(unit));
+        let mut body = self.converter_block(unit, out);
         let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
         let (wire, exception, checker) =
             (self.support("Wire"), self.support("ContractException"), self.support("Checker"));
@@ -92,13 +91,14 @@ impl File<'_> {
             body.line("public override string ToString() => Value;");
         }
 
-        self.converter_head(unit, out);
-        let mut body = out.block(self.converter_class(unit));
+        let mut body = self.converter_block(unit, out);
         let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
         let wire = self.support("Wire");
-        body.line(format!("internal static {name} ReadJson(ref {reader} reader) => new({wire}.String(ref reader));"));
+        let head = format!("internal static {name} ReadJson(ref {reader} reader)");
+        body.arrow(&head, &format!("new({wire}.String(ref reader))"));
         body.gap();
-        body.line(format!("internal static void WriteJson({writer} writer, {name} value) => writer.WriteStringValue(value.Value);"));
+        let head = format!("internal static void WriteJson({writer} writer, {name} value)");
+        body.arrow(&head, "writer.WriteStringValue(value.Value)");
     }
 
     pub(super) fn reader_type(&mut self) -> String {

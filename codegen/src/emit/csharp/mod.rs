@@ -21,7 +21,7 @@ use self::file::{File, obsolete};
 use self::names::{Names, Unit, folders};
 use self::record::{Members, Methods};
 use self::text::{literal, summary};
-use self::writer::Writer;
+use self::writer::{Block, Writer};
 use super::OutputFile;
 use crate::load::config::CsharpTarget;
 use crate::model::{Home, Major, Model, Record, Shape, TypeRef};
@@ -31,7 +31,8 @@ use crate::resolve::{Contracts, Status};
 pub fn files(contracts: &Contracts, model: &Model, target: &CsharpTarget, workspace_name: &str) -> Vec<OutputFile> {
     let names = Names::new(model, target);
     let mut files = project::files(&names, target, workspace_name);
-    let deprecations = has_deprecations(model);
+    // These may be used in any file.
+    let deprecations = model.types.iter().any(|def| def.deprecated);
     for event in &model.events {
         for major in &event.majors {
             let home =
@@ -76,13 +77,12 @@ fn source(names: &Names<'_>, home: &Home, units: &[Unit<'_>], from: Option<&str>
     if body.is_empty() {
         return String::new();
     }
-    file.finish(from, &body, deprecations)
+    file.finish(from, &body, deprecations || body.contains("Obsolete("))
 }
 
-fn has_deprecations(model: &Model) -> bool {
-    let member = |shape: &Shape| matches!(shape, Shape::Record(record) if record.fields.iter().any(|f| f.deprecated));
-    model.types.iter().any(|def| def.deprecated || member(&def.shape))
-        || model.events.iter().flat_map(|event| &event.majors).any(|major| retirement(major).is_some())
+/// Opens a type with or without a base.
+fn open<'w>(out: &'w mut Writer, head: &str, bases: &str) -> Block<'w> {
+    if bases.is_empty() { out.block(head) } else { out.type_block(head, bases) }
 }
 
 /// Why nobody should use an event any more.
@@ -112,14 +112,12 @@ impl<'a> File<'a> {
         self.type_head(unit, &format!("typeof({converter})"), out);
         let interface = self.event_interface(unit);
         {
-            let mut body = out.block(format!("public sealed record {name}{interface}"));
+            let mut body = open(out, &format!("public sealed record {name}"), &interface);
             self.properties(&members, &mut body);
             self.event_members(unit, &called, &mut body);
             self.equality(&members, name, &called, &mut body);
         }
 
-        self.converter_head(unit, out);
-        let class = self.converter_class(unit);
         let mut patterns = Patterns::default();
         let mut methods = Writer::default();
         let called = Methods { read: "ReadJson", write: "WriteJson", check: "Check" };
@@ -128,7 +126,7 @@ impl<'a> File<'a> {
         methods.gap();
         self.validate_method(unit, &mut methods);
         self.check_method(&members, called, &mut patterns, &mut methods);
-        let mut body = out.block(class);
+        let mut body = self.converter_block(unit, out);
         patterns.declare(self, &mut body);
         body.gap();
         body.lines(methods.finish().lines());
@@ -173,12 +171,12 @@ impl<'a> File<'a> {
         out.line(format!("[{attribute}({converter})]"));
     }
 
-    /// ` : IEventData<…>` for the payload of an event.
+    /// `IEventData<…>` for the payload of an event.
     fn event_interface(&mut self, unit: &Unit<'_>) -> String {
         if unit.event.is_none() {
             return String::new();
         }
-        format!(" : {}<{}>", self.support("IEventData"), unit.name)
+        format!("{}<{}>", self.support("IEventData"), unit.name)
     }
 
     /// `Validate()`, and what the payload of an event says about the event.
@@ -188,7 +186,7 @@ impl<'a> File<'a> {
         let list = self.system("System.Collections.Generic", "IReadOnlyList");
         out.gap();
         out.line("/// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>");
-        out.line(format!("public {list}<{violation}> Validate() => {converter}.Validate(this);"));
+        out.arrow(&format!("public {list}<{violation}> Validate()"), &format!("{converter}.Validate(this)"));
         let Some((event, major)) = unit.event else { return };
         let interface = format!("{}<{name}>", self.support("IEventData"));
         let version = self.support("ContractVersion");
@@ -203,26 +201,27 @@ impl<'a> File<'a> {
         out.gap();
         out.line(format!("static string {interface}.Source => {};", literal(&major.source)));
         out.gap();
-        out.line(format!("static {name} {interface}.ReadJson(ref {reader} reader) => {converter}.ReadJson(ref reader);"));
+        let head = format!("static {name} {interface}.ReadJson(ref {reader} reader)");
+        out.arrow(&head, &format!("{converter}.ReadJson(ref reader)"));
         out.gap();
-        out.line(format!("static void {interface}.WriteJson({writer} writer, {name} value) =>"));
-        out.continued(format!("{converter}.WriteJson(writer, value);"));
+        let head = format!("static void {interface}.WriteJson({writer} writer, {name} value)");
+        out.arrow(&head, &format!("{converter}.WriteJson(writer, value)"));
     }
 
     fn validate_method(&mut self, unit: &Unit<'_>, out: &mut Writer) {
         let violation = self.support("Violation");
         let checker = self.support("Checker");
         let list = self.system("System.Collections.Generic", "IReadOnlyList");
-        out.line(format!("internal static {list}<{violation}> Validate({} value) => {checker}.Run(value, Check);", unit.name));
+        let head = format!("internal static {list}<{violation}> Validate({} value)", unit.name);
+        out.arrow(&head, &format!("{checker}.Run(value, Check)"));
     }
 
-    fn converter_head(&mut self, unit: &Unit<'_>, out: &mut Writer) {
+    /// Opens the converter's class.
+    fn converter_block<'w>(&mut self, unit: &Unit<'_>, out: &'w mut Writer) -> Block<'w> {
+        let base = self.support("ContractConverter");
         out.gap();
         out.line(format!("/// <summary>Reads, writes and checks <see cref=\"{}\"/>.</summary>", unit.name));
-    }
-
-    fn converter_class(&mut self, unit: &Unit<'_>) -> String {
-        let base = self.support("ContractConverter");
-        format!("internal sealed class {}() : {base}<{}>(ReadJson, WriteJson)", self.own_converter(unit), unit.name)
+        let head = format!("internal sealed class {}()", self.own_converter(unit));
+        out.type_block(&head, &format!("{base}<{}>(ReadJson, WriteJson)", unit.name))
     }
 }

@@ -98,10 +98,11 @@ impl File<'_> {
         };
         out.gap();
         out.line("/// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>");
-        out.line(format!("public bool Equals({name}? other) => {canonical}.Equal(this, other, {converter}.WriteJson);"));
+        let equal = format!("{canonical}.Equal(this, other, {converter}.WriteJson)");
+        out.arrow(&format!("public bool Equals({name}? other)"), &equal);
         out.gap();
         out.line("/// <inheritdoc/>");
-        out.line(format!("public override int GetHashCode() => {canonical}.Hash(this, {converter}.WriteJson);"));
+        out.arrow("public override int GetHashCode()", &format!("{canonical}.Hash(this, {converter}.WriteJson)"));
     }
 
     /// The method that reads the record.

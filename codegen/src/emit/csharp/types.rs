@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::file::File;
-use crate::model::{Check, Field, Integer, Kind, Model, Shape, TypeId, TypeRef};
+use crate::model::{Field, Integer, Kind, Model, Shape, TypeId, TypeRef};
 
 /// A type as C# sees it: newtypes are what they stand for.
 #[derive(Debug, Clone, Copy)]
@@ -237,9 +237,4 @@ impl File<'_> {
 /// Whether equality must look at the JSON, because .NET compares lists, maps and JSON values by reference.
 pub(super) fn is_compared_by_reference(form: Form<'_>) -> bool {
     matches!(form, Form::List(_) | Form::Map(_) | Form::Any)
-}
-
-/// All checks of a type at one place, those of the newtypes left out.
-pub(super) fn checks(ty: &TypeRef) -> &[Check] {
-    &ty.checks
 }

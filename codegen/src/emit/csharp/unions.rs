@@ -30,7 +30,7 @@ impl<'a> File<'a> {
         self.type_head(unit, &format!("typeof({converter})"), out);
         let interface = self.event_interface(unit);
         {
-            let mut body = out.block(format!("public abstract record {name}{interface}"));
+            let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
             body.line(format!("private protected {name}()"));
             body.lines(["{", "}"]);
             self.event_members(unit, &converter, &mut body);
@@ -84,9 +84,6 @@ impl<'a> File<'a> {
         let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
         let (wire, exception, checker) =
             (self.support("Wire"), self.support("ContractException"), self.support("Checker"));
-        self.converter_head(unit, out);
-        let class = self.converter_class(unit);
-        let mut body = out.block(class);
         let mut patterns = Patterns::default();
         let mut methods = Writer::default();
         for arm in arms {
@@ -96,6 +93,7 @@ impl<'a> File<'a> {
             self.write_method(&arm.members, called, &mut methods);
             self.check_method(&arm.members, called, &mut patterns, &mut methods);
         }
+        let mut body = self.converter_block(unit, out);
         patterns.declare(self, &mut body);
         body.gap();
         {
@@ -155,12 +153,13 @@ impl<'a> File<'a> {
         out.line(format!("/// <summary>Reads and writes one arm of <see cref=\"{name}\"/>.</summary>"));
         out.line(format!("internal sealed class {class}<TArm>() : {base}<TArm>(ReadArm, WriteArm)"));
         out.continued(format!("where TArm : {name}"));
-        out.line("{");
-        out.continued(format!("private static TArm ReadArm(ref {reader} reader) =>"));
+        let mut body = out.bare_block();
+        body.line(format!("private static TArm ReadArm(ref {reader} reader) =>"));
+        body.continued(format!("{converter}.ReadJson(ref reader) as TArm"));
         let message = literal(&format!("the field `{}` must be that of the arm", union.tag));
-        out.continued(format!("    {converter}.ReadJson(ref reader) as TArm ?? throw new {exception}(\"enum\", {message});"));
-        out.line("");
-        out.continued(format!("private static void WriteArm({writer} writer, TArm value) => {converter}.WriteJson(writer, value);"));
-        out.line("}");
+        body.continued(format!("?? throw new {exception}(\"enum\", {message});"));
+        body.gap();
+        let head = format!("private static void WriteArm({writer} writer, TArm value)");
+        body.arrow(&head, &format!("{converter}.WriteJson(writer, value)"));
     }
 }

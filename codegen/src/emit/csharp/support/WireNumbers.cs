@@ -214,7 +214,7 @@ internal static partial class Wire
         {
             text.Append('0');
         }
-        else if (exponent is < -7 or >= 21)
+        else if (exponent is < -6 or >= 21)
         {
             text.Append(digits[0]).Append(digits.Length > 1 ? "." : "").Append(digits, 1, digits.Length - 1);
             text.Append('e').Append(exponent < 0 ? "" : "+").Append(exponent.ToString(CultureInfo.InvariantCulture));
