@@ -21,7 +21,7 @@ using Contracts.Support;
 /// </code>
 /// The answer is <c>{"ok":true,"out":"…"}</c> or <c>{"ok":false,"pointer":…,"rule":…,"error":…,"violations":[…]}</c>.
 /// </remarks>
-internal static class Host
+internal static partial class Host
 {
     // What MassTransit does, and a naming policy on top that no contract uses.
     private static readonly JsonSerializerOptions Unusual = new()
@@ -92,9 +92,14 @@ internal static class Host
             case "catalog":
                 return string.Join("\n", EventCatalog.All.Select(entry => $"{entry} {entry.Source} {entry.Type.FullName}"));
             default:
-                throw new ArgumentException($"There is no operation {op}.");
+                string? answer = null;
+                More(op, ref answer);
+                return answer ?? throw new ArgumentException($"There is no operation {op}.");
         }
     }
+
+    /// <summary>Operations of a file that is compiled with this one, if there is any.</summary>
+    static partial void More(string op, ref string? answer);
 
     private static string Scalar(string kind, string doc) => kind switch
     {

@@ -30,7 +30,7 @@ const SUPPORT: &[(&str, &str)] = &[
 ];
 
 /// The line of the support library that is replaced.
-const PLACEHOLDER: &str = "\nnamespace Contracts.Support;\n";
+const PLACEHOLDER: &str = "namespace Contracts.Support;\n";
 
 /// The project file, the support library and the catalog.
 pub(super) fn files(names: &Names<'_>, target: &CsharpTarget, workspace_name: &str) -> Vec<OutputFile> {
@@ -41,7 +41,7 @@ pub(super) fn files(names: &Names<'_>, target: &CsharpTarget, workspace_name: &s
             let mut head = Writer::default();
             header(&mut head, None);
             head.line("");
-            let namespace = format!("\nnamespace {};\n", names.support);
+            let namespace = format!("namespace {};\n", names.support);
             OutputFile {
                 path: format!("{}/{folder}/{name}.g.cs", target.dir),
                 text: head.finish() + &text.replacen(PLACEHOLDER, &namespace, 1),

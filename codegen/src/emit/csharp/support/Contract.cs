@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Contracts.Support;
 
@@ -79,7 +78,7 @@ public static class Contract
 
     internal static T Parse<T>(ReadOnlySpan<byte> utf8Json, JsonRead<T> read)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(utf8Json))
+        if (!global::System.Text.Unicode.Utf8.IsValid(utf8Json))
         {
             throw new ContractException("json", "is not UTF-8");
         }

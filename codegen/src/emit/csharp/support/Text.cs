@@ -80,7 +80,7 @@ internal static class Text
     internal static bool IsEmail(string text)
     {
         int at = text.LastIndexOf('@');
-        return at is >= 1 and <= 64 && System.Text.Ascii.IsValid(text)
+        return at is >= 1 and <= 64 && global::System.Text.Ascii.IsValid(text)
             && IsLocal(text.AsSpan(0, at)) && IsDomain(text.AsSpan(at + 1));
     }
 

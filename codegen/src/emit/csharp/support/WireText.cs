@@ -16,7 +16,7 @@ internal static partial class Wire
     internal static Guid Guid(ref Utf8JsonReader reader)
     {
         string text = String(ref reader);
-        return System.Guid.TryParseExact(text, "D", out Guid value) && IsHyphenated(text)
+        return global::System.Guid.TryParseExact(text, "D", out Guid value) && IsHyphenated(text)
             ? value
             : throw new ContractException("format", "must be a UUID with hyphens");
     }
@@ -107,7 +107,7 @@ internal static partial class Wire
     }
 
     private static bool Date(ReadOnlySpan<char> text, out DateOnly date) =>
-        System.DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+        global::System.DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
         && !text.ContainsAnyExcept("0123456789-");
 
     private static bool Two(ReadOnlySpan<char> text, int greatest, out int number)
