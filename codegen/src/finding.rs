@@ -126,9 +126,7 @@ impl Finding {
 
 /// Puts findings into the order in which they are reported: by file, place, rule and words.
 pub fn sort(findings: &mut Vec<Finding>) {
-    findings.sort_by(|a, b| {
-        (a.place(), a.rule.id, &a.message).cmp(&(b.place(), b.rule.id, &b.message))
-    });
+    findings.sort_by(|a, b| (a.place(), a.rule.id, &a.message).cmp(&(b.place(), b.rule.id, &b.message)));
     findings.dedup();
 }
 

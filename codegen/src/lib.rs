@@ -11,10 +11,10 @@
 //!
 //! Only [`load`] (at the start) and [`output`] (at the end) touch the disk.
 
+pub mod emit;
 pub mod finding;
 pub mod load;
-pub mod number;
-pub mod resolve;
 pub mod lower;
 pub mod model;
-pub mod emit;
+pub mod number;
+pub mod resolve;

@@ -76,6 +76,15 @@ impl Number {
         text.parse().ok()
     }
 
+    /// The value as `mantissa · 10^-scale` if it fits the 96 bits and 28 places of a decimal, which are the
+    /// same in Rust and C#.
+    pub fn to_decimal(&self) -> Option<(i128, u32)> {
+        let scale = u32::try_from(self.scale()).ok().filter(|scale| *scale <= 28)?;
+        let shifted = Self { exponent: self.exponent.checked_add(i64::from(scale))?, ..self.clone() };
+        let mantissa = if self.digits.is_empty() { 0 } else { shifted.to_i128()? };
+        (mantissa.unsigned_abs() < 1 << 96).then_some((mantissa, scale))
+    }
+
     /// Whether the value is below zero.
     pub fn is_negative(&self) -> bool {
         self.negative
@@ -96,9 +105,7 @@ impl Number {
             (true, true) => Ordering::Equal,
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
-            (false, false) => {
-                self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits))
-            }
+            (false, false) => self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits)),
         }
     }
 }
@@ -195,7 +202,8 @@ mod tests {
 
     #[test]
     fn the_order_is_the_order_of_values() {
-        let ascending = ["-1e400", "-2", "-1.5", "-1e-9", "0", "1e-400", "0.1", "0.11", "1", "9", "10", "10.5", "1e400"];
+        let ascending =
+            ["-1e400", "-2", "-1.5", "-1e-9", "0", "1e-400", "0.1", "0.11", "1", "9", "10", "10.5", "1e400"];
         for (i, a) in ascending.iter().enumerate() {
             for (j, b) in ascending.iter().enumerate() {
                 let (a, b) = (Number::parse(a).expect("number"), Number::parse(b).expect("number"));
@@ -212,5 +220,8 @@ mod tests {
         assert_eq!(Number::parse("1e40").expect("number").to_i128(), None);
         assert_eq!(Number::from(-250).to_string(), "-250");
         assert_eq!(Number::parse("1.25").expect("number").scale(), 2);
+        assert_eq!(Number::parse("-1.25").expect("number").to_decimal(), Some((-125, 2)));
+        assert_eq!(Number::parse("1e30").expect("number").to_decimal(), None);
+        assert_eq!(Number::parse("1e28").expect("number").to_decimal(), Some((10_i128.pow(28), 0)));
     }
 }

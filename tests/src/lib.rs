@@ -1,1 +1,9 @@
-//! Placeholder.
+//! What tests of several crates share: documents made from schemas, and documents made wrong on purpose.
+
+pub mod csharp;
+pub mod doc;
+pub mod generate;
+pub mod mutate;
+pub mod oracle;
+pub mod rng;
+pub mod workspace;

@@ -73,7 +73,7 @@ pub struct CsharpTarget {
     /// Root namespace.
     #[serde(default = "csharp_namespace")]
     pub namespace: String,
-    /// NuGet package id.
+    /// `NuGet` package id.
     #[serde(default = "csharp_namespace")]
     pub package: String,
 }
@@ -135,8 +135,6 @@ pub fn parse(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Config {
 pub(super) fn toml_finding(file: FileId, error: &toml::de::Error) -> Finding {
     let span = error.span().unwrap_or(0..0);
     let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-    Finding::new(&BAD_CONFIG, error.message().trim().replace('\n', ", ")).at(
-        Place { file, start: at(span.start), end: at(span.end) },
-        "",
-    )
+    Finding::new(&BAD_CONFIG, error.message().trim().replace('\n', ", "))
+        .at(Place { file, start: at(span.start), end: at(span.end) }, "")
 }

@@ -266,7 +266,9 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_a_finding() {
-        for text in ["", "{", "{\"a\":1,}", "// x\n1", "{'a':1}", "{a:1}", "01", "\"\t\"", "[1] 2", "\"\\ud800\""] {
+        for text in
+            ["", "{", "{\"a\":1,}", "// x\n1", "{'a':1}", "{a:1}", "01", "\"\t\"", "[1] 2", "\"\\ud800\""]
+        {
             let findings = findings(text);
             assert_eq!(findings.len(), 1, "{text}: {findings:?}");
             assert!(findings[0].starts_with("not-json"), "{text}: {findings:?}");

@@ -131,7 +131,8 @@ pub fn tree(sources: &mut Sources, revision: Option<&str>, mut files: Vec<RawFil
     for RawFile { path, bytes } in files {
         let name = revision.map_or_else(|| path.clone(), |revision| format!("{revision}:{path}"));
         let invalid = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
-        let text = String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+        let text =
+            String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
         let file = sources.add(SourceFile { name, path: path.clone(), text });
         if let Some(at) = invalid {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -144,7 +145,7 @@ pub fn tree(sources: &mut Sources, revision: Option<&str>, mut files: Vec<RawFil
         match file_name {
             "contracts.toml" => tree.config = config::parse(file, text, &mut findings),
             "services.toml" => tree.services = services::parse(file, text, &mut findings),
-            _ if file_name.ends_with(".json") => {
+            _ if file_name.strip_suffix(".json").is_some() => {
                 if let Some(root) = json::parse(file, text, &mut findings) {
                     tree.documents.insert(path, Document { file, root });
                 }

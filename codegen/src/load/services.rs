@@ -109,15 +109,12 @@ pub fn parse(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Services 
         for raw in raw.subscribes {
             let versions = reference(raw.versions);
             let majors = versions.event.split(',').map(|major| major.trim().parse::<u32>());
-            let majors = match majors.collect::<Result<Vec<_>, _>>() {
-                Ok(majors) => majors,
-                Err(_) => {
-                    findings.push(
-                        Finding::new(&super::BAD_CONFIG, "`versions` is a list of major versions such as \"1\" or \"1, 2\"")
-                            .at(versions.place, "not a list of majors"),
-                    );
-                    continue;
-                }
+            let Ok(majors) = majors.collect::<Result<Vec<_>, _>>() else {
+                let message = "`versions` is a list of major versions such as \"1\" or \"1, 2\"";
+                findings.push(
+                    Finding::new(&super::BAD_CONFIG, message).at(versions.place, "not a list of majors"),
+                );
+                continue;
             };
             service.subscribes.push(Subscription { event: reference(raw.event), majors, uses: raw.uses });
         }

@@ -10,8 +10,11 @@ pub(super) fn mark(model: &mut Model) {
     for index in 0..model.types.len() {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
         let Shape::Record(record) = &model.get(id).shape else { continue };
-        let recursive: Vec<bool> =
-            record.fields.iter().map(|field| direct(&field.ty).is_some_and(|start| reaches(model, start, id))).collect();
+        let recursive: Vec<bool> = record
+            .fields
+            .iter()
+            .map(|field| direct(&field.ty).is_some_and(|start| reaches(model, start, id)))
+            .collect();
         if let Shape::Record(record) = &mut model.types[index].shape {
             for (field, boxed) in record.fields.iter_mut().zip(recursive) {
                 field.boxed = boxed;

@@ -34,7 +34,8 @@ pub static ALL: &[&Rule] = &[&NAME_COLLISION];
 
 /// Lowers the newest minor of every major, and every shared type.
 pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
-    let mut lowerer = Lowerer { contracts, model: Model::default(), named: BTreeMap::new(), findings: Vec::new() };
+    let mut lowerer =
+        Lowerer { contracts, model: Model::default(), named: BTreeMap::new(), findings: Vec::new() };
     for (path, root) in &contracts.types {
         lowerer.shared(path, *root);
     }
@@ -84,8 +85,11 @@ impl Lowerer<'_> {
         }
         let mut majors = Vec::new();
         for (number, contract) in newest {
-            let home =
-                Home::Event { domain: contract.domain.clone(), folder: contract.folder.clone(), major: number };
+            let home = Home::Event {
+                domain: contract.domain.clone(),
+                folder: contract.folder.clone(),
+                major: number,
+            };
             let context =
                 Context { home, prefix: contract.event_type.clone(), name: contract.event_type.clone() };
             let ty = self.use_of(contract.schema, &context);
@@ -128,9 +132,8 @@ impl Lowerer<'_> {
 
     /// A schema that has a name of its own: a shared file, an entry of `$defs`.
     fn definition(&mut self, id: SchemaId, context: &Context) -> TypeRef {
-        let key = (id, None, context.home.clone());
-        if let Some(&known) = self.named.get(&key) {
-            return TypeRef { kind: Kind::Named(known), checks: Vec::new() };
+        if let Some(known) = self.known(id, &context.home) {
+            return known;
         }
         let name = self.title(id).unwrap_or_else(|| context.name.clone());
         // Reserved before its parts are looked at: a part may refer back to it.
@@ -143,18 +146,56 @@ impl Lowerer<'_> {
         TypeRef { kind: Kind::Named(reserved), checks: Vec::new() }
     }
 
+    /// The type that a schema already has in a home.
+    fn known(&self, id: SchemaId, home: &Home) -> Option<TypeRef> {
+        let known = *self.named.get(&(id, None, home.clone()))?;
+        let ty = TypeRef { kind: Kind::Named(known), checks: Vec::new() };
+        // A nullable schema in the middle of a type has a name for what it holds beside null.
+        let apart = !matches!(self.model.get(known).shape, Shape::Newtype(_)) && self.is_nullable(id);
+        Some(if apart { TypeRef { kind: Kind::Nullable(Box::new(ty)), checks: Vec::new() } } else { ty })
+    }
+
+    fn is_nullable(&self, id: SchemaId) -> bool {
+        self.keywords(id).is_some_and(|keywords| {
+            let arms = keywords.one_of.as_ref().or(keywords.any_of.as_ref());
+            let null = |node: &crate::load::Node| matches!(node.value, Value::Null);
+            match (arms, &keywords.enumeration, &keywords.types) {
+                (Some(arms), _, _) => arms.value.iter().any(|arm| self.is_null(*arm)),
+                (None, Some(members), types) => {
+                    members.value.iter().any(null)
+                        && types.as_ref().is_none_or(|t| t.value.contains(Type::Null))
+                }
+                (None, None, types) => types.as_ref().is_some_and(|types| types.value.contains(Type::Null)),
+            }
+        })
+    }
+
     fn title(&self, id: SchemaId) -> Option<String> {
-        self.keywords(id)?.title.as_ref().map(|title| names::type_name(&title.value)).filter(|name| !name.is_empty())
+        self.keywords(id)?
+            .title
+            .as_ref()
+            .map(|title| names::type_name(&title.value))
+            .filter(|name| !name.is_empty())
     }
 
     /// Adds a type with its final name.
-    fn declare(&mut self, id: SchemaId, tag: Option<&str>, context: &Context, name: String, shape: Shape) -> TypeId {
+    fn declare(
+        &mut self,
+        id: SchemaId,
+        tag: Option<&str>,
+        context: &Context,
+        name: String,
+        shape: Shape,
+    ) -> TypeId {
         let type_id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
         let schema = self.contracts.schemas.get(id);
         let keywords = self.contracts.schemas.keywords(id);
         let text = |value: Option<&crate::resolve::Located<String>>| value.map(|t| t.value.clone());
-        let csharp =
-            if name.starts_with(&context.prefix) { name.clone() } else { format!("{}{name}", context.prefix) };
+        let csharp = if name.starts_with(&context.prefix) {
+            name.clone()
+        } else {
+            format!("{}{name}", context.prefix)
+        };
         self.model.types.push(TypeDef {
             id: type_id,
             home: context.home.clone(),
@@ -167,7 +208,7 @@ impl Lowerer<'_> {
             schema: id,
             shape,
         });
-        self.named.insert((id, tag.map(str::to_owned), context.home.clone()), type_id);
+        self.named.entry((id, tag.map(str::to_owned), context.home.clone())).or_insert(type_id);
         type_id
     }
 
@@ -177,12 +218,20 @@ impl Lowerer<'_> {
         let Some(reference) = reference else { return self.structure(id, context, None) };
         let others = self.keywords(id).map(Keywords::assertions).unwrap_or_default();
         for (keyword, place) in others.into_iter().filter(|(keyword, _)| *keyword != "$ref") {
-            self.unsupported(place, &format!("`{keyword}` beside `$ref`"), "put it into the schema that is referred to");
+            self.unsupported(
+                place,
+                &format!("`{keyword}` beside `$ref`"),
+                "put it into the schema that is referred to",
+            );
         }
         let target = reference.value;
         let pointer = self.contracts.schemas.get(target).pointer.clone();
         let file = self.contracts.schemas.get(target).place.file;
-        let path = self.contracts.types.iter().find(|(_, root)| self.contracts.schemas.get(**root).place.file == file);
+        let path = self
+            .contracts
+            .types
+            .iter()
+            .find(|(_, root)| self.contracts.schemas.get(**root).place.file == file);
         match (path.map(|(path, root)| (path.clone(), *root)), pointer.as_str()) {
             (Some((path, root)), "") => self.shared(&path, root),
             (Some((path, _)), pointer) => {
@@ -193,7 +242,7 @@ impl Lowerer<'_> {
                 self.definition(target, &Context { home: Home::Shared(parts), prefix: String::new(), name })
             }
             // The root of the event itself, or a definition beside it.
-            (None, "") => self.use_of(target, &context.named(context.prefix.clone())),
+            (None, "") => self.definition(target, &context.named(context.prefix.clone())),
             (None, pointer) => {
                 let name = names::type_name(pointer.rsplit('/').next().unwrap_or_default());
                 self.definition(target, &context.named(name))
@@ -226,7 +275,11 @@ impl Lowerer<'_> {
         if let Some(constant) = &keywords.constant {
             self.refuse_all_but(&keywords, &["const", "type"], "const");
             let Some(text) = constant.value.as_str() else {
-                self.unsupported(constant.key, "a `const` that is not a string", "use an `enum` of strings or a bound");
+                self.unsupported(
+                    constant.key,
+                    "a `const` that is not a string",
+                    "use an `enum` of strings or a bound",
+                );
                 return plain(Kind::Any);
             };
             return self.string_enum(id, &[(text.to_owned(), constant.place)], false, context, reserved);
@@ -264,9 +317,7 @@ impl Lowerer<'_> {
     fn list(&mut self, keywords: &Keywords, context: &Context) -> TypeRef {
         self.refuse_all_but(keywords, &["type", "items", "minItems", "maxItems", "uniqueItems"], "array");
         let items = match &keywords.items {
-            Some(items) => {
-                self.use_of(items.value, &context.named(names::item(&context.name)))
-            }
+            Some(items) => self.use_of(items.value, &context.named(names::item(&context.name))),
             None => TypeRef { kind: Kind::Any, checks: Vec::new() },
         };
         let mut checks = Vec::new();
@@ -284,19 +335,29 @@ impl Lowerer<'_> {
         reserved: Option<TypeId>,
     ) -> TypeRef {
         self.refuse_all_but(keywords, &["enum", "type"], "enum");
-        let Some(enumeration) = &keywords.enumeration else { return TypeRef { kind: Kind::Any, checks: Vec::new() } };
+        let Some(enumeration) = &keywords.enumeration else {
+            return TypeRef { kind: Kind::Any, checks: Vec::new() };
+        };
         let mut values = Vec::new();
         let mut nullable = false;
         for node in &enumeration.value {
             match &node.value {
                 Value::String(text) => values.push((text.clone(), node.place)),
                 Value::Null => nullable = true,
-                _ => self.unsupported(node.place, "an `enum` member that is not a string", "strings, or bounds for numbers"),
+                _ => self.unsupported(
+                    node.place,
+                    "an `enum` member that is not a string",
+                    "strings, or bounds for numbers",
+                ),
             }
         }
         if let Some(types) = &keywords.types {
             if !types.value.contains(Type::String) {
-                self.unsupported(types.place, "an `enum` of strings with another `type`", "\"type\": \"string\"");
+                self.unsupported(
+                    types.place,
+                    "an `enum` of strings with another `type`",
+                    "\"type\": \"string\"",
+                );
             }
             nullable &= types.value.contains(Type::Null);
         }
@@ -320,17 +381,21 @@ impl Lowerer<'_> {
         let mut variants: Vec<Variant> = Vec::new();
         for (json, place) in values {
             let name = names::variant(json);
-            if let Some((other, at)) = variants.iter().zip(values).find(|(v, _)| v.rust == name).map(|(v, (_, at))| (v, at)) {
+            if let Some((other, at)) =
+                variants.iter().zip(values).find(|(v, _)| v.rust == name).map(|(v, (_, at))| (v, at))
+            {
                 if other.json == *json {
                     self.unsupported(*place, "the same member twice", "remove one");
                 } else {
                     let message = format!("{json:?} and {:?} would both be called {name}", other.json);
-                    self.findings.push(Finding::new(&NAME_COLLISION, message).at(*place, "").at(*at, "the other"));
+                    self.findings
+                        .push(Finding::new(&NAME_COLLISION, message).at(*place, "").at(*at, "the other"));
                 }
                 continue;
             }
             if open && name == "Unknown" {
-                let message = "an open enum keeps what it does not know in `Unknown`, so no member can have this name";
+                let message =
+                    "an open enum keeps what it does not know in `Unknown`, so no member can have this name";
                 self.findings.push(Finding::new(&NAME_COLLISION, message).at(*place, ""));
             }
             variants.push(Variant { json: json.clone(), rust: name.clone(), csharp: name });
@@ -355,7 +420,8 @@ impl Lowerer<'_> {
 
     fn unsupported(&mut self, place: Place, what: &str, instead: &str) {
         let message = format!("{what} has no generated form yet");
-        self.findings.push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(instead.to_owned()));
+        self.findings
+            .push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(instead.to_owned()));
     }
 
     /// A finding for every keyword that `what` does not carry, so that none is dropped silently.
@@ -372,15 +438,17 @@ fn place_start(place: Place) -> Place {
     Place { end: place.start.saturating_add(1), ..place }
 }
 
-/// Bounds of a number in a fixed order.
-fn bounds(keywords: &Keywords) -> Vec<Check> {
-    let value = |located: &Option<crate::resolve::Located<Number>>| located.as_ref().map(|l| l.value.clone());
+/// Bounds of a number in a fixed order, each with its place.
+fn bounds(keywords: &Keywords) -> Vec<(Check, Place)> {
+    let bound = |located: &Option<crate::resolve::Located<Number>>, check: fn(Number) -> Check| {
+        located.as_ref().map(|l| (check(l.value.clone()), l.place))
+    };
     [
-        value(&keywords.minimum).map(Check::Minimum),
-        value(&keywords.maximum).map(Check::Maximum),
-        value(&keywords.exclusive_minimum).map(Check::ExclusiveMinimum),
-        value(&keywords.exclusive_maximum).map(Check::ExclusiveMaximum),
-        value(&keywords.multiple_of).map(Check::MultipleOf),
+        bound(&keywords.minimum, Check::Minimum),
+        bound(&keywords.maximum, Check::Maximum),
+        bound(&keywords.exclusive_minimum, Check::ExclusiveMinimum),
+        bound(&keywords.exclusive_maximum, Check::ExclusiveMaximum),
+        bound(&keywords.multiple_of, Check::MultipleOf),
     ]
     .into_iter()
     .flatten()
@@ -397,7 +465,8 @@ fn collisions(model: &Model, findings: &mut Vec<Finding>) {
         };
         let in_rust = *rust.entry((&def.home, def.rust.clone())).or_insert(def);
         let in_csharp = *csharp.entry((namespace, def.csharp.clone())).or_insert(def);
-        let (other, name) = if in_rust.id == def.id { (in_csharp, &def.csharp) } else { (in_rust, &def.rust) };
+        let (other, name) =
+            if in_rust.id == def.id { (in_csharp, &def.csharp) } else { (in_rust, &def.rust) };
         if other.id != def.id {
             findings.push(
                 Finding::new(&NAME_COLLISION, format!("two types would be called {name}"))

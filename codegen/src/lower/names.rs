@@ -73,22 +73,75 @@ fn identifier(text: &str, empty: &str) -> String {
 }
 
 const SHADOWED: &[&str] = &[
-    "Box", "BTreeMap", "Clone", "Copy", "Date", "Debug", "Decimal", "Default", "Deserialize", "Display", "Double", "Drop",
-    "Duration", "Eq", "Err", "Event", "From", "Into", "Iterator", "Self", "None", "Ok", "Option", "Ord", "PartialEq",
-    "PartialOrd", "Path", "Result", "Send", "Serialize", "Some", "String", "Sync", "Timestamp", "ToString", "Uuid",
-    "Validate", "Value", "Vec", "Violations", "Guid", "Object", "Type", "Enum", "Exception", "Attribute", "Nullable",
+    "Box",
+    "BTreeMap",
+    "Clone",
+    "Copy",
+    "Date",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Deserialize",
+    "Display",
+    "Double",
+    "Drop",
+    "Duration",
+    "Eq",
+    "Err",
+    "Event",
+    "From",
+    "Into",
+    "Iterator",
+    "Self",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Path",
+    "Result",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToString",
+    "Uuid",
+    "Validate",
+    "Value",
+    "Vec",
+    "Violations",
+    "Guid",
+    "Object",
+    "Type",
+    "Enum",
+    "Exception",
+    "Attribute",
+    "Nullable",
 ];
 
 const CSHARP_MEMBERS: &[&str] = &[
-    "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone",
-    "PrintMembers", "ReferenceEquals", "ToString", "Validate",
+    "Clone",
+    "Deconstruct",
+    "EqualityContract",
+    "Equals",
+    "Finalize",
+    "GetHashCode",
+    "GetType",
+    "MemberwiseClone",
+    "PrintMembers",
+    "ReferenceEquals",
+    "ToString",
+    "Validate",
 ];
 
 const RUST_KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 #[cfg(test)]
@@ -109,7 +162,11 @@ mod tests {
             ("URLPath", "url_path", "UrlPath"),
         ] {
             assert_eq!(rust_field(json), rust, "{json}");
-            assert_eq!(csharp_property(json, "TypeValueOwner".strip_suffix("ValueOwner").unwrap_or("")), csharp, "{json}");
+            assert_eq!(
+                csharp_property(json, "TypeValueOwner".strip_suffix("ValueOwner").unwrap_or("")),
+                csharp,
+                "{json}"
+            );
         }
         assert_eq!(type_name("order-line"), "OrderLine");
         assert_eq!(type_name("option"), "OptionType");

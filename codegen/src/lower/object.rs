@@ -6,7 +6,8 @@ use crate::model::{Check, Field, Kind, Record, Shape, TypeId, TypeRef};
 use crate::resolve::{Body, Entry, Keywords, SchemaId};
 
 /// What a record carries.
-const RECORD: &[&str] = &["type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"];
+const RECORD: &[&str] =
+    &["type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"];
 
 impl Lowerer<'_> {
     pub(super) fn object(
@@ -34,18 +35,22 @@ impl Lowerer<'_> {
     pub(super) fn record(&mut self, keywords: &Keywords, context: &Context, tag: Option<&str>) -> Record {
         self.refuse_all_but(keywords, RECORD, "object");
         let closed = self.is_closed(keywords);
-        if let Some(additional) = keywords.additional_properties.as_ref().filter(|_| !closed) {
-            if !matches!(self.contracts.schemas.get(additional.value).body, Body::Bool(true)) {
-                self.unsupported(
-                    additional.key,
-                    "`additionalProperties` with a schema beside `properties`",
-                    "a property of its own that holds the map",
-                );
-            }
+        if let Some(additional) = keywords.additional_properties.as_ref().filter(|_| !closed)
+            && !matches!(self.contracts.schemas.get(additional.value).body, Body::Bool(true))
+        {
+            self.unsupported(
+                additional.key,
+                "`additionalProperties` with a schema beside `properties`",
+                "a property of its own that holds the map",
+            );
         }
         for required in &keywords.required {
             if keywords.property(&required.value).is_none() {
-                self.unsupported(required.place, "a required property that is not declared", "declare it in `properties`");
+                self.unsupported(
+                    required.place,
+                    "a required property that is not declared",
+                    "declare it in `properties`",
+                );
             }
         }
         let mut fields: Vec<Field> = Vec::new();
@@ -61,7 +66,8 @@ impl Lowerer<'_> {
                 };
                 let message =
                     format!("{:?} and {:?} would have the same name in {language}", field.json, other.json);
-                let finding = Finding::new(&NAME_COLLISION, message).at(field.place, "").at(other.place, "the other");
+                let finding =
+                    Finding::new(&NAME_COLLISION, message).at(field.place, "").at(other.place, "the other");
                 self.findings.push(finding);
             }
             fields.push(field);
@@ -131,7 +137,9 @@ impl Lowerer<'_> {
             None => TypeRef { kind: Kind::Any, checks: Vec::new() },
         };
         let mut checks = Vec::new();
-        checks.extend(keywords.min_properties.as_ref().filter(|n| n.value > 0).map(|n| Check::MinProperties(n.value)));
+        checks.extend(
+            keywords.min_properties.as_ref().filter(|n| n.value > 0).map(|n| Check::MinProperties(n.value)),
+        );
         checks.extend(keywords.max_properties.as_ref().map(|n| Check::MaxProperties(n.value)));
         TypeRef { kind: Kind::Map(Box::new(value)), checks }
     }

@@ -18,7 +18,9 @@ impl Lowerer<'_> {
         self.refuse_all_but(keywords, carried, format.unwrap_or("string"));
         let mut checks = Vec::new();
         if matches!(kind, Kind::String) {
-            checks.extend(keywords.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)));
+            checks.extend(
+                keywords.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)),
+            );
             checks.extend(keywords.max_length.as_ref().map(|n| Check::MaxLength(n.value)));
             checks.extend(keywords.pattern.as_ref().map(|p| Check::Pattern(p.value.clone())));
             match (format, &keywords.format) {
@@ -50,13 +52,29 @@ impl Lowerer<'_> {
             _ => {
                 let place = keywords.types.as_ref().map(|types| types.place);
                 if let Some(place) = keywords.format.as_ref().map(|format| format.place).or(place) {
-                    let instead = "\"format\": \"decimal\" keeps every digit, \"format\": \"double\" is a 64-bit float";
+                    let instead =
+                        "\"format\": \"decimal\" keeps every digit, \"format\": \"double\" is a 64-bit float";
                     self.unsupported(place, "a number that does not say how exact it is", instead);
                 }
                 Kind::Decimal
             }
         };
-        TypeRef { kind, checks: bounds(keywords) }
+        let mut checks = Vec::new();
+        for (check, place) in bounds(keywords) {
+            match &check {
+                Check::Minimum(n)
+                | Check::Maximum(n)
+                | Check::ExclusiveMinimum(n)
+                | Check::ExclusiveMaximum(n)
+                | Check::MultipleOf(n)
+                    if matches!(kind, Kind::Decimal) && n.to_decimal().is_none() =>
+                {
+                    self.unsupported(place, "a bound beyond 28 digits", "a bound that a decimal holds");
+                }
+                _ => checks.push(check),
+            }
+        }
+        TypeRef { kind, checks }
     }
 
     pub(super) fn integer(&mut self, keywords: &Keywords) -> TypeRef {
@@ -67,19 +85,46 @@ impl Lowerer<'_> {
             Some(("int32", _)) => Integer::I32,
             Some(("int64", _)) => Integer::I64,
             Some((other, place)) => {
-                self.unsupported(place, &format!("the integer format {other:?}"), "int32, int64, or both bounds");
+                self.unsupported(
+                    place,
+                    &format!("the integer format {other:?}"),
+                    "int32, int64, or both bounds",
+                );
                 Integer::I64
             }
             None => sized(keywords),
         };
+        let checks = self.integer_bounds(keywords, kind);
+        TypeRef { kind: Kind::Integer(kind), checks }
+    }
+
+    /// The bounds that the machine integer does not hold by itself.
+    fn integer_bounds(&mut self, keywords: &Keywords, kind: Integer) -> Vec<Check> {
         let (least, greatest) = kind.range();
-        let checks = bounds(keywords).into_iter().filter(|check| match check {
-            // What the type holds anyway needs no check.
-            Check::Minimum(bound) => *bound > Number::from(least),
-            Check::Maximum(bound) => *bound < Number::from(greatest),
-            _ => true,
-        });
-        TypeRef { kind: Kind::Integer(kind), checks: checks.collect() }
+        let (least, greatest) = (Number::from(least), Number::from(greatest));
+        let mut checks = Vec::new();
+        for (check, place) in bounds(keywords) {
+            let (redundant, empty, bound) = match &check {
+                Check::Minimum(n) => (*n <= least, *n > greatest, n),
+                Check::ExclusiveMinimum(n) => (*n < least, *n >= greatest, n),
+                Check::Maximum(n) => (*n >= greatest, *n < least, n),
+                Check::ExclusiveMaximum(n) => (*n > greatest, *n <= least, n),
+                Check::MultipleOf(n) => (false, *n > greatest, n),
+                _ => continue,
+            };
+            if !bound.is_integer() {
+                self.unsupported(place, "a bound of an integer that is no integer", "write the next integer");
+            } else if empty {
+                self.unsupported(
+                    place,
+                    "a bound that leaves no value of the integer's type",
+                    "widen the `format`",
+                );
+            } else if !redundant {
+                checks.push(check);
+            }
+        }
+        checks
     }
 }
 

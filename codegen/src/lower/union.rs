@@ -32,15 +32,18 @@ impl Lowerer<'_> {
             [single] => self.use_of(*single, context),
             arms => self.tagged(id, arms, choice.key, context, reserved.filter(|_| !nullable)),
         };
-        if let Some(types) = keywords.types.as_ref().filter(|types| types.value.single() != Some(Type::Object)) {
+        if let Some(types) =
+            keywords.types.as_ref().filter(|types| types.value.single() != Some(Type::Object))
+        {
             self.unsupported(types.place, "a `type` beside a choice", "put the `type` into the arms");
         }
         if nullable { TypeRef { kind: Kind::Nullable(Box::new(inner)), checks: Vec::new() } } else { inner }
     }
 
-    fn is_null(&self, id: SchemaId) -> bool {
+    pub(super) fn is_null(&self, id: SchemaId) -> bool {
         self.keywords(id).is_some_and(|k| {
-            k.assertions().len() == 1 && k.types.as_ref().is_some_and(|t| t.value.single() == Some(Type::Null))
+            k.assertions().len() == 1
+                && k.types.as_ref().is_some_and(|t| t.value.single() == Some(Type::Null))
         })
     }
 
@@ -53,7 +56,8 @@ impl Lowerer<'_> {
         reserved: Option<TypeId>,
     ) -> TypeRef {
         let any = TypeRef { kind: Kind::Any, checks: Vec::new() };
-        let followed: Option<Vec<SchemaId>> = arms.iter().map(|arm| self.contracts.schemas.follow(*arm)).collect();
+        let followed: Option<Vec<SchemaId>> =
+            arms.iter().map(|arm| self.contracts.schemas.follow(*arm)).collect();
         let followed = followed.unwrap_or_default();
         let Some(tag) = self.tag(&followed) else {
             self.unsupported(place, "a choice whose arms nothing tells apart", TAGGED);
@@ -88,8 +92,10 @@ impl Lowerer<'_> {
     fn tag(&self, arms: &[SchemaId]) -> Option<String> {
         let first = self.keywords(*arms.first()?)?;
         first.properties.iter().map(|entry| entry.name.clone()).find(|name| {
-            let values: Option<Vec<String>> =
-                arms.iter().map(|arm| self.keywords(*arm).and_then(|keywords| self.constant(keywords, name))).collect();
+            let values: Option<Vec<String>> = arms
+                .iter()
+                .map(|arm| self.keywords(*arm).and_then(|keywords| self.constant(keywords, name)))
+                .collect();
             values.is_some_and(|mut values| {
                 values.sort();
                 values.windows(2).all(|pair| pair[0] != pair[1])
@@ -99,7 +105,8 @@ impl Lowerer<'_> {
 
     /// The `const` string of a required property of an object schema.
     fn constant(&self, keywords: &Keywords, name: &str) -> Option<String> {
-        let is_object = keywords.types.as_ref().is_some_and(|types| types.value.single() == Some(Type::Object));
+        let is_object =
+            keywords.types.as_ref().is_some_and(|types| types.value.single() == Some(Type::Object));
         let entry = keywords.property(name).filter(|_| is_object && keywords.requires(name))?;
         let property = self.keywords(self.contracts.schemas.follow(entry.schema)?)?;
         property.constant.as_ref()?.value.as_str().map(str::to_owned)

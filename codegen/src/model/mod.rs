@@ -33,8 +33,12 @@ impl Model {
 
     /// The homes of shared types, sorted, each once.
     pub fn shared_homes(&self) -> Vec<Home> {
-        let mut homes: Vec<Home> =
-            self.types.iter().map(|def| def.home.clone()).filter(|home| matches!(home, Home::Shared(_))).collect();
+        let mut homes: Vec<Home> = self
+            .types
+            .iter()
+            .map(|def| def.home.clone())
+            .filter(|home| matches!(home, Home::Shared(_)))
+            .collect();
         homes.sort();
         homes.dedup();
         homes
@@ -149,6 +153,7 @@ pub struct Record {
 
 /// A property of a record.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts, each a keyword of its own")]
 pub struct Field {
     /// Its name on the wire.
     pub json: String,

@@ -32,7 +32,10 @@ impl FromStr for Version {
     fn from_str(text: &str) -> Result<Self, ()> {
         let number = |digits: &str| {
             let canonical = digits == "0" || !digits.starts_with('0');
-            (canonical && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten().ok_or(())
+            (canonical && digits.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| digits.parse().ok())
+                .flatten()
+                .ok_or(())
         };
         let (major, minor) = text.split_once('.').ok_or(())?;
         Ok(Self { major: number(major)?, minor: number(minor)? })
@@ -155,7 +158,8 @@ pub(super) fn classify(tree: &Tree, schemas: Schemas, findings: &mut Vec<Finding
         let parts: Vec<&str> = below.split('/').collect();
         let keywords = contracts.schemas.keywords(root);
         let x_event = keywords.and_then(|keywords| keywords.extension("x-event")).cloned();
-        let version = parts.last().and_then(|name| name.strip_suffix(".json")).and_then(|stem| stem.parse().ok());
+        let version =
+            parts.last().and_then(|name| name.strip_suffix(".json")).and_then(|stem| stem.parse().ok());
         match (&x_event, parts.as_slice()) {
             (Some(x_event), _) => {
                 if let Some(contract) = event(path, &parts, version, root, document.file, x_event, findings) {
@@ -216,9 +220,9 @@ fn event(
     if *actual != folder {
         let message = format!("the folder is {actual:?}, the event type {event_type:?}");
         findings.push(
-            Finding::new(&PATH_MISMATCH, message)
-                .at(type_place, format!("its folder is {folder:?}"))
-                .help(format!("move the file to contracts/{domain}/{folder}/{version}.json, or mend the type")),
+            Finding::new(&PATH_MISMATCH, message).at(type_place, format!("its folder is {folder:?}")).help(
+                format!("move the file to contracts/{domain}/{folder}/{version}.json, or mend the type"),
+            ),
         );
     }
     Some(Contract {
@@ -262,7 +266,8 @@ impl XEvent {
             match member.key.as_str() {
                 "type" if !is_type_name(text) => complain(
                     member.value.place,
-                    "an event type is a name of letters and digits that starts with a capital letter".to_owned(),
+                    "an event type is a name of letters and digits that starts with a capital letter"
+                        .to_owned(),
                 ),
                 "type" => event_type = Some((text.clone(), member.value.place)),
                 "source" => source = Some(text.clone()),
@@ -272,7 +277,10 @@ impl XEvent {
                     .find(|status| status.name() == text)
                 {
                     Some(status) => lifecycle.status = status,
-                    None => complain(member.value.place, "a status is draft, active, deprecated or retired".to_owned()),
+                    None => complain(
+                        member.value.place,
+                        "a status is draft, active, deprecated or retired".to_owned(),
+                    ),
                 },
                 "sunset" => lifecycle.sunset = Some(text.clone()),
                 "replacedBy" => lifecycle.replaced_by = Some(text.clone()),

@@ -36,7 +36,7 @@ pub(super) fn schemas(tree: &Tree, findings: &mut Vec<Finding>) -> Schemas {
     for (path, document) in &tree.documents {
         parser.draft = parser.draft_of(&document.root);
         parser.path.clone_from(path);
-        parser.schema(&document.root, String::new());
+        parser.schema(&document.root, "");
     }
     parser.link(tree);
     parser.schemas
@@ -47,7 +47,9 @@ impl Parser<'_> {
         let Some(schema) = root.get("$schema") else { return Draft::Draft202012 };
         match schema.as_str().map(|uri| uri.trim_end_matches('#')) {
             Some("https://json-schema.org/draft/2020-12/schema") => Draft::Draft202012,
-            Some("http://json-schema.org/draft-07/schema" | "https://json-schema.org/draft-07/schema") => Draft::Draft7,
+            Some("http://json-schema.org/draft-07/schema" | "https://json-schema.org/draft-07/schema") => {
+                Draft::Draft7
+            }
             _ => {
                 self.findings.push(
                     Finding::new(&UNSUPPORTED_KEYWORD, "this dialect of JSON Schema is not read")
@@ -59,7 +61,7 @@ impl Parser<'_> {
         }
     }
 
-    fn schema(&mut self, node: &Node, pointer: String) -> SchemaId {
+    fn schema(&mut self, node: &Node, pointer: &str) -> SchemaId {
         let body = match &node.value {
             Value::Bool(value) => Body::Bool(*value),
             Value::Object(_) => Body::Keywords(Box::default()),
@@ -68,9 +70,9 @@ impl Parser<'_> {
                 Body::Bool(true)
             }
         };
-        let id = self.schemas.push(Schema { place: node.place, pointer: pointer.clone(), body });
+        let id = self.schemas.push(Schema { place: node.place, pointer: pointer.to_owned(), body });
         if let Value::Object(members) = &node.value {
-            let keywords = self.keywords(members, &pointer, id);
+            let keywords = self.keywords(members, pointer, id);
             self.schemas.nodes[id.0 as usize].body = Body::Keywords(Box::new(keywords));
         }
         id
@@ -83,15 +85,18 @@ impl Parser<'_> {
         for m in members {
             let at = format!("{pointer}/{}", escape(&m.key));
             // Before 2019-09 a schema with `$ref` ignores every other keyword (draft-07 core, section 8.3).
-            if self.draft == Draft::Draft7 && has_ref && !is_annotation(&m.key) && m.key != "$ref" {
-                if !matches!(m.key.as_str(), "definitions" | "$defs") {
-                    self.findings.push(
-                        Finding::new(&UNSUPPORTED_KEYWORD, format!("draft-07 ignores `{}` beside `$ref`", m.key))
-                            .at(m.key_place, "has no effect")
-                            .help("put the `$ref` into an `allOf`, or use draft 2020-12"),
-                    );
-                    continue;
-                }
+            if self.draft == Draft::Draft7
+                && has_ref
+                && !is_annotation(&m.key)
+                && m.key != "$ref"
+                && !matches!(m.key.as_str(), "definitions" | "$defs")
+            {
+                self.findings.push(
+                    Finding::new(&UNSUPPORTED_KEYWORD, format!("draft-07 ignores `{}` beside `$ref`", m.key))
+                        .at(m.key_place, "has no effect")
+                        .help("put the `$ref` into an `allOf`, or use draft 2020-12"),
+                );
+                continue;
             }
             match m.key.as_str() {
                 "$schema" | "$comment" if m.value.as_str().is_none() => self.invalid(m.value.place, "a string goes here"),
@@ -130,25 +135,25 @@ impl Parser<'_> {
                 "items" if self.draft == Draft::Draft7 && m.value.as_array().is_some() => {
                     k.prefix_items = self.list(m, &at);
                 }
-                "items" => k.items = Some(self.one(m, at)),
+                "items" => k.items = Some(self.one(m, &at)),
                 "additionalItems" if self.draft == Draft::Draft7 => {
                     if members.iter().any(|other| other.key == "items" && other.value.as_array().is_some()) {
-                        k.items = Some(self.one(m, at));
+                        k.items = Some(self.one(m, &at));
                     }
                 }
                 "prefixItems" => k.prefix_items = self.list(m, &at),
-                "contains" => k.contains = Some(self.one(m, at)),
+                "contains" => k.contains = Some(self.one(m, &at)),
                 "minContains" => k.min_contains = self.count(m),
                 "maxContains" => k.max_contains = self.count(m),
                 "minItems" => k.min_items = self.count(m),
                 "maxItems" => k.max_items = self.count(m),
                 "uniqueItems" => k.unique_items = self.boolean(m),
-                "unevaluatedItems" => k.unevaluated_items = Some(self.one(m, at)),
+                "unevaluatedItems" => k.unevaluated_items = Some(self.one(m, &at)),
                 "properties" => k.properties = self.map(m, &at),
                 "patternProperties" => k.pattern_properties = self.map(m, &at),
-                "additionalProperties" => k.additional_properties = Some(self.one(m, at)),
-                "propertyNames" => k.property_names = Some(self.one(m, at)),
-                "unevaluatedProperties" => k.unevaluated_properties = Some(self.one(m, at)),
+                "additionalProperties" => k.additional_properties = Some(self.one(m, &at)),
+                "propertyNames" => k.property_names = Some(self.one(m, &at)),
+                "unevaluatedProperties" => k.unevaluated_properties = Some(self.one(m, &at)),
                 "required" => k.required = self.names(m),
                 "minProperties" => k.min_properties = self.count(m),
                 "maxProperties" => k.max_properties = self.count(m),
@@ -162,10 +167,10 @@ impl Parser<'_> {
                 "allOf" => k.all_of = self.list(m, &at),
                 "anyOf" => k.any_of = self.list(m, &at),
                 "oneOf" => k.one_of = self.list(m, &at),
-                "not" => k.not = Some(self.one(m, at)),
-                "if" => k.if_ = Some(self.one(m, at)),
-                "then" => k.then = Some(self.one(m, at)),
-                "else" => k.else_ = Some(self.one(m, at)),
+                "not" => k.not = Some(self.one(m, &at)),
+                "if" => k.if_ = Some(self.one(m, &at)),
+                "then" => k.then = Some(self.one(m, &at)),
+                "else" => k.else_ = Some(self.one(m, &at)),
                 "contentEncoding" | "contentMediaType" => drop(self.string(m)),
                 "contentSchema" => {}
                 "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" | "$vocabulary" | "$recursiveRef" | "$schema"
@@ -227,9 +232,10 @@ impl Parser<'_> {
 
     fn count(&mut self, m: &Member) -> Option<Located<u64>> {
         let count = match &m.value.value {
-            Value::Number(text) => {
-                Number::parse(text).and_then(|n| n.to_i128()).and_then(|n| u64::try_from(n).ok()).map(|n| located(m, n))
-            }
+            Value::Number(text) => Number::parse(text)
+                .and_then(|n| n.to_i128())
+                .and_then(|n| u64::try_from(n).ok())
+                .map(|n| located(m, n)),
             _ => None,
         };
         if count.is_none() {
@@ -260,7 +266,9 @@ impl Parser<'_> {
                 Some(name) if names.iter().any(|other| other.value == name) => {
                     self.invalid(item.place, "this name stands here twice");
                 }
-                Some(name) => names.push(Located { value: name.to_owned(), key: m.key_place, place: item.place }),
+                Some(name) => {
+                    names.push(Located { value: name.to_owned(), key: m.key_place, place: item.place });
+                }
                 None => self.invalid(item.place, "a property name, a string, goes here"),
             }
         }
@@ -279,8 +287,11 @@ impl Parser<'_> {
                 Some(t) => types.push(t),
                 None => {
                     let names = Type::ALL.map(Type::name).join(", ");
-                    let mut finding = Finding::new(&INVALID_SCHEMA, format!("a type is one of {names}")).at(node.place, "no type");
-                    if let Some(near) = node.as_str().and_then(|text| nearest(text, Type::ALL.map(Type::name))) {
+                    let mut finding = Finding::new(&INVALID_SCHEMA, format!("a type is one of {names}"))
+                        .at(node.place, "no type");
+                    if let Some(near) =
+                        node.as_str().and_then(|text| nearest(text, Type::ALL.map(Type::name)))
+                    {
                         finding = finding.help(format!("did you mean `{near}`?"));
                     }
                     self.findings.push(finding);
@@ -293,7 +304,7 @@ impl Parser<'_> {
         (!types.is_empty()).then(|| located(m, TypeSet::of(types)))
     }
 
-    fn one(&mut self, m: &Member, pointer: String) -> Located<SchemaId> {
+    fn one(&mut self, m: &Member, pointer: &str) -> Located<SchemaId> {
         let id = self.schema(&m.value, pointer);
         located(m, id)
     }
@@ -304,14 +315,15 @@ impl Parser<'_> {
             self.invalid(m.value.place, &format!("`{}` has at least one schema", m.key));
             return None;
         }
-        let ids = items.iter().enumerate().map(|(i, item)| self.schema(item, format!("{pointer}/{i}"))).collect();
+        let ids =
+            items.iter().enumerate().map(|(i, item)| self.schema(item, &format!("{pointer}/{i}"))).collect();
         Some(located(m, ids))
     }
 
     fn map(&mut self, m: &Member, pointer: &str) -> Vec<Entry> {
         let mut entries = Vec::new();
         for member in self.members(m) {
-            let schema = self.schema(&member.value, format!("{pointer}/{}", escape(&member.key)));
+            let schema = self.schema(&member.value, &format!("{pointer}/{}", escape(&member.key)));
             entries.push(Entry { name: member.key.clone(), key: member.key_place, schema });
         }
         entries
@@ -322,26 +334,31 @@ impl Parser<'_> {
             match self.target(tree, &path, &text.value) {
                 Ok(target) => {
                     if let Body::Keywords(keywords) = &mut self.schemas.nodes[id.0 as usize].body {
-                        keywords.reference = Some(Located { value: target, key: text.key, place: text.place });
+                        keywords.reference =
+                            Some(Located { value: target, key: text.key, place: text.place });
                     }
                 }
                 Err(why) => self.findings.push(
-                    Finding::new(&UNRESOLVED_REF, format!("`$ref` {} leads to nothing: {}", quote(&text.value), why.0))
-                        .at(text.place, "")
-                        .help(why.1),
+                    Finding::new(
+                        &UNRESOLVED_REF,
+                        format!("`$ref` {} leads to nothing: {}", quote(&text.value), why.0),
+                    )
+                    .at(text.place, "")
+                    .help(why.1),
                 ),
             }
         }
         for index in 0..self.schemas.nodes.len() {
             let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.schemas.follow(id).is_none() {
-                if let Some(reference) = self.schemas.keywords(id).and_then(|k| k.reference.clone()) {
-                    let finding = Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(reference.place, "");
-                    self.findings.push(finding);
-                    // Cut the loop, so that nobody after this step can run in it.
-                    if let Body::Keywords(keywords) = &mut self.schemas.nodes[index].body {
-                        keywords.reference = None;
-                    }
+            if self.schemas.follow(id).is_none()
+                && let Some(reference) = self.schemas.keywords(id).and_then(|k| k.reference.clone())
+            {
+                let finding =
+                    Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(reference.place, "");
+                self.findings.push(finding);
+                // Cut the loop, so that nobody after this step can run in it.
+                if let Body::Keywords(keywords) = &mut self.schemas.nodes[index].body {
+                    keywords.reference = None;
                 }
             }
         }
@@ -353,10 +370,14 @@ impl Parser<'_> {
             let help = "put the schema into a file below contracts/ and refer to it by its path";
             return Err(("nothing is fetched from a network".to_owned(), help.to_owned()));
         }
-        let file = percent_decode(file).ok_or(("it is not a valid URI reference".to_owned(), String::from("mend it")))?;
+        let file = percent_decode(file)
+            .ok_or(("it is not a valid URI reference".to_owned(), String::from("mend it")))?;
         let path = if file.is_empty() { Some(from.to_owned()) } else { Contracts::relative(from, &file) };
         let Some(path) = path else {
-            return Err(("the path leaves contracts/".to_owned(), "refer to a file below contracts/".to_owned()));
+            return Err((
+                "the path leaves contracts/".to_owned(),
+                "refer to a file below contracts/".to_owned(),
+            ));
         };
         let Some(document) = tree.documents.get(&path) else {
             let names = tree.documents.keys().map(String::as_str);
@@ -372,7 +393,9 @@ impl Parser<'_> {
         }
         self.schemas.at(document.file, &fragment).ok_or_else(|| {
             let known = self.schemas.by_pointer.range((document.file, String::new())..);
-            let known = known.take_while(|((file, _), _)| *file == document.file).map(|((_, pointer), _)| pointer.as_str());
+            let known = known
+                .take_while(|((file, _), _)| *file == document.file)
+                .map(|((_, pointer), _)| pointer.as_str());
             let help = match nearest(&fragment, known) {
                 Some(near) => format!("there is #{near}"),
                 None => "a JSON Pointer to a schema goes behind the #".to_owned(),
@@ -387,8 +410,10 @@ fn located<T>(m: &Member, value: T) -> Located<T> {
 }
 
 fn is_annotation(key: &str) -> bool {
-    matches!(key, "$schema" | "$id" | "$comment" | "title" | "description" | "default" | "deprecated" | "examples")
-        || matches!(key, "readOnly" | "writeOnly")
+    matches!(
+        key,
+        "$schema" | "$id" | "$comment" | "title" | "description" | "default" | "deprecated" | "examples"
+    ) || matches!(key, "readOnly" | "writeOnly")
         || key.starts_with("x-")
 }
 
@@ -412,12 +437,55 @@ fn percent_decode(text: &str) -> Option<String> {
 }
 
 const KEYWORDS: &[&str] = &[
-    "$comment", "$defs", "$ref", "$schema", "additionalProperties", "allOf", "anyOf", "const", "contains", "default",
-    "dependentRequired", "dependentSchemas", "deprecated", "description", "else", "enum", "examples", "exclusiveMaximum",
-    "exclusiveMinimum", "format", "if", "items", "maxContains", "maxItems", "maxLength", "maxProperties", "maximum",
-    "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern",
-    "patternProperties", "prefixItems", "properties", "propertyNames", "readOnly", "required", "then", "title", "type",
-    "unevaluatedItems", "unevaluatedProperties", "uniqueItems", "writeOnly",
+    "$comment",
+    "$defs",
+    "$ref",
+    "$schema",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "default",
+    "dependentRequired",
+    "dependentSchemas",
+    "deprecated",
+    "description",
+    "else",
+    "enum",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "readOnly",
+    "required",
+    "then",
+    "title",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+    "writeOnly",
 ];
 
 fn closest(name: &str) -> Option<&'static str> {

@@ -1,0 +1,325 @@
+//! `validate()`: straight code for what the types do not hold.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::scope::Scope;
+use super::{Emitter, ident};
+use crate::model::{Check, Kind, Model, Record, Shape, TypeDef, TypeId, TypeRef};
+use crate::number::Number;
+
+/// The types with anything to validate, in themselves or in what they hold.
+pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
+    let mut checked = BTreeSet::new();
+    loop {
+        let before = checked.len();
+        for def in &model.types {
+            let has = |ty: &TypeRef| has_checks(ty, &checked);
+            let yes = match &def.shape {
+                Shape::Record(record) => {
+                    !record.checks.is_empty() || record.fields.iter().any(|f| has(&f.ty))
+                }
+                Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
+                Shape::Newtype(inner) => has(inner),
+                Shape::Enum(_) => false,
+            };
+            if yes {
+                checked.insert(def.id);
+            }
+        }
+        if checked.len() == before {
+            return checked;
+        }
+    }
+}
+
+fn has_checks(ty: &TypeRef, checked: &BTreeSet<TypeId>) -> bool {
+    !ty.checks.is_empty()
+        || match &ty.kind {
+            Kind::Named(id) => checked.contains(id),
+            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => has_checks(inner, checked),
+            _ => false,
+        }
+}
+
+impl Emitter<'_> {
+    pub(super) fn validate_record(
+        &self,
+        def: &TypeDef,
+        record: &Record,
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        let mut body = Vec::new();
+        if !record.checks.is_empty() {
+            body.push(Self::property_count(record, scope));
+        }
+        for field in record.fields.iter().filter(|field| has_checks(&field.ty, &self.checked)) {
+            let (name, json) = (ident(&field.rust), &field.json);
+            let (value, one) = if field.required && !field.nullable {
+                (Operand::field(&name), self.is_one_check(&field.ty))
+            } else {
+                (Operand::reference(&quote!(value)), false)
+            };
+            let at_field = quote!(&at.key(#json));
+            let at = if one { at_field.clone() } else { quote!(at) };
+            let inner = self.checks(&field.ty, &value, &at, 0, scope);
+            body.push(match (field.required, field.nullable) {
+                _ if one => inner,
+                (true, false) => quote!({ let at = #at_field; #inner }),
+                (true, true) | (false, false) => {
+                    quote!(if let Some(value) = &self.#name { let at = #at_field; #inner })
+                }
+                (false, true) => {
+                    quote!(if let Some(Some(value)) = &self.#name { let at = #at_field; #inner })
+                }
+            });
+        }
+        Self::validate(def, &body, allow, scope)
+    }
+
+    pub(super) fn validate_newtype(
+        &self,
+        def: &TypeDef,
+        inner: &TypeRef,
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        let mut body = Vec::new();
+        if has_checks(inner, &self.checked) {
+            body.push(self.checks(
+                inner,
+                &Operand::field(&proc_macro2::Literal::u32_unsuffixed(0)),
+                &quote!(at),
+                0,
+                scope,
+            ));
+        }
+        Self::validate(def, &body, allow, scope)
+    }
+
+    fn validate(
+        def: &TypeDef,
+        body: &[TokenStream],
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        for name in ["Validate", "Path", "Violations"] {
+            scope.runtime(name);
+        }
+        let name = ident(&def.rust);
+        let (at, out) = if body.is_empty() { (quote!(_at), quote!(_out)) } else { (quote!(at), quote!(out)) };
+        quote! {
+            #allow
+            impl Validate for #name {
+                fn check(&self, #at: &Path<'_>, #out: &mut Violations) {
+                    #(#body)*
+                }
+            }
+        }
+    }
+
+    fn property_count(record: &Record, scope: &mut Scope<'_>) -> TokenStream {
+        scope.runtime("check");
+        let required = Literal::usize_unsuffixed(record.fields.iter().filter(|field| field.required).count());
+        let optional = record.fields.iter().filter(|field| !field.required).map(|field| {
+            let name = ident(&field.rust);
+            quote!(+ usize::from(self.#name.is_some()))
+        });
+        let calls: Vec<_> = record
+            .checks
+            .iter()
+            .map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope))
+            .collect();
+        quote! {
+            let count = #required #(#optional)*;
+            #(#calls)*
+        }
+    }
+
+    /// Whether one call checks it all.
+    fn is_one_check(&self, ty: &TypeRef) -> bool {
+        match &ty.kind {
+            Kind::Named(id) => ty.checks.len() + usize::from(self.checked.contains(id)) == 1,
+            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner)
+                if has_checks(inner, &self.checked) =>
+            {
+                false
+            }
+            _ => ty.checks.len() == 1 && !matches!(ty.checks[0], Check::Pattern(_)),
+        }
+    }
+
+    /// Statements that check a value.
+    fn checks(
+        &self,
+        ty: &TypeRef,
+        value: &Operand,
+        at: &TokenStream,
+        depth: usize,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        if !ty.checks.is_empty() {
+            scope.runtime("check");
+        }
+        let place = &value.place;
+        let own: Vec<_> = ty
+            .checks
+            .iter()
+            .map(|check| {
+                let argument = match (&ty.kind, check) {
+                    (Kind::List(_) | Kind::Map(_), Check::UniqueItems) => value.by_reference.clone(),
+                    (Kind::List(_) | Kind::Map(_), _) => quote!(#place.len()),
+                    (Kind::Decimal | Kind::Double | Kind::Integer(_), _) => value.by_value.clone(),
+                    _ => value.by_reference.clone(),
+                };
+                call(check, &ty.kind, &argument, at, scope)
+            })
+            .collect();
+        let name = |what: &str| {
+            let name =
+                format_ident!("{}{}", what, if depth == 0 { String::new() } else { depth.to_string() });
+            quote!(#name)
+        };
+        let inner = match &ty.kind {
+            Kind::Named(id) if self.checked.contains(id) => quote!(#place.check(#at, out);),
+            Kind::List(item) if has_checks(item, &self.checked) => {
+                let (index, element) = (name("index"), name("item"));
+                let inner = self.checks(item, &Operand::reference(&element), &quote!(at), depth + 1, scope);
+                quote! {
+                    for (#index, #element) in #place.iter().enumerate() {
+                        let at = &at.index(#index);
+                        #inner
+                    }
+                }
+            }
+            Kind::Map(item) if has_checks(item, &self.checked) => {
+                let (key, element) = (name("key"), name("item"));
+                let inner = self.checks(item, &Operand::reference(&element), &quote!(at), depth + 1, scope);
+                let map = &value.by_reference;
+                quote! {
+                    for (#key, #element) in #map {
+                        let at = &at.key(#key);
+                        #inner
+                    }
+                }
+            }
+            Kind::Nullable(item) if has_checks(item, &self.checked) => {
+                let inner = self.checks(item, &Operand::reference(&quote!(some)), &quote!(at), depth, scope);
+                let option = &value.by_reference;
+                quote!(if let Some(some) = #option { #inner })
+            }
+            _ => TokenStream::new(),
+        };
+        quote!(#(#own)* #inner)
+    }
+}
+
+/// How a checked value is spelt, for each way of using it.
+struct Operand {
+    place: TokenStream,
+    by_reference: TokenStream,
+    by_value: TokenStream,
+}
+
+impl Operand {
+    fn field(name: &impl quote::ToTokens) -> Self {
+        Self { place: quote!(self.#name), by_reference: quote!(&self.#name), by_value: quote!(self.#name) }
+    }
+
+    /// A variable that holds a reference.
+    fn reference(name: &TokenStream) -> Self {
+        Self { place: name.clone(), by_reference: name.clone(), by_value: quote!(*#name) }
+    }
+}
+
+/// A call of the runtime's check.
+fn call(
+    check: &Check,
+    kind: &Kind,
+    value: &TokenStream,
+    at: &TokenStream,
+    scope: &mut Scope<'_>,
+) -> TokenStream {
+    let count = |n: &u64| Literal::usize_unsuffixed(usize::try_from(*n).unwrap_or(usize::MAX));
+    match check {
+        Check::MinLength(n) => {
+            let n = count(n);
+            quote!(check::min_length(#value, #n, #at, out);)
+        }
+        Check::MaxLength(n) => {
+            let n = count(n);
+            quote!(check::max_length(#value, #n, #at, out);)
+        }
+        Check::Pattern(pattern) => quote! {
+            {
+                static PATTERN: check::Pattern = check::Pattern::new(#pattern);
+                check::pattern(#value, &PATTERN, #at, out);
+            }
+        },
+        Check::Email => quote!(check::email(#value, #at, out);),
+        Check::Uri => quote!(check::uri(#value, #at, out);),
+        Check::Minimum(n) => bound("minimum", n, kind, value, at, scope),
+        Check::Maximum(n) => bound("maximum", n, kind, value, at, scope),
+        Check::ExclusiveMinimum(n) => bound("exclusive_minimum", n, kind, value, at, scope),
+        Check::ExclusiveMaximum(n) => bound("exclusive_maximum", n, kind, value, at, scope),
+        Check::MultipleOf(n) => bound("multiple_of", n, kind, value, at, scope),
+        Check::MinItems(n) => {
+            let n = count(n);
+            quote!(check::min_items(#value, #n, #at, out);)
+        }
+        Check::MaxItems(n) => {
+            let n = count(n);
+            quote!(check::max_items(#value, #n, #at, out);)
+        }
+        Check::UniqueItems => quote!(check::unique_items(#value, #at, out);),
+        Check::MinProperties(n) => {
+            let n = count(n);
+            quote!(check::min_properties(#value, #n, #at, out);)
+        }
+        Check::MaxProperties(n) => {
+            let n = count(n);
+            quote!(check::max_properties(#value, #n, #at, out);)
+        }
+    }
+}
+
+fn bound(
+    function: &str,
+    bound: &Number,
+    kind: &Kind,
+    value: &TokenStream,
+    at: &TokenStream,
+    scope: &mut Scope<'_>,
+) -> TokenStream {
+    let function = format_ident!("{}", function);
+    let limit = match kind {
+        Kind::Decimal => {
+            scope.runtime("Decimal");
+            decimal(bound)
+        }
+        Kind::Double => {
+            let text = bound.to_string();
+            number(&if text.contains(['.', 'e']) { text } else { format!("{text}.0") })
+        }
+        // Lowering leaves only integers within the type's range.
+        _ => number(&bound.to_string()),
+    };
+    quote!(check::#function(#value, #limit, #at, out);)
+}
+
+fn number(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+fn decimal(bound: &Number) -> TokenStream {
+    // Lowering refuses bounds that no decimal holds.
+    let (mantissa, scale) = bound.to_decimal().unwrap_or_default();
+    let (digits, scale) = (number(&mantissa.to_string()), Literal::u32_unsuffixed(scale));
+    match i64::try_from(mantissa) {
+        Ok(_) => quote!(Decimal::new(#digits, #scale)),
+        Err(_) => quote!(Decimal::from_i128_with_scale(#digits, #scale)),
+    }
+}

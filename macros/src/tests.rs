@@ -1,0 +1,139 @@
+//! Tokens in, formatted text or messages out.
+
+use crate::expand::derive;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{File, Item};
+
+fn expand(input: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(derive(input)).expect("the derive makes items"))
+}
+
+/// The messages in order, each with the source text that it points at; checks that an impl comes with them.
+#[track_caller]
+fn errors(input: &str, expected: &[(&str, &str)]) {
+    let tokens = input.parse().expect("the test's input is tokens");
+    let output: File = syn::parse2(derive(tokens)).expect("the derive makes items");
+    let mut found = Vec::new();
+    for item in &output.items {
+        if let Item::Macro(item) = item {
+            let message: syn::LitStr = item.mac.parse_body().expect("compile_error! takes a string");
+            found.push((item.mac.path.segments[0].ident.span().source_text(), message.value()));
+        }
+    }
+    let messages: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(place, message)| (place.as_deref().unwrap_or_default(), message.as_str()))
+        .collect();
+    assert_eq!(messages, expected);
+    assert!(matches!(output.items.last(), Some(Item::Const(_))), "no impl beside the errors");
+}
+
+const FULL: &str = r#"domain = "shop", type = "A", version = "1.2", source = "s", schema = "{}""#;
+
+#[test]
+fn text_of_the_schema() {
+    let input = quote! {
+        #[derive(Event)]
+        #[event(domain = "shop", type = "OrderCreated", version = "1.10", source = "order-service", schema = "{}")]
+        #[serde(rename_all = "camelCase")]
+        pub struct OrderCreated { order_id: i64 }
+    };
+    assert_eq!(
+        expand(input),
+        r#"const _: () = {
+    #[automatically_derived]
+    impl ::event_contracts::Event for OrderCreated {
+        const DOMAIN: &'static str = "shop";
+        const TYPE: &'static str = "OrderCreated";
+        const VERSION: ::event_contracts::Version = ::event_contracts::Version::new(
+            1u32,
+            10u32,
+        );
+        const SOURCE: &'static str = "order-service";
+        const SCHEMA: &'static str = "{}";
+    }
+};
+"#
+    );
+}
+
+#[test]
+fn file_generics_and_crate_path() {
+    let input = quote! {
+        #[event(domain = "shop", r#type = "A", version = "1.0")]
+        #[event(source = "s", schema_file = "a.json", crate = "my::runtime")]
+        struct A<T> where T: Clone { inner: T }
+    };
+    let output = expand(input);
+    assert!(output.contains("impl<T> my::runtime::Event for A<T>\n    where\n        T: Clone,"), "{output}");
+    assert!(output.contains("const VERSION: my::runtime::Version = my::runtime::Version::new(1u32, 0u32);"));
+    assert!(output.contains("const SCHEMA: &'static str = ::core::include_str!(\"a.json\");"));
+}
+
+#[test]
+fn no_attribute() {
+    let message =
+        "missing `#[event(domain = \"…\", type = \"…\", version = \"…\", source = \"…\", schema = \"…\")]`";
+    errors("struct Lonely;", &[("Lonely", message)]);
+}
+
+#[test]
+fn everything_missing_is_said_at_once() {
+    let expected = [
+        "missing `domain = \"shop\"`",
+        "missing `type = \"OrderCreated\"`",
+        "missing `version = \"1.0\"`",
+        "missing `source = \"order-service\"`",
+        "missing `schema = \"{…}\"` or `schema_file = \"path/of/schema.json\"`",
+    ];
+    let expected = expected.map(|message| ("#[event()]", message));
+    errors("#[event()] struct A;", &expected);
+}
+
+#[test]
+fn bad_values_are_reported_where_they_stand() {
+    errors(
+        r#"#[event(domain = "", type = 5, version = "01.0", source = "s", schema = "{}", schema_file = "f")] struct A;"#,
+        &[
+            ("5", "expected a string literal, as in `type = \"…\"`"),
+            ("\"\"", "`domain` is empty; expected one such as \"shop\""),
+            ("\"01.0\"", "`01.0` is not a version; expected `major.minor` such as \"1.0\""),
+            ("\"f\"", "both `schema` and `schema_file` are given; expected one of them"),
+        ],
+    );
+}
+
+#[test]
+fn versions() {
+    for version in ["1", "1.", ".1", "1.0.0", "1.x", "+1.0", "1.00", "4294967296.0", " 1.0"] {
+        let input = format!("#[event({})] struct A;", FULL.replace("1.2", version));
+        let message = format!("`{version}` is not a version; expected `major.minor` such as \"1.0\"");
+        errors(&input, &[(&format!("\"{version}\""), &message)]);
+    }
+}
+
+#[test]
+fn keys() {
+    let unknown = "unknown key; expected one of `domain`, `type`, `version`, `source`, `schema`, `schema_file`, `crate`";
+    errors(
+        &format!("#[event({FULL}, typ = 1, domain = \"x\", a::b = \"y\")] struct A;"),
+        &[("typ", unknown), ("domain", "`domain` is given twice"), ("a::b", unknown)],
+    );
+    errors(&format!("#[event({FULL}, crate)] struct A;"), &[("crate", "expected `crate = \"…\"`")]);
+    errors(
+        &format!("#[event({FULL}, crate = \"a b\")] struct A;"),
+        &[(
+            "\"a b\"",
+            "expected the path of the event-contracts crate, such as `crate = \"::event_contracts\"`",
+        )],
+    );
+}
+
+#[test]
+fn unions() {
+    errors(
+        &format!("#[event({FULL})] union A {{ a: u8 }}"),
+        &[("A", "a union cannot be an event; use a struct or an enum")],
+    );
+}

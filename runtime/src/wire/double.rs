@@ -1,0 +1,85 @@
+//! [`Double`].
+
+use super::NumberText;
+use crate::fault;
+use serde::{
+    Deserializer, Serializer,
+    de::{self, Visitor},
+    ser::Error,
+};
+use serde_with::{DeserializeAs, SerializeAs};
+use std::fmt::{self, Write};
+
+/// A finite binary64.
+#[derive(Debug)]
+pub struct Double;
+
+impl<'de> DeserializeAs<'de, f64> for Double {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        deserializer.deserialize_f64(Number)
+    }
+}
+
+struct Number;
+
+impl Visitor<'_> for Number {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<f64, E> {
+        if value.is_finite() { Ok(value) } else { Err(fault::refuse("type", "must be a finite number")) }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "the nearest binary64 is what a double is")]
+    fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "the nearest binary64 is what a double is")]
+    fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+}
+
+impl SerializeAs<f64> for Double {
+    fn serialize_as<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        if !value.is_finite() {
+            return Err(S::Error::custom("a double that is not finite has no JSON form"));
+        }
+        let mut text = NumberText::new();
+        write_ecma(*value, &mut text).map_err(S::Error::custom)?;
+        text.serialize(serializer)
+    }
+}
+
+/// ECMA-262 `Number::toString`, on which RFC 8785 (canonical JSON) rests.
+fn write_ecma(value: f64, out: &mut NumberText) -> fmt::Result {
+    if value == 0.0 {
+        return out.write_str("0");
+    }
+    // Rust's `{:e}` gives the shortest digits that read back: `-d.ddde-x`.
+    let mut shortest = NumberText::new();
+    write!(shortest, "{:e}", value.abs())?;
+    let (digits, exponent) = shortest.as_str().split_once('e').ok_or(fmt::Error)?;
+    let (first, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let exponent: i32 = exponent.parse().map_err(|_| fmt::Error)?;
+    if value < 0.0 {
+        out.write_str("-")?;
+    }
+    if !(-6..21).contains(&exponent) {
+        let point = if rest.is_empty() { "" } else { "." };
+        return write!(out, "{first}{point}{rest}e{exponent:+}");
+    }
+    let Ok(places) = usize::try_from(exponent) else {
+        let zeros = usize::try_from(-exponent - 1).map_err(|_| fmt::Error)?;
+        return write!(out, "0.{:0<zeros$}{first}{rest}", "");
+    };
+    match rest.split_at_checked(places) {
+        Some((whole, "")) => write!(out, "{first}{whole}"),
+        Some((whole, fraction)) => write!(out, "{first}{whole}.{fraction}"),
+        None => write!(out, "{first}{rest:0<places$}"),
+    }
+}
