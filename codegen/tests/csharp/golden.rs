@@ -10,7 +10,7 @@ fn every_feature_is_emitted_as_expected() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut stale = Vec::new();
     for root in features() {
-        let files = emit(&[root.clone()], &target("Golden"), "golden");
+        let files = emit(std::slice::from_ref(&root), &target("Golden"), "golden");
         let emitted: BTreeMap<String, String> = files
             .into_iter()
             .filter(|file| !file.path.starts_with("csharp/Support/"))
@@ -28,11 +28,21 @@ fn every_feature_is_emitted_as_expected() {
                 let (old, new) = (first(expected.get(path)), first(emitted.get(path)));
                 let line = old.lines().zip(new.lines()).take_while(|(a, b)| a == b).count();
                 let show = |text: &str| text.lines().nth(line).unwrap_or("(nothing)").to_owned();
-                stale.push(format!("{}/{path}:{}\n  - {}\n  + {}", root.display(), line + 1, show(&old), show(&new)));
+                stale.push(format!(
+                    "{}/{path}:{}\n  - {}\n  + {}",
+                    root.display(),
+                    line + 1,
+                    show(&old),
+                    show(&new)
+                ));
             }
         }
     }
-    assert!(stale.is_empty(), "run UPDATE_GOLDEN=1 cargo test -p event-contracts-codegen, and look at the diff:\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "run UPDATE_GOLDEN=1 cargo test -p event-contracts-codegen, and look at the diff:\n{}",
+        stale.join("\n")
+    );
 }
 
 #[test]

@@ -18,10 +18,15 @@ impl Toolchain {
     #[expect(clippy::print_stdout, reason = "a skipped test says so")]
     pub(crate) fn find() -> Option<Self> {
         let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-        if let (Some(csc), Some(run)) = (variable("EVENT_CONTRACTS_CSC"), variable("EVENT_CONTRACTS_DOTNET_RUN")) {
+        if let (Some(csc), Some(run)) =
+            (variable("EVENT_CONTRACTS_CSC"), variable("EVENT_CONTRACTS_DOTNET_RUN"))
+        {
             return Some(Self { csc, run });
         }
-        assert!(variable("CI").is_none(), "CI must run the C# tests: set EVENT_CONTRACTS_CSC and EVENT_CONTRACTS_DOTNET_RUN");
+        assert!(
+            variable("CI").is_none(),
+            "CI must run the C# tests: set EVENT_CONTRACTS_CSC and EVENT_CONTRACTS_DOTNET_RUN"
+        );
         println!("skipped: C# (run it through cargo xtask test)");
         None
     }
@@ -43,16 +48,17 @@ impl Toolchain {
 
     /// Sends requests to the test host, and gives the answers.
     pub(crate) fn ask(&self, program: &Path, requests: &[Value]) -> Vec<Value> {
-        let lines: String = requests.iter().map(|request| format!("{request}\n")).collect();
+        let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
         let path = program.with_file_name("requests.ndjson");
-        write(&path, &lines);
+        write(&path, &lines.join("\n"));
         let output = Command::new(&self.run)
             .arg(program)
             .stdin(Stdio::from(std::fs::File::open(&path).unwrap()))
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
-        let answers: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap_or(json!(line))).collect();
+        let answers: Vec<Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap_or(json!(line))).collect();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(answers.len(), requests.len(), "the host died: {errors}");
         answers

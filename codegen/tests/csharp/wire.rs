@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::toolchain::{Toolchain, write};
-use crate::workspace::{emit, features, repository, target};
+use crate::workspace::{emit, features, has_extension, repository, target};
 
-/// A request, and what is wrong with its answer, if anything.
-type Case = (Value, Box<dyn Fn(&Value) -> Option<String>>);
+/// Says what is wrong with an answer, if anything.
+type Judge = Box<dyn Fn(&Value) -> Option<String>>;
+
+/// A request and what becomes of its answer.
+type Case = (Value, Judge);
 
 #[test]
 fn generated_code_reads_writes_and_refuses_as_expected() {
@@ -20,7 +23,7 @@ fn generated_code_reads_writes_and_refuses_as_expected() {
     for file in emit(&roots, &target("Contracts"), "golden") {
         let path = folder.path().join(&file.path);
         write(&path, &file.text);
-        if file.path.ends_with(".cs") {
+        if has_extension(&file.path, "cs") {
             files.push(path);
         }
     }
@@ -47,9 +50,7 @@ fn generated_code_reads_writes_and_refuses_as_expected() {
 fn documents(cases: &mut Vec<Case>) {
     for root in features() {
         for event in array(&parse(&root.join("wire.json"))) {
-            let request = |op: &str, doc: &str| {
-                json!({ "op": op, "domain": event["domain"], "type": event["event"], "major": event["major"], "doc": doc })
-            };
+            let request = |op: &str, doc: &str| json!({ "op": op, "domain": event["domain"], "type": event["event"], "major": event["major"], "doc": doc });
             for pair in array(&event["accept"]) {
                 let (doc, out) = (text(&pair[0]), text(&pair[1]));
                 cases.push((request("data", doc), writes(out)));
@@ -81,10 +82,13 @@ fn scalars(cases: &mut Vec<Case>) {
 fn examples(cases: &mut Vec<Case>) {
     let raw = event_contracts_codegen::load::disk::read(&repository()).unwrap();
     let before = cases.len();
-    for file in raw.iter().filter(|file| file.path.ends_with(".json")) {
+    for file in raw.iter().filter(|file| has_extension(&file.path, "json")) {
         let schema: Value = serde_json::from_slice(&file.bytes).unwrap();
         let parts: Vec<&str> = file.path.split('/').collect();
-        let (Some(event), ["contracts", domain, _, version]) = (schema.get("x-event"), parts.as_slice()) else { continue };
+        let (Some(event), ["contracts", domain, _, version]) = (schema.get("x-event"), parts.as_slice())
+        else {
+            continue;
+        };
         let major: u32 = version.split('.').next().unwrap().parse().unwrap();
         for example in schema.get("examples").map(array).unwrap_or_default() {
             let doc = example.to_string();
@@ -106,8 +110,21 @@ fn examples(cases: &mut Vec<Case>) {
 fn malformed(cases: &mut Vec<Case>) {
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     let deep_member = format!("{{\"root\":{}", "{\"name\":\"a\",\"twin\":".repeat(5000));
-    let texts =
-        ["", " ", "{", "}", "{\"root\"", "{\"root\":1}}", "{} {}", "nul", "\u{feff}{}", "\"\\ud800\"", "{\"\\ud800\":1}", &deep, &deep_member];
+    let texts = [
+        "",
+        " ",
+        "{",
+        "}",
+        "{\"root\"",
+        "{\"root\":1}}",
+        "{} {}",
+        "nul",
+        "\u{feff}{}",
+        "\"\\ud800\"",
+        "{\"\\ud800\":1}",
+        &deep,
+        &deep_member,
+    ];
     for doc in texts {
         for op in ["data", "envelope"] {
             let request =
@@ -118,7 +135,7 @@ fn malformed(cases: &mut Vec<Case>) {
     }
 }
 
-fn writes(expected: &str) -> Box<dyn Fn(&Value) -> Option<String>> {
+fn writes(expected: &str) -> Judge {
     let expected = expected.to_owned();
     Box::new(move |answer| {
         let out = answer["out"].as_str().unwrap_or_default();
@@ -127,7 +144,7 @@ fn writes(expected: &str) -> Box<dyn Fn(&Value) -> Option<String>> {
 }
 
 /// Equal as JSON; an example may write 15000.00, which a JSON value of `serde_json` does not keep.
-fn equals(expected: &Value) -> Box<dyn Fn(&Value) -> Option<String>> {
+fn equals(expected: &Value) -> Judge {
     let expected = expected.clone();
     Box::new(move |answer| {
         let out: Option<Value> = answer["out"].as_str().and_then(|out| serde_json::from_str(out).ok());
@@ -141,13 +158,14 @@ fn same(a: &Value, b: &Value) -> bool {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
         }
         (a, b) => a == b,
     }
 }
 
-fn refuses(pointer: &str, rule: &str) -> Box<dyn Fn(&Value) -> Option<String>> {
+fn refuses(pointer: &str, rule: &str) -> Judge {
     let expected = json!({ "ok": false, "pointer": pointer, "rule": rule });
     Box::new(move |answer| {
         let differs = ["ok", "pointer", "rule"].iter().any(|member| answer[member] != expected[member]);
@@ -156,9 +174,10 @@ fn refuses(pointer: &str, rule: &str) -> Box<dyn Fn(&Value) -> Option<String>> {
 }
 
 /// By a verdict, not by an exception of another kind.
-fn refuses_anyhow() -> Box<dyn Fn(&Value) -> Option<String>> {
+fn refuses_anyhow() -> Judge {
     Box::new(|answer| {
-        let verdict = answer["ok"] == json!(false) && answer["violations"].as_array().is_some_and(|v| !v.is_empty());
+        let verdict =
+            answer["ok"] == json!(false) && answer["violations"].as_array().is_some_and(|v| !v.is_empty());
         (!verdict).then(|| "expected a refusal".to_owned())
     })
 }

@@ -21,8 +21,11 @@ pub(crate) fn repository() -> PathBuf {
 
 /// The golden workspaces, sorted.
 pub(crate) fn features() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(golden()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(golden())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     assert!(folders.len() >= 13, "the golden workspaces are missing");
     folders
@@ -33,7 +36,7 @@ pub(crate) fn emit(roots: &[PathBuf], target: &CsharpTarget, name: &str) -> Vec<
     let mut raw: Vec<RawFile> = Vec::new();
     for root in roots {
         let files = disk::read(root).unwrap().into_iter();
-        raw.extend(files.filter(|file| !file.path.ends_with(".toml")));
+        raw.extend(files.filter(|file| !has_extension(&file.path, "toml")));
     }
     let mut sources = Sources::default();
     let (tree, mut findings) = tree(&mut sources, None, raw);
@@ -48,6 +51,11 @@ pub(crate) fn emit(roots: &[PathBuf], target: &CsharpTarget, name: &str) -> Vec<
         .collect();
     assert_eq!(errors, Vec::<String>::new(), "in {roots:?}");
     csharp::files(&contracts, &model, target, name)
+}
+
+/// Whether a path ends in a dot and `extension`.
+pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
 /// A target in the folder `csharp`.

@@ -21,7 +21,9 @@ impl Patterns {
         if let Some(name) = self.names.get(pattern) {
             return name.clone();
         }
-        let name = super::names::distinct(&format!("{property}Pattern"), "_", |name| self.names.values().any(|n| n == name));
+        let name = super::names::distinct(&format!("{property}Pattern"), "_", |name| {
+            self.names.values().any(|n| n == name)
+        });
         self.names.insert(pattern.to_owned(), name.clone());
         name
     }
@@ -70,21 +72,32 @@ impl File<'_> {
             },
             Kind::Nullable(inner) => self.is_checked(inner),
             Kind::String | Kind::Duration | Kind::Double | Kind::List(_) | Kind::Map(_) => true,
-            Kind::Bool | Kind::Uuid | Kind::Timestamp | Kind::Date | Kind::Decimal | Kind::Integer(_) | Kind::Any => false,
+            Kind::Bool
+            | Kind::Uuid
+            | Kind::Timestamp
+            | Kind::Date
+            | Kind::Decimal
+            | Kind::Integer(_)
+            | Kind::Any => false,
         };
         of_itself || !ty.checks.is_empty()
     }
 
     /// Statements that look at `value`; nulls that the compiler could not prevent are violations.
-    pub(super) fn check(&mut self, ty: &TypeRef, value: &str, property: &str, patterns: &mut Patterns) -> Writer {
+    pub(super) fn check(
+        &mut self,
+        ty: &TypeRef,
+        value: &str,
+        property: &str,
+        patterns: &mut Patterns,
+    ) -> Writer {
         let mut out = Writer::default();
         let model = self.names.model;
         if let Kind::Nullable(inner) = &ty.kind {
-            if self.is_checked(inner) {
-                let present = if value == "item" { "present" } else { "item" };
-                let body = self.check(inner, present, property, patterns);
-                let mut block = out.block(format!("if ({value} is {{ }} {present})"));
-                block.lines(body.finish().lines());
+            let present = if value == "item" { "present" } else { "item" };
+            let body = self.check_present(inner, present, property, patterns).finish();
+            if !body.is_empty() {
+                out.block(format!("if ({value} is {{ }} {present})")).lines(body.lines());
             }
             return out;
         }
@@ -105,7 +118,14 @@ impl File<'_> {
         out
     }
 
-    fn check_present(&mut self, ty: &TypeRef, value: &str, property: &str, patterns: &mut Patterns) -> Writer {
+    /// Statements that look at `value`, which is not null.
+    pub(super) fn check_present(
+        &mut self,
+        ty: &TypeRef,
+        value: &str,
+        property: &str,
+        patterns: &mut Patterns,
+    ) -> Writer {
         let mut out = Writer::default();
         let model = self.names.model;
         let this = form(model, ty);
@@ -116,13 +136,18 @@ impl File<'_> {
             Kind::Duration => out.line(format!("check.Duration({value});")),
             Kind::Double => out.line(format!("check.Finite({value});")),
             Kind::Named(id) => match &model.get(*id).shape {
-                Shape::Newtype(_) if !self.is_checked(&TypeRef { kind: ty.kind.clone(), checks: Vec::new() }) => {}
+                Shape::Newtype(_)
+                    if !self.is_checked(&TypeRef { kind: ty.kind.clone(), checks: Vec::new() }) => {}
                 Shape::Newtype(_) => out.line(format!("{}.Check({value}, check);", self.rules(*id))),
                 Shape::Enum(set) if set.open => {}
                 _ => out.line(format!("{}.Check({value}, check);", self.converter(*id))),
             },
-            Kind::List(inner) => self.each(&mut out, "Items", inner, value, &format!("{property}Item"), patterns),
-            Kind::Map(inner) => self.each(&mut out, "Values", inner, value, &format!("{property}Value"), patterns),
+            Kind::List(inner) => {
+                self.each(&mut out, "Items", inner, value, &format!("{property}Item"), patterns);
+            }
+            Kind::Map(inner) => {
+                self.each(&mut out, "Values", inner, value, &format!("{property}Value"), patterns);
+            }
             _ => {}
         }
         out
@@ -143,6 +168,7 @@ impl File<'_> {
         let body = self.check(inner, "item", property, patterns).finish();
         let mut lines = body.lines();
         match (lines.next(), lines.next()) {
+            (None, _) => {}
             (Some(only), None) => {
                 let call = only.strip_suffix(';').unwrap_or(only);
                 // A method that takes just these two goes by its name.
@@ -178,7 +204,9 @@ impl File<'_> {
         match check {
             Check::MinLength(n) => Some(format!("check.MinLength({value}, {});", count(*n))),
             Check::MaxLength(n) => Some(format!("check.MaxLength({value}, {});", count(*n))),
-            Check::Pattern(pattern) => Some(format!("check.Pattern({value}, {});", patterns.field(pattern, property))),
+            Check::Pattern(pattern) => {
+                Some(format!("check.Pattern({value}, {});", patterns.field(pattern, property)))
+            }
             Check::Email => Some(format!("check.Email({value});")),
             Check::Uri => Some(format!("check.Uri({value});")),
             Check::Minimum(n) => bound("Minimum", n, true),
@@ -264,7 +292,10 @@ mod tests {
     fn a_literal_is_exact_or_none() {
         let number = |text| Number::parse(text).expect(text);
         assert_eq!(decimal(&number("0.01")).as_deref(), Some("0.01m"));
-        assert_eq!(decimal(&number("79228162514264337593543950335")).as_deref(), Some("79228162514264337593543950335m"));
+        assert_eq!(
+            decimal(&number("79228162514264337593543950335")).as_deref(),
+            Some("79228162514264337593543950335m")
+        );
         assert_eq!(decimal(&number("79228162514264337593543950336")), None);
         assert_eq!(decimal(&number("1e-29")), None);
         let minimum = |text| beyond(&Check::Minimum(number(text)), &number(text), true, "x", false);

@@ -38,19 +38,23 @@ impl File<'_> {
         }
         body.gap();
         {
-            let mut write = body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
+            let mut write =
+                body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
             write.line("writer.WriteStringValue(value switch");
             write.line("{");
             for Variant { json, csharp, .. } in &set.variants {
                 write.continued(format!("{name}.{csharp} => {},", utf8(json)));
             }
-            write.continued(format!("_ => throw new {exception}(\"enum\", \"must be a value of the enum\"),"));
+            write
+                .continued(format!("_ => throw new {exception}(\"enum\", \"must be a value of the enum\"),"));
             write.line("});");
         }
         body.gap();
         let mut check = body.block(format!("internal static void Check({name} value, {checker} check)"));
         let is_defined = format!("{}.IsDefined(value)", self.system("System", "Enum"));
-        check.block(format!("if (!{is_defined})")).line("check.Fail(\"enum\", \"must be a value of the enum\");");
+        check
+            .block(format!("if (!{is_defined})"))
+            .line("check.Fail(\"enum\", \"must be a value of the enum\");");
     }
 
     /// An open enum and its converter.

@@ -90,8 +90,11 @@ impl<'a> File<'a> {
         let outside = |using: &&String| {
             !(self.namespace == **using || self.namespace.starts_with(&format!("{using}.")))
         };
-        let (system, own): (Vec<_>, Vec<_>) =
-            self.usings.iter().filter(outside).partition(|using| *using == "System" || using.starts_with("System."));
+        let (system, own): (Vec<_>, Vec<_>) = self
+            .usings
+            .iter()
+            .filter(outside)
+            .partition(|using| *using == "System" || using.starts_with("System."));
         out.lines(system.into_iter().map(|using| format!("using {using};")));
         out.gap();
         out.line(format!("namespace {};", self.namespace));

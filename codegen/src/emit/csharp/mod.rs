@@ -28,24 +28,36 @@ use crate::model::{Home, Major, Model, Record, Shape, TypeRef};
 use crate::resolve::{Contracts, Status};
 
 /// All files of the C# project, sorted by path. `model` is one that lowering had no errors for.
-pub fn files(contracts: &Contracts, model: &Model, target: &CsharpTarget, workspace_name: &str) -> Vec<OutputFile> {
+pub fn files(
+    contracts: &Contracts,
+    model: &Model,
+    target: &CsharpTarget,
+    workspace_name: &str,
+) -> Vec<OutputFile> {
     let names = Names::new(model, target);
     let mut files = project::files(&names, target, workspace_name);
     // These may be used in any file.
     let deprecations = model.types.iter().any(|def| def.deprecated);
     for event in &model.events {
         for major in &event.majors {
-            let home =
-                Home::Event { domain: event.domain.clone(), folder: event.folder.clone(), major: major.version.major };
+            let home = Home::Event {
+                domain: event.domain.clone(),
+                folder: event.folder.clone(),
+                major: major.version.major,
+            };
             let units = names.units(&home);
             let path = format!("{}/{}/{}.g.cs", target.dir, folders(&home).join("/"), event.event_type);
-            files.push(OutputFile { path, text: source(&names, &home, &units, Some(&major.path), deprecations) });
+            files.push(OutputFile {
+                path,
+                text: source(&names, &home, &units, Some(&major.path), deprecations),
+            });
         }
     }
     for home in model.shared_homes() {
         for unit in names.units(&home) {
             let file = unit.def.place.file;
-            let from = contracts.types.iter().find(|(_, root)| contracts.schemas.get(**root).place.file == file);
+            let from =
+                contracts.types.iter().find(|(_, root)| contracts.schemas.get(**root).place.file == file);
             let from = from.map(|(path, _)| path.as_str());
             let mut folder = folders(&home);
             folder.push(unit.name.clone());
@@ -60,7 +72,13 @@ pub fn files(contracts: &Contracts, model: &Model, target: &CsharpTarget, worksp
 }
 
 /// One file; empty if nothing in it has a form in C#.
-fn source(names: &Names<'_>, home: &Home, units: &[Unit<'_>], from: Option<&str>, deprecations: bool) -> String {
+fn source(
+    names: &Names<'_>,
+    home: &Home,
+    units: &[Unit<'_>],
+    from: Option<&str>,
+    deprecations: bool,
+) -> String {
     let mut file = File::new(names, names.namespace(home));
     let mut out = Writer::default();
     for unit in units {
@@ -93,10 +111,10 @@ fn retirement(major: &Major) -> Option<String> {
     }
     let mut reason = format!("The event is {}.", lifecycle.status.name());
     if let Some(replacement) = &lifecycle.replaced_by {
-        reason.push_str(&format!(" Use {replacement}."));
+        reason = format!("{reason} Use {replacement}.");
     }
     if let Some(sunset) = &lifecycle.sunset {
-        reason.push_str(&format!(" It may vanish from {sunset} on."));
+        reason = format!("{reason} It may vanish from {sunset} on.");
     }
     Some(reason)
 }
@@ -107,8 +125,11 @@ impl<'a> File<'a> {
         let converter = self.own_converter(unit);
         let members = Members::new(name.clone(), record, None, &BTreeSet::from([name.clone()]));
         // In the record itself a property of the converter's name would come first.
-        let called =
-            if members.has(&converter) { format!("global::{}.{converter}", self.namespace) } else { converter.clone() };
+        let called = if members.has(&converter) {
+            format!("global::{}.{converter}", self.namespace)
+        } else {
+            converter.clone()
+        };
         self.type_head(unit, &format!("typeof({converter})"), out);
         let interface = self.event_interface(unit);
         {
@@ -185,7 +206,9 @@ impl<'a> File<'a> {
         let violation = self.support("Violation");
         let list = self.system("System.Collections.Generic", "IReadOnlyList");
         out.gap();
-        out.line("/// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>");
+        out.line(
+            "/// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>",
+        );
         out.arrow(&format!("public {list}<{violation}> Validate()"), &format!("{converter}.Validate(this)"));
         let Some((event, major)) = unit.event else { return };
         let interface = format!("{}<{name}>", self.support("IEventData"));

@@ -47,7 +47,12 @@ impl<'a> Names<'a> {
         segments.extend(parts);
         segments.insert(support.clone());
         let mut types = BTreeMap::new();
-        for name in model.types.iter().map(|def| &def.csharp).chain(model.events.iter().map(|event| &event.event_type)) {
+        for name in model
+            .types
+            .iter()
+            .map(|def| &def.csharp)
+            .chain(model.events.iter().map(|event| &event.event_type))
+        {
             *types.entry(name.clone()).or_insert(0) += 1;
         }
         let arms = model.types.iter().filter_map(|def| match &def.shape {
@@ -56,7 +61,7 @@ impl<'a> Names<'a> {
         });
         let arms = arms.flatten().collect();
         let support = format!("{root}.{support}");
-        Self { model, support, root, types, segments, arms }
+        Self { model, root, support, types, segments, arms }
     }
 
     /// The namespace of a home.
@@ -89,7 +94,8 @@ impl<'a> Names<'a> {
 
     fn event(&self, home: &Home) -> Option<(&'a Event, &'a Major)> {
         let Home::Event { domain, folder, major } = home else { return None };
-        let event = self.model.events.iter().find(|event| event.domain == *domain && event.folder == *folder)?;
+        let event =
+            self.model.events.iter().find(|event| event.domain == *domain && event.folder == *folder)?;
         let major = event.majors.iter().find(|candidate| candidate.version.major == *major)?;
         Some((event, major))
     }
@@ -145,7 +151,8 @@ fn type_name_of_namespace(part: &str) -> String {
 pub(super) fn local(property: &str, prefix: &str, used: &mut BTreeSet<String>) -> String {
     let mut chars = property.chars();
     let first: String = chars.next().map(|c| c.to_ascii_lowercase()).into_iter().collect();
-    let mut name = if prefix.is_empty() { format!("{first}{}", chars.as_str()) } else { format!("{prefix}{property}") };
+    let mut name =
+        if prefix.is_empty() { format!("{first}{}", chars.as_str()) } else { format!("{prefix}{property}") };
     if KEYWORDS.contains(&name.as_str()) {
         name.insert(0, '@');
     }
@@ -166,23 +173,122 @@ pub(super) fn distinct(name: &str, suffix: &str, taken: impl Fn(&str) -> bool) -
 
 /// Members that every type has, or that every generated type gets.
 pub(super) const MEMBERS: &[&str] = &[
-    "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone",
-    "PrintMembers", "ReferenceEquals", "ToString", "Validate",
+    "Clone",
+    "Deconstruct",
+    "EqualityContract",
+    "Equals",
+    "Finalize",
+    "GetHashCode",
+    "GetType",
+    "MemberwiseClone",
+    "PrintMembers",
+    "ReferenceEquals",
+    "ToString",
+    "Validate",
 ];
 
 /// Names of the support library.
 const FOREIGN: &[&str] = &[
-    "Canonical", "Checker", "Contract", "ContractConverter", "ContractException", "ContractVersion", "EnvelopeHeader",
-    "EventCatalog", "EventDescriptor", "EventEnvelope", "EventEnvelopeConverter", "EventEnvelopeConverterFactory",
-    "EventSet", "IEventData", "IEventEnvelope", "JsonRead", "JsonWrite", "Optional", "Pattern", "Text", "Violation", "Wire",
+    "Canonical",
+    "Checker",
+    "Contract",
+    "ContractConverter",
+    "ContractException",
+    "ContractVersion",
+    "EnvelopeHeader",
+    "EventCatalog",
+    "EventDescriptor",
+    "EventEnvelope",
+    "EventEnvelopeConverter",
+    "EventEnvelopeConverterFactory",
+    "EventSet",
+    "IEventData",
+    "IEventEnvelope",
+    "JsonRead",
+    "JsonWrite",
+    "Optional",
+    "Pattern",
+    "Text",
+    "Violation",
+    "Wire",
 ];
 
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
-    "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",
-    "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
-    "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public",
-    "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch",
-    "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void",
-    "volatile", "while",
+    "abstract",
+    "as",
+    "base",
+    "bool",
+    "break",
+    "byte",
+    "case",
+    "catch",
+    "char",
+    "checked",
+    "class",
+    "const",
+    "continue",
+    "decimal",
+    "default",
+    "delegate",
+    "do",
+    "double",
+    "else",
+    "enum",
+    "event",
+    "explicit",
+    "extern",
+    "false",
+    "finally",
+    "fixed",
+    "float",
+    "for",
+    "foreach",
+    "goto",
+    "if",
+    "implicit",
+    "in",
+    "int",
+    "interface",
+    "internal",
+    "is",
+    "lock",
+    "long",
+    "namespace",
+    "new",
+    "null",
+    "object",
+    "operator",
+    "out",
+    "override",
+    "params",
+    "private",
+    "protected",
+    "public",
+    "readonly",
+    "ref",
+    "return",
+    "sbyte",
+    "sealed",
+    "short",
+    "sizeof",
+    "stackalloc",
+    "static",
+    "string",
+    "struct",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "uint",
+    "ulong",
+    "unchecked",
+    "unsafe",
+    "ushort",
+    "using",
+    "virtual",
+    "void",
+    "volatile",
+    "while",
 ];

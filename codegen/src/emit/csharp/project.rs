@@ -48,8 +48,11 @@ pub(super) fn files(names: &Names<'_>, target: &CsharpTarget, workspace_name: &s
             }
         })
         .collect();
-    let file_name: String =
-        target.package.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+    let file_name: String = target
+        .package
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' })
+        .collect();
     files.push(OutputFile {
         path: format!("{}/{file_name}.csproj", target.dir),
         text: project(names, &target.package, workspace_name),
@@ -106,11 +109,16 @@ fn catalog(names: &Names<'_>) -> String {
     let mut descriptors = Vec::new();
     for event in &names.model.events {
         for major in &event.majors {
-            let home =
-                Home::Event { domain: event.domain.clone(), folder: event.folder.clone(), major: major.version.major };
+            let home = Home::Event {
+                domain: event.domain.clone(),
+                folder: event.folder.clone(),
+                major: major.version.major,
+            };
             let unit = names.units(&home).into_iter().find(|unit| unit.event.is_some());
             let path = folders(&home).join(".");
-            descriptors.extend(unit.map(|unit| format!("EventDescriptor.Of<global::{}.{path}.{}>()", names.root, unit.name)));
+            descriptors.extend(
+                unit.map(|unit| format!("EventDescriptor.Of<global::{}.{path}.{}>()", names.root, unit.name)),
+            );
         }
     }
     let last = descriptors.len().saturating_sub(1);

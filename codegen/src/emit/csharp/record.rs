@@ -32,7 +32,12 @@ pub(super) struct Methods<'a> {
 
 impl<'a> Members<'a> {
     /// `taken` are names that its members cannot have.
-    pub(super) fn new(ty: String, record: &'a Record, tag: Option<(&'a str, &'a str)>, taken: &BTreeSet<String>) -> Self {
+    pub(super) fn new(
+        ty: String,
+        record: &'a Record,
+        tag: Option<(&'a str, &'a str)>,
+        taken: &BTreeSet<String>,
+    ) -> Self {
         let mut names: Vec<String> = Vec::new();
         let own: BTreeSet<&str> = record.fields.iter().map(|field| field.csharp.as_str()).collect();
         for field in &record.fields {
@@ -97,12 +102,17 @@ impl File<'_> {
             self.support("Canonical")
         };
         out.gap();
-        out.line("/// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>");
+        out.line(
+            "/// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>",
+        );
         let equal = format!("{canonical}.Equal(this, other, {converter}.WriteJson)");
         out.arrow(&format!("public bool Equals({name}? other)"), &equal);
         out.gap();
         out.line("/// <inheritdoc/>");
-        out.arrow("public override int GetHashCode()", &format!("{canonical}.Hash(this, {converter}.WriteJson)"));
+        out.arrow(
+            "public override int GetHashCode()",
+            &format!("{canonical}.Hash(this, {converter}.WriteJson)"),
+        );
     }
 
     /// The method that reads the record.
@@ -114,7 +124,8 @@ impl File<'_> {
         let seen: Vec<String> = members.names.iter().map(|name| local(name, "has", &mut used)).collect();
 
         out.gap();
-        let mut body = out.block(format!("internal static {} {}(ref {reader} reader)", members.ty, methods.read));
+        let mut body =
+            out.block(format!("internal static {} {}(ref {reader} reader)", members.ty, methods.read));
         body.line(format!("{wire}.StartObject(ref reader);"));
         body.line("string? member = null;");
         for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
@@ -139,7 +150,8 @@ impl File<'_> {
             }
             for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
                 let (form, nullable) = field_form(self.names.model, field);
-                let read = if nullable { self.read_or_null(form, "reader") } else { self.read(form, "reader") };
+                let read =
+                    if nullable { self.read_or_null(form, "reader") } else { self.read(form, "reader") };
                 let json = &field.json;
                 let mut block = each.block(format!("{branch} (reader.ValueTextEquals({}))", utf8(json)));
                 block.line(format!("{wire}.Enter(ref reader, ref member, ref {seen}, {});", literal(json)));
@@ -213,7 +225,9 @@ impl File<'_> {
     /// Statements that write a member with a value.
     fn write_member(&mut self, form: Form<'_>, json: &str, value: &str) -> Vec<String> {
         match form {
-            Form::String | Form::Duration | Form::Uuid => vec![format!("writer.WriteString({json}, {value});")],
+            Form::String | Form::Duration | Form::Uuid => {
+                vec![format!("writer.WriteString({json}, {value});")]
+            }
             Form::Integer(_) => vec![format!("writer.WriteNumber({json}, {value});")],
             Form::Bool => vec![format!("writer.WriteBoolean({json}, {value});")],
             _ => vec![format!("writer.WritePropertyName({json});"), format!("{};", self.write(form, value))],
@@ -231,7 +245,8 @@ impl File<'_> {
         let checker = self.support("Checker");
         let mut used: BTreeSet<String> = ["value", "check", "item", "present"].map(str::to_owned).into();
         out.gap();
-        let mut body = out.block(format!("internal static void {}({} value, {checker} check)", methods.check, members.ty));
+        let mut body = out
+            .block(format!("internal static void {}({} value, {checker} check)", methods.check, members.ty));
         body.block("if (!check.NotNull(value))").line("return;");
         body.gap();
         let counts: Vec<String> = members.record.checks.iter().filter_map(property_count).collect();
@@ -240,8 +255,12 @@ impl File<'_> {
             let mut sum = (required + usize::from(members.tag.is_some())).to_string();
             for (field, name) in members.fields().filter(|(field, _)| !field.required) {
                 let (_, nullable) = field_form(self.names.model, field);
-                let present = if nullable { format!("value.{name}.IsPresent") } else { format!("value.{name} is not null") };
-                sum.push_str(&format!(" + ({present} ? 1 : 0)"));
+                let present = if nullable {
+                    format!("value.{name}.IsPresent")
+                } else {
+                    format!("value.{name} is not null")
+                };
+                sum = format!("{sum} + ({present} ? 1 : 0)");
             }
             let total = local("PropertyCount", "", &mut used);
             body.line(format!("int {total} = {sum};"));
@@ -249,35 +268,34 @@ impl File<'_> {
         }
         for (field, name) in members.fields() {
             let optional = !field.required;
-            let (form, nullable) = field_form(self.names.model, field);
-            if !self.is_checked(&field.ty) {
-                continue;
-            }
-            let (_, null_in_type) = (form, matches!(super::types::form(self.names.model, &field.ty), Form::Nullable(_)));
-            body.gap();
+            let (_, nullable) = field_form(self.names.model, field);
+            let null_in_type = matches!(super::types::form(self.names.model, &field.ty), Form::Nullable(_));
             let value = match (optional, nullable) {
                 (true, true) => format!("value.{name}.Value"),
                 _ => format!("value.{name}"),
             };
-            let enter = format!("check.Enter({});", literal(&field.json));
-            if (optional || nullable) && !null_in_type {
+            // A type that allows null by itself looks for it itself.
+            let (guard, statements) = if (optional || nullable) && !null_in_type {
                 let local = local(name, "", &mut used);
-                let statements = self.check(&field.ty, &local, name, patterns).finish();
-                let mut block = body.block(format!("if ({value} is {{ }} {local})"));
-                block.line(enter);
-                block.lines(statements.lines());
-                block.line("check.Leave();");
-            } else if optional {
-                let statements = self.check(&field.ty, &value, name, patterns).finish();
-                let mut block = body.block(format!("if (value.{name}.IsPresent)"));
-                block.line(enter);
-                block.lines(statements.lines());
-                block.line("check.Leave();");
+                let guard = format!("if ({value} is {{ }} {local})");
+                (Some(guard), self.check_present(&field.ty, &local, name, patterns))
             } else {
-                let statements = self.check(&field.ty, &value, name, patterns).finish();
-                body.line(enter);
-                body.lines(statements.lines());
-                body.line("check.Leave();");
+                let guard = optional.then(|| format!("if (value.{name}.IsPresent)"));
+                (guard, self.check(&field.ty, &value, name, patterns))
+            };
+            let statements = statements.finish();
+            if statements.is_empty() {
+                continue;
+            }
+            let mut inner = Writer::default();
+            inner.line(format!("check.Enter({});", literal(&field.json)));
+            inner.lines(statements.lines());
+            inner.line("check.Leave();");
+            let inner = inner.finish();
+            body.gap();
+            match guard {
+                Some(guard) => body.block(guard).lines(inner.lines()),
+                None => body.lines(inner.lines()),
             }
         }
     }

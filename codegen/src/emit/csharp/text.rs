@@ -18,7 +18,8 @@ pub(super) fn literal(text: &str) -> String {
             c => {
                 let code = u32::from(c);
                 // Eight digits where four are not enough; writing to a string cannot fail.
-                let _ = if code > 0xFFFF { write!(out, "\\U{code:08X}") } else { write!(out, "\\u{code:04X}") };
+                let _ =
+                    if code > 0xFFFF { write!(out, "\\U{code:08X}") } else { write!(out, "\\u{code:04X}") };
             }
         }
     }
@@ -50,7 +51,9 @@ pub(super) fn xml(text: &str) -> String {
 
 /// A text for a `//` comment: one line.
 pub(super) fn comment(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_line_break(c) || is_hidden(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() || is_line_break(c) || is_hidden(c) { '\u{FFFD}' } else { c })
+        .collect()
 }
 
 /// The lines of an XML documentation comment with `text` in its summary.
@@ -107,7 +110,10 @@ mod tests {
     #[test]
     fn nothing_leaves_its_comment() {
         assert_eq!(summary("a <b> & ]]>").concat(), "/// <summary>a &lt;b&gt; &amp; ]]&gt;</summary>");
-        assert_eq!(summary("one\u{2028}two\r\n\n*/ three\0").join("|"), "/// <summary>|/// one|/// two|/// */ three\u{FFFD}|/// </summary>");
+        assert_eq!(
+            summary("one\u{2028}two\r\n\n*/ three\0").join("|"),
+            "/// <summary>|/// one|/// two|/// */ three\u{FFFD}|/// </summary>"
+        );
         assert_eq!(comment("a\nb\u{85}c"), "a\u{FFFD}b\u{FFFD}c");
     }
 }

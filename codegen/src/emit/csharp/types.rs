@@ -91,7 +91,15 @@ pub(super) fn field_form<'a>(model: &'a Model, field: &'a Field) -> (Form<'a>, b
 impl Form<'_> {
     /// Whether null is not among its values in C# unless `?` says so at run time.
     pub(super) fn is_value_type(self) -> bool {
-        !matches!(self, Form::String | Form::Duration | Form::Object(_) | Form::List(_) | Form::Map(_) | Form::Nullable(_))
+        !matches!(
+            self,
+            Form::String
+                | Form::Duration
+                | Form::Object(_)
+                | Form::List(_)
+                | Form::Map(_)
+                | Form::Nullable(_)
+        )
     }
 
     /// The method of `Wire` that reads it, for what `Wire` knows.
@@ -116,7 +124,12 @@ impl Form<'_> {
                 Integer::U64 => "UInt64",
             },
             Form::Any => "Any",
-            Form::Enum(_) | Form::Open(_) | Form::Object(_) | Form::List(_) | Form::Map(_) | Form::Nullable(_) => return None,
+            Form::Enum(_)
+            | Form::Open(_)
+            | Form::Object(_)
+            | Form::List(_)
+            | Form::Map(_)
+            | Form::Nullable(_) => return None,
         })
     }
 }
@@ -205,10 +218,16 @@ impl File<'_> {
                 format!("{}.WriteJson(writer, {value})", self.converter(id))
             }
             Form::List(items) => {
-                format!("{wire}.WriteList(writer, {value}, {})", self.writer(super::types::form(model, items)))
+                format!(
+                    "{wire}.WriteList(writer, {value}, {})",
+                    self.writer(super::types::form(model, items))
+                )
             }
             Form::Map(values) => {
-                format!("{wire}.WriteMap(writer, {value}, {})", self.writer(super::types::form(model, values)))
+                format!(
+                    "{wire}.WriteMap(writer, {value}, {})",
+                    self.writer(super::types::form(model, values))
+                )
             }
             Form::Nullable(inner) => self.write_or_null(super::types::form(model, inner), value),
             _ => format!("{wire}.Write(writer, {value})"),

@@ -18,6 +18,9 @@ struct ArmPlan<'a> {
     members: Members<'a>,
 }
 
+/// For an arm that is no record, which lowering does not make.
+static EMPTY: Record = Record { fields: Vec::new(), closed: false, checks: Vec::new() };
+
 impl<'a> File<'a> {
     /// A union and its converters.
     pub(super) fn union(&mut self, unit: &Unit<'a>, union: &'a Union, out: &mut Writer) {
@@ -37,7 +40,11 @@ impl<'a> File<'a> {
             for arm in &arms {
                 body.gap();
                 body.lines(if arm.doc.trim().is_empty() {
-                    vec![format!("/// <summary>With <c>{}</c> as its <c>{}</c>.</summary>", xml(arm.value), xml(&union.tag))]
+                    vec![format!(
+                        "/// <summary>With <c>{}</c> as its <c>{}</c>.</summary>",
+                        xml(arm.value),
+                        xml(&union.tag)
+                    )]
                 } else {
                     summary(arm.doc)
                 });
@@ -45,8 +52,11 @@ impl<'a> File<'a> {
                 body.line(format!("[{attribute}(typeof({arm_converter}<{}>))]", arm.name));
                 let mut record = body.block(format!("public sealed record {} : {name}", arm.name));
                 self.properties(&arm.members, &mut record);
-                let converter =
-                    if arm.members.has(&converter) { format!("global::{}.{converter}", self.namespace) } else { converter.clone() };
+                let converter = if arm.members.has(&converter) {
+                    format!("global::{}.{converter}", self.namespace)
+                } else {
+                    converter.clone()
+                };
                 self.equality(&arm.members, &arm.name, &converter, &mut record);
             }
         }
@@ -70,7 +80,6 @@ impl<'a> File<'a> {
             .collect();
         let plan = |(arm, arm_name): (&'a crate::model::Arm, &String)| {
             let def = model.get(arm.record);
-            static EMPTY: Record = Record { fields: Vec::new(), closed: false, checks: Vec::new() };
             let record = if let Shape::Record(record) = &def.shape { record } else { &EMPTY };
             let ty = format!("{name}.{arm_name}");
             let members = Members::new(ty, record, Some((&union.tag, &arm.value)), &taken);
@@ -87,7 +96,8 @@ impl<'a> File<'a> {
         let mut patterns = Patterns::default();
         let mut methods = Writer::default();
         for arm in arms {
-            let [read, write, check] = ["Read", "Write", "Check"].map(|verb| format!("{verb}{}Arm", arm.name));
+            let [read, write, check] =
+                ["Read", "Write", "Check"].map(|verb| format!("{verb}{}Arm", arm.name));
             let called = Methods { read: &read, write: &write, check: &check };
             self.read_method(&arm.members, called, &mut methods);
             self.write_method(&arm.members, called, &mut methods);
@@ -98,7 +108,11 @@ impl<'a> File<'a> {
         body.gap();
         {
             let mut read = body.block(format!("internal static {name} ReadJson(ref {reader} reader)"));
-            read.line(format!("return {wire}.Tag(reader, {}, {}) switch", utf8(&union.tag), literal(&union.tag)));
+            read.line(format!(
+                "return {wire}.Tag(reader, {}, {}) switch",
+                utf8(&union.tag),
+                literal(&union.tag)
+            ));
             read.line("{");
             for arm in arms {
                 read.continued(format!("{} => Read{}Arm(ref reader),", literal(arm.value), arm.name));
@@ -113,7 +127,8 @@ impl<'a> File<'a> {
         }
         body.gap();
         {
-            let mut write = body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
+            let mut write =
+                body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
             let mut choice = write.block("switch (value)");
             for arm in arms {
                 choice.line(format!("case {} arm:", arm.members.ty));

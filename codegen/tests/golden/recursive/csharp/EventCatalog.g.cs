@@ -13,7 +13,8 @@ namespace Golden;
 public static class EventCatalog
 {
     private static readonly EventSet Events = new(
-        EventDescriptor.Of<global::Golden.Recursive.V1.CatalogChanged>());
+        EventDescriptor.Of<global::Golden.Recursive.V1.CatalogChanged>(),
+        EventDescriptor.Of<global::Golden.Recursive.V1.CommentPosted>());
 
     /// <summary>All events in all their major versions, by domain and name.</summary>
     public static IReadOnlyList<EventDescriptor> All => Events.All;

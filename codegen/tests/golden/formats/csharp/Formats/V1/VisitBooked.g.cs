@@ -281,22 +281,14 @@ internal sealed class VisitBookedConverter() : ContractConverter<VisitBooked>(Re
         if (value.Days is { } days)
         {
             check.Enter("days");
-            if (check.NotNull(days))
-            {
-                check.UniqueItems(days, Wire.Write);
-            }
-
+            check.UniqueItems(days, Wire.Write);
             check.Leave();
         }
 
         if (value.Times is { } times)
         {
             check.Enter("times");
-            if (check.NotNull(times))
-            {
-                check.UniqueItems(times, Wire.Write);
-            }
-
+            check.UniqueItems(times, Wire.Write);
             check.Leave();
         }
     }

@@ -183,13 +183,6 @@ internal sealed class TextSentConverter() : ContractConverter<TextSent>(ReadJson
             return;
         }
 
-        if (value.ABC0C is { } aBC0C)
-        {
-            check.Enter("a\"b\\c\n\u2028\u0000{0}</c>");
-            check.NotNull(aBC0C);
-            check.Leave();
-        }
-
         check.Enter("kind");
         TextSentKindConverter.Check(value.Kind, check);
         check.Leave();
@@ -197,11 +190,7 @@ internal sealed class TextSentConverter() : ContractConverter<TextSent>(ReadJson
         if (value.Code is { } code)
         {
             check.Enter("code");
-            if (check.NotNull(code))
-            {
-                check.Pattern(code, CodePattern);
-            }
-
+            check.Pattern(code, CodePattern);
             check.Leave();
         }
 
@@ -452,13 +441,6 @@ internal sealed class TextSentPartConverter() : ContractConverter<TextSentPart>(
         if (!check.NotNull(value))
         {
             return;
-        }
-
-        if (value.V is { } v)
-        {
-            check.Enter("v");
-            check.NotNull(v);
-            check.Leave();
         }
     }
 

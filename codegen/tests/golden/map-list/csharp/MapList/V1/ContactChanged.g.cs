@@ -132,26 +132,5 @@ internal sealed class ContactChangedConverter() : ContractConverter<ContactChang
         int propertyCount = 0 + (value.Mail is not null ? 1 : 0) + (value.Phone.IsPresent ? 1 : 0) + (value.Fax is not null ? 1 : 0);
         check.MinProperties(propertyCount, 1);
         check.MaxProperties(propertyCount, 2);
-
-        if (value.Mail is { } mail)
-        {
-            check.Enter("mail");
-            check.NotNull(mail);
-            check.Leave();
-        }
-
-        if (value.Phone.Value is { } phone)
-        {
-            check.Enter("phone");
-            check.NotNull(phone);
-            check.Leave();
-        }
-
-        if (value.Fax is { } fax)
-        {
-            check.Enter("fax");
-            check.NotNull(fax);
-            check.Leave();
-        }
     }
 }

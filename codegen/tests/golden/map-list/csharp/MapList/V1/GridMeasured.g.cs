@@ -245,22 +245,19 @@ internal sealed class GridMeasuredConverter() : ContractConverter<GridMeasured>(
         if (value.Rows is { } rows)
         {
             check.Enter("rows");
-            if (check.NotNull(rows))
+            check.Items(rows, static (item, check) =>
             {
-                check.Items(rows, static (item, check) =>
+                if (check.NotNull(item))
                 {
-                    if (check.NotNull(item))
+                    check.Items(item, static (item, check) =>
                     {
-                        check.Items(item, static (item, check) =>
+                        if (item is { } present)
                         {
-                            if (item is { } present)
-                            {
-                                check.Minimum(present, 0m);
-                            }
-                        });
-                    }
-                });
-            }
+                            check.Minimum(present, 0m);
+                        }
+                    });
+                }
+            });
 
             check.Leave();
         }
@@ -268,57 +265,40 @@ internal sealed class GridMeasuredConverter() : ContractConverter<GridMeasured>(
         if (value.Sums is { } sums)
         {
             check.Enter("sums");
-            if (check.NotNull(sums))
-            {
-                check.UniqueItems(sums, Wire.Write);
-            }
-
+            check.UniqueItems(sums, Wire.Write);
             check.Leave();
         }
 
         if (value.ByDay is { } byDay)
         {
             check.Enter("byDay");
-            if (check.NotNull(byDay))
+            check.Values(byDay, static (item, check) =>
             {
-                check.Values(byDay, static (item, check) =>
+                if (check.NotNull(item))
                 {
-                    if (check.NotNull(item))
+                    check.Items(item, static (item, check) =>
                     {
-                        check.Items(item, static (item, check) =>
+                        if (check.NotNull(item))
                         {
-                            if (check.NotNull(item))
-                            {
-                                check.MaxLength(item, 2);
-                            }
-                        });
-                    }
-                });
-            }
+                            check.MaxLength(item, 2);
+                        }
+                    });
+                }
+            });
 
-            check.Leave();
-        }
-
-        if (value.Free is { } free)
-        {
-            check.Enter("free");
-            check.NotNull(free);
             check.Leave();
         }
 
         if (value.PointsByName is { } pointsByName)
         {
             check.Enter("pointsByName");
-            if (check.NotNull(pointsByName))
+            check.Values(pointsByName, static (item, check) =>
             {
-                check.Values(pointsByName, static (item, check) =>
+                if (item is { } present)
                 {
-                    if (item is { } present)
-                    {
-                        GridMeasuredPointsByNameValueConverter.Check(present, check);
-                    }
-                });
-            }
+                    GridMeasuredPointsByNameValueConverter.Check(present, check);
+                }
+            });
 
             check.Leave();
         }

@@ -192,11 +192,7 @@ internal sealed class BasketPaidConverter() : ContractConverter<BasketPaid>(Read
         if (value.Currencies is { } currencies)
         {
             check.Enter("currencies");
-            if (check.NotNull(currencies))
-            {
-                check.Items(currencies, CurrencyRules.Check);
-            }
-
+            check.Items(currencies, CurrencyRules.Check);
             check.Leave();
         }
     }

@@ -61,7 +61,7 @@ public sealed record MeterRead : IEventData<MeterRead>
 
     /// <summary>The property <c>wide</c>.</summary>
     [JsonPropertyName("wide")]
-    public required decimal Wide { get; init; }
+    public required double Wide { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
     public IReadOnlyList<Violation> Validate() => MeterReadConverter.Validate(this);
@@ -110,7 +110,7 @@ internal sealed class MeterReadConverter() : ContractConverter<MeterRead>(ReadJs
         bool hasStep = false;
         int step = default;
         bool hasWide = false;
-        decimal wide = default;
+        double wide = default;
         try
         {
             while (Wire.NextMember(ref reader, ref member))
@@ -173,7 +173,7 @@ internal sealed class MeterReadConverter() : ContractConverter<MeterRead>(ReadJs
                 else if (reader.ValueTextEquals("wide"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasWide, "wide");
-                    wide = Wire.Decimal(ref reader);
+                    wide = Wire.Double(ref reader);
                 }
                 else
                 {
@@ -282,7 +282,9 @@ internal sealed class MeterReadConverter() : ContractConverter<MeterRead>(ReadJs
         check.Leave();
 
         check.Enter("wide");
-        if (!(value.Wide >= 0m)) { check.Fail("exclusiveMinimum", "must be at least -0.000000000000000000000000000001"); }
+        check.Minimum(value.Wide, -1e300);
+        check.Maximum(value.Wide, 1e300);
+        check.Finite(value.Wide);
         check.Leave();
     }
 }

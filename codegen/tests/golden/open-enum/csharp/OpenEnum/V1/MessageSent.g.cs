@@ -137,11 +137,7 @@ internal sealed class MessageSentConverter() : ContractConverter<MessageSent>(Re
         if (value.Tried is { } tried)
         {
             check.Enter("tried");
-            if (check.NotNull(tried))
-            {
-                check.UniqueItems(tried, MessageSentTriedItemConverter.WriteJson);
-            }
-
+            check.UniqueItems(tried, MessageSentTriedItemConverter.WriteJson);
             check.Leave();
         }
     }

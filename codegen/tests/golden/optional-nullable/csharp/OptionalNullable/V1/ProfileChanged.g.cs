@@ -295,27 +295,6 @@ internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChang
         check.NotNull(value.RequiredText);
         check.Leave();
 
-        if (value.NullableText is { } nullableText)
-        {
-            check.Enter("nullableText");
-            check.NotNull(nullableText);
-            check.Leave();
-        }
-
-        if (value.OptionalText is { } optionalText)
-        {
-            check.Enter("optionalText");
-            check.NotNull(optionalText);
-            check.Leave();
-        }
-
-        if (value.EitherText.Value is { } eitherText)
-        {
-            check.Enter("eitherText");
-            check.NotNull(eitherText);
-            check.Leave();
-        }
-
         check.Enter("requiredPart");
         ProfileChangedRequiredPartConverter.Check(value.RequiredPart, check);
         check.Leave();

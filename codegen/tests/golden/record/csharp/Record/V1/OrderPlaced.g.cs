@@ -192,18 +192,7 @@ internal sealed class OrderPlacedConverter() : ContractConverter<OrderPlaced>(Re
         if (value.Note is { } note)
         {
             check.Enter("note");
-            if (check.NotNull(note))
-            {
-                check.MaxLength(note, 5);
-            }
-
-            check.Leave();
-        }
-
-        if (value.Channel is { } channel)
-        {
-            check.Enter("channel");
-            check.NotNull(channel);
+            check.MaxLength(note, 5);
             check.Leave();
         }
     }

@@ -107,12 +107,5 @@ internal sealed class TillClosedConverter() : ContractConverter<TillClosed>(Read
         {
             return;
         }
-
-        if (value.By is { } by)
-        {
-            check.Enter("by");
-            check.NotNull(by);
-            check.Leave();
-        }
     }
 }

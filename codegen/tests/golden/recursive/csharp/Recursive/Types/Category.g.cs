@@ -130,11 +130,7 @@ internal sealed class CategoryConverter() : ContractConverter<Category>(ReadJson
         if (value.Children is { } children)
         {
             check.Enter("children");
-            if (check.NotNull(children))
-            {
-                check.Items(children, CategoryConverter.Check);
-            }
-
+            check.Items(children, CategoryConverter.Check);
             check.Leave();
         }
 

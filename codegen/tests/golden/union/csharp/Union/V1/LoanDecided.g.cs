@@ -124,11 +124,7 @@ internal sealed class LoanDecidedConverter() : ContractConverter<LoanDecided>(Re
         if (value.History is { } history)
         {
             check.Enter("history");
-            if (check.NotNull(history))
-            {
-                check.Items(history, LoanDecidedHistoryItemConverter.Check);
-            }
-
+            check.Items(history, LoanDecidedHistoryItemConverter.Check);
             check.Leave();
         }
     }
@@ -337,11 +333,7 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
         if (value.Tags is { } tags)
         {
             check.Enter("tags");
-            if (check.NotNull(tags))
-            {
-                check.Items(tags, static (item, check) => check.NotNull(item));
-            }
-
+            check.Items(tags, static (item, check) => check.NotNull(item));
             check.Leave();
         }
     }
@@ -415,13 +407,6 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
         {
             return;
         }
-
-        if (value.DeclinedValue is { } declinedValue)
-        {
-            check.Enter("declined");
-            check.NotNull(declinedValue);
-            check.Leave();
-        }
     }
 
     internal static LoanDecidedDecision.ValidateArm ReadValidateArmArm(ref Utf8JsonReader reader)
@@ -492,13 +477,6 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
         if (!check.NotNull(value))
         {
             return;
-        }
-
-        if (value.String is { } @string)
-        {
-            check.Enter("string");
-            check.NotNull(@string);
-            check.Leave();
         }
     }
 }
@@ -701,13 +679,6 @@ internal sealed class LoanDecidedHistoryItemConverter() : ContractConverter<Loan
         if (!check.NotNull(value))
         {
             return;
-        }
-
-        if (value.Why is { } why)
-        {
-            check.Enter("why");
-            check.NotNull(why);
-            check.Leave();
         }
     }
 }

@@ -109,11 +109,7 @@ internal sealed class PriceConverter() : ContractConverter<Price>(ReadJson, Writ
         if (value.Tags is { } tags)
         {
             check.Enter("tags");
-            if (check.NotNull(tags))
-            {
-                check.Items(tags, static (item, check) => check.NotNull(item));
-            }
-
+            check.Items(tags, static (item, check) => check.NotNull(item));
             check.Leave();
         }
     }

@@ -123,11 +123,7 @@ internal sealed class PriceAgreedConverter() : ContractConverter<PriceAgreed>(Re
         if (value.Tags is { } tags)
         {
             check.Enter("tags");
-            if (check.NotNull(tags))
-            {
-                check.Items(tags, static (item, check) => check.NotNull(item));
-            }
-
+            check.Items(tags, static (item, check) => check.NotNull(item));
             check.Leave();
         }
     }

@@ -110,12 +110,5 @@ internal sealed class PriceChangedConverter() : ContractConverter<PriceChanged>(
         {
             return;
         }
-
-        if (value.Reason is { } reason)
-        {
-            check.Enter("reason");
-            check.NotNull(reason);
-            check.Leave();
-        }
     }
 }
