@@ -31,11 +31,12 @@ impl Toolchain {
         None
     }
 
-    /// Compiles files below `folder` and others to a program; any warning fails the test.
-    pub(crate) fn compile(&self, folder: &Path, files: &[PathBuf]) -> PathBuf {
+    /// Compiles files to a program, or a library, in `folder`; any warning fails the test.
+    pub(crate) fn compile(&self, folder: &Path, kind: &str, files: &[PathBuf]) -> PathBuf {
         let program = folder.join("host.dll");
         let output = Command::new(&self.csc)
-            .args(["-target:exe", "-langversion:12", "-nullable:enable", "-warnaserror+"])
+            .arg(format!("-target:{kind}"))
+            .args(["-langversion:12", "-nullable:enable", "-warnaserror+"])
             .arg(format!("-doc:{}", folder.join("host.xml").display()))
             .arg(format!("-out:{}", program.display()))
             .args(files)

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use event_contracts_codegen::emit::OutputFile;
 use serde_json::{Value, json};
 
 use crate::toolchain::{Toolchain, write};
@@ -19,17 +20,10 @@ fn generated_code_reads_writes_and_refuses_as_expected() {
     let folder = tempfile::tempdir().unwrap();
     let mut roots = features();
     roots.push(repository());
-    let mut files: Vec<PathBuf> = Vec::new();
-    for file in emit(&roots, &target("Contracts"), "golden") {
-        let path = folder.path().join(&file.path);
-        write(&path, &file.text);
-        if has_extension(&file.path, "cs") {
-            files.push(path);
-        }
-    }
+    let mut files = unpack(&emit(&roots, &target("Contracts"), "golden"), folder.path());
     files.push(repository().join("tests/csharp/Host.cs"));
     files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/csharp/Usage.cs"));
-    let program = toolchain.compile(folder.path(), &files);
+    let program = toolchain.compile(folder.path(), "exe", &files);
 
     let mut cases: Vec<Case> = vec![(json!({ "op": "usage" }), writes("done"))];
     documents(&mut cases);
@@ -44,6 +38,26 @@ fn generated_code_reads_writes_and_refuses_as_expected() {
         .filter_map(|((request, judge), answer)| Some(format!("{}\n  {request}\n  {answer}", judge(answer)?)))
         .collect();
     assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}
+
+/// Domains and types that are called as what the generated code uses, in namespaces that exist already.
+#[test]
+fn awkward_names_compile() {
+    let Some(toolchain) = Toolchain::find() else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/csharp/awkward");
+    for namespace in ["Contracts", "System.Json"] {
+        let folder = tempfile::tempdir().unwrap();
+        let files = emit(std::slice::from_ref(&root), &target(namespace), "awkward");
+        toolchain.compile(folder.path(), "library", &unpack(&files, folder.path()));
+    }
+}
+
+/// Writes the files below a folder, and gives those that are C#.
+fn unpack(files: &[OutputFile], folder: &Path) -> Vec<PathBuf> {
+    for file in files {
+        write(&folder.join(&file.path), &file.text);
+    }
+    files.iter().filter(|file| has_extension(&file.path, "cs")).map(|file| folder.join(&file.path)).collect()
 }
 
 /// `wire.json` of every golden workspace.

@@ -100,7 +100,7 @@ impl<'a> File<'a> {
         out.line(format!("namespace {};", self.namespace));
         out.gap();
         // Behind the namespace, where they come before .NET's names: a contract may call its type `Index`.
-        out.lines(own.into_iter().map(|using| format!("using {using};")));
+        out.lines(own.into_iter().map(|using| format!("using {};", self.names.using(using))));
         out.line("");
         out.finish() + body
     }

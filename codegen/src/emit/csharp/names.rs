@@ -119,6 +119,24 @@ impl<'a> Names<'a> {
         self.types.contains_key(name) || self.segments.contains(name)
     }
 
+    /// Whether one of these names would be hidden in a namespace below the root.
+    pub(super) fn hides_any<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
+        let mut below: BTreeSet<String> = BTreeSet::new();
+        for def in &self.model.types {
+            let first = folders(&def.home).into_iter().next();
+            below.insert(first.unwrap_or_else(|| def.csharp.clone()));
+        }
+        names.any(|name| below.contains(name))
+    }
+
+    /// A namespace for a `using` directive inside of another namespace.
+    pub(super) fn using(&self, namespace: &str) -> String {
+        let first = namespace.split('.').next().unwrap_or_default();
+        let is_hidden =
+            self.model.types.iter().any(|def| folders(&def.home).iter().any(|part| part == first));
+        if is_hidden { format!("global::{namespace}") } else { namespace.to_owned() }
+    }
+
     /// Whether a type's name alone says which type is meant, in every namespace.
     pub(super) fn is_unique(&self, name: &str) -> bool {
         self.types.get(name) == Some(&1) && !self.segments.contains(name) && !FOREIGN.contains(&name)

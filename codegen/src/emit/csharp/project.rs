@@ -41,11 +41,9 @@ pub(super) fn files(names: &Names<'_>, target: &CsharpTarget, workspace_name: &s
             let mut head = Writer::default();
             header(&mut head, None);
             head.line("");
-            let namespace = format!("namespace {};\n", names.support);
-            OutputFile {
-                path: format!("{}/{folder}/{name}.g.cs", target.dir),
-                text: head.finish() + &text.replacen(PLACEHOLDER, &namespace, 1),
-            }
+            let text = text.replacen(PLACEHOLDER, &format!("namespace {};\n", names.support), 1);
+            let text = if names.hides_any(identifiers()) { usings_inside(&text) } else { text };
+            OutputFile { path: format!("{}/{folder}/{name}.g.cs", target.dir), text: head.finish() + &text }
         })
         .collect();
     let file_name: String = target
@@ -59,6 +57,20 @@ pub(super) fn files(names: &Names<'_>, target: &CsharpTarget, workspace_name: &s
     });
     files.push(OutputFile { path: format!("{}/EventCatalog.g.cs", target.dir), text: catalog(names) });
     files
+}
+
+/// Every word of the support library.
+fn identifiers() -> impl Iterator<Item = &'static str> {
+    SUPPORT.iter().flat_map(|(_, text)| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+}
+
+/// The file with its `using` directives behind its namespace. There they come before what lies in the root
+/// namespace, such as the namespace of a domain `json-element`.
+fn usings_inside(text: &str) -> String {
+    let Some((usings, body)) = text.split_once("namespace ") else { return text.to_owned() };
+    let Some((namespace, body)) = body.split_once('\n') else { return text.to_owned() };
+    let usings = usings.replace("using ", "using global::");
+    format!("namespace {namespace}\n\n{}\n{}", usings.trim_end(), body)
 }
 
 fn project(names: &Names<'_>, package: &str, workspace_name: &str) -> String {

@@ -4,6 +4,10 @@ using System.Text.Json;
 namespace Contracts.Support;
 
 /// <summary>The payload of an event.</summary>
+/// <remarks>
+/// Describes a type to <see cref="Contract"/>; it is not to be published. A message bus that also routes by the
+/// interfaces of a message, as MassTransit does, is to be told to leave it out.
+/// </remarks>
 public interface IEventData
 {
     /// <summary>Checks what the types do not hold by themselves. Empty if the payload follows its contract.</summary>
