@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Contracts.Support;
+
+/// <summary>Collects violations, and knows the place that is being looked at.</summary>
+internal sealed class Checker
+{
+    private readonly List<Violation> violations = [];
+
+    // A name, or the number of an item.
+    private readonly List<(string? Name, int Index)> path = [];
+
+    internal IReadOnlyList<Violation> Violations => violations;
+
+    /// <summary>All violations of a value taken as a whole document.</summary>
+    internal static IReadOnlyList<Violation> Run<T>(T value, Action<T, Checker> check)
+    {
+        var checker = new Checker();
+        check(value, checker);
+        return checker.Violations;
+    }
+
+    /// <summary>Goes down into a member.</summary>
+    internal void Enter(string name) => path.Add((name, 0));
+
+    /// <summary>Goes back to what is around.</summary>
+    internal void Leave() => path.RemoveAt(path.Count - 1);
+
+    internal void Fail(string rule, string message)
+    {
+        var violation = new Violation("", rule, message);
+        for (int i = path.Count - 1; i >= 0; i--)
+        {
+            violation = violation.Under(path[i].Name ?? path[i].Index.ToString(CultureInfo.InvariantCulture));
+        }
+
+        violations.Add(violation);
+    }
+
+    /// <summary>False for a null that the compiler could not prevent.</summary>
+    internal bool NotNull(object? value)
+    {
+        if (value is null)
+        {
+            Fail("type", "must not be null");
+        }
+
+        return value is not null;
+    }
+
+    internal void MinLength(string value, int least) =>
+        Hold(Text.CodePoints(value) >= least, "minLength", $"must have at least {least} characters");
+
+    internal void MaxLength(string value, int most) =>
+        Hold(value.Length <= most || Text.CodePoints(value) <= most, "maxLength", $"must have at most {most} characters");
+
+    internal void Pattern(string value, Pattern pattern) =>
+        Hold(pattern.IsMatch(value), "pattern", "must match the pattern");
+
+    internal void Email(string value) => Hold(Text.IsEmail(value), "format", "must be an e-mail address");
+
+    internal void Uri(string value) => Hold(Text.IsUri(value), "format", "must be a URI with a scheme");
+
+    internal void Duration(string value) => Hold(Text.IsDuration(value), "format", "must be an ISO 8601 duration such as P1DT2H");
+
+    internal void Finite(double value) => Hold(double.IsFinite(value), "type", "must be a finite number");
+
+    internal void Minimum(decimal value, decimal limit) =>
+        Hold(value >= limit, "minimum", FormattableString.Invariant($"must be at least {limit}"));
+
+    internal void Maximum(decimal value, decimal limit) =>
+        Hold(value <= limit, "maximum", FormattableString.Invariant($"must be at most {limit}"));
+
+    internal void ExclusiveMinimum(decimal value, decimal limit) =>
+        Hold(value > limit, "exclusiveMinimum", FormattableString.Invariant($"must be greater than {limit}"));
+
+    internal void ExclusiveMaximum(decimal value, decimal limit) =>
+        Hold(value < limit, "exclusiveMaximum", FormattableString.Invariant($"must be less than {limit}"));
+
+    internal void Minimum(double value, double limit) =>
+        Hold(!(value < limit), "minimum", FormattableString.Invariant($"must be at least {limit}"));
+
+    internal void Maximum(double value, double limit) =>
+        Hold(!(value > limit), "maximum", FormattableString.Invariant($"must be at most {limit}"));
+
+    internal void ExclusiveMinimum(double value, double limit) =>
+        Hold(!(value <= limit), "exclusiveMinimum", FormattableString.Invariant($"must be greater than {limit}"));
+
+    internal void ExclusiveMaximum(double value, double limit) =>
+        Hold(!(value >= limit), "exclusiveMaximum", FormattableString.Invariant($"must be less than {limit}"));
+
+    internal void MultipleOf(decimal value, decimal divisor) =>
+        Hold(divisor != 0 && value % divisor == 0, "multipleOf", FormattableString.Invariant($"must be a multiple of {divisor}"));
+
+    internal void MinItems<T>(IReadOnlyList<T> list, int least) =>
+        Hold(list.Count >= least, "minItems", $"must have at least {least} items");
+
+    internal void MaxItems<T>(IReadOnlyList<T> list, int most) =>
+        Hold(list.Count <= most, "maxItems", $"must have at most {most} items");
+
+    internal void MinProperties(int count, int least) =>
+        Hold(count >= least, "minProperties", $"must have at least {least} members");
+
+    internal void MaxProperties(int count, int most) =>
+        Hold(count <= most, "maxProperties", $"must have at most {most} members");
+
+    /// <summary>No two items are equal as JSON, where 1.0 equals 1.</summary>
+    internal void UniqueItems<T>(IReadOnlyList<T> list, JsonWrite<T> write)
+    {
+        if (list.Count < 2)
+        {
+            return;
+        }
+
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < list.Count; i++)
+        {
+            // What cannot be written is a violation of its own.
+            if (list[i] is null || Canonical.Of(list[i], write) is not { } text || seen.TryAdd(text, i))
+            {
+                continue;
+            }
+
+            Fail("uniqueItems", $"items must differ, items {seen[text]} and {i} are equal");
+            return;
+        }
+    }
+
+    /// <summary>Looks at every item of a list.</summary>
+    internal void Items<T>(IReadOnlyList<T> list, Action<T, Checker> check)
+    {
+        for (int i = 0; i < list.Count; i++)
+        {
+            path.Add((null, i));
+            check(list[i], this);
+            Leave();
+        }
+    }
+
+    /// <summary>Looks at every value of a map, in the order of the wire.</summary>
+    internal void Values<T>(IReadOnlyDictionary<string, T> map, Action<T, Checker> check)
+    {
+        foreach (string key in Wire.KeysInOrder(map))
+        {
+            Enter(key);
+            check(map[key], this);
+            Leave();
+        }
+    }
+
+    private void Hold(bool holds, string rule, string message)
+    {
+        if (!holds)
+        {
+            Fail(rule, message);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Tagged unions: an abstract record with one sealed record for each arm.
+
+use std::collections::BTreeSet;
+
+use super::checks::Patterns;
+use super::file::File;
+use super::names::{MEMBERS, Unit, distinct};
+use super::record::{Members, Methods};
+use super::text::{literal, summary, utf8, xml};
+use super::writer::Writer;
+use crate::model::{Record, Shape, Union};
+
+/// An arm with the names that it has in C#.
+struct ArmPlan<'a> {
+    name: String,
+    value: &'a str,
+    doc: &'a str,
+    members: Members<'a>,
+}
+
+/// For an arm that is no record, which lowering does not make.
+static EMPTY: Record = Record { fields: Vec::new(), closed: false, checks: Vec::new() };
+
+impl<'a> File<'a> {
+    /// A union and its converters.
+    pub(super) fn union(&mut self, unit: &Unit<'a>, union: &'a Union, out: &mut Writer) {
+        let name = &unit.name;
+        let converter = self.own_converter(unit);
+        let arms = self.arms(name, union);
+        self.nested = arms.iter().map(|arm| arm.name.clone()).collect();
+        let arm_converter = self.names.helper(name, "ArmConverter");
+
+        self.type_head(unit, &format!("typeof({converter})"), out);
+        let interface = self.event_interface(unit);
+        {
+            let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
+            body.line(format!("private protected {name}()"));
+            body.lines(["{", "}"]);
+            self.event_members(unit, &converter, &mut body);
+            for arm in &arms {
+                body.gap();
+                body.lines(if arm.doc.trim().is_empty() {
+                    vec![format!(
+                        "/// <summary>With <c>{}</c> as its <c>{}</c>.</summary>",
+                        xml(arm.value),
+                        xml(&union.tag)
+                    )]
+                } else {
+                    summary(arm.doc)
+                });
+                let attribute = self.system("System.Text.Json.Serialization", "JsonConverter");
+                body.line(format!("[{attribute}(typeof({arm_converter}<{}>))]", arm.name));
+                let mut record = body.block(format!("public sealed record {} : {name}", arm.name));
+                self.properties(&arm.members, &mut record);
+                let converter = if arm.members.has(&converter) {
+                    format!("global::{}.{converter}", self.namespace)
+                } else {
+                    converter.clone()
+                };
+                self.equality(&arm.members, &arm.name, &converter, &mut record);
+            }
+        }
+        self.nested.clear();
+        self.union_converter(unit, union, &arms, out);
+        self.arm_converter(unit, &arm_converter, union, out);
+    }
+
+    fn arms(&self, name: &str, union: &'a Union) -> Vec<ArmPlan<'a>> {
+        let model = self.names.model;
+        let mut taken: BTreeSet<String> = MEMBERS.iter().map(|member| (*member).to_owned()).collect();
+        taken.insert(name.to_owned());
+        let names: Vec<String> = union
+            .arms
+            .iter()
+            .map(|arm| {
+                let name = distinct(&arm.name, "Arm", |name| taken.contains(name));
+                taken.insert(name.clone());
+                name
+            })
+            .collect();
+        let plan = |(arm, arm_name): (&'a crate::model::Arm, &String)| {
+            let def = model.get(arm.record);
+            let record = if let Shape::Record(record) = &def.shape { record } else { &EMPTY };
+            let ty = format!("{name}.{arm_name}");
+            let members = Members::new(ty, record, Some((&union.tag, &arm.value)), &taken);
+            ArmPlan { name: arm_name.clone(), value: &arm.value, doc: &def.doc, members }
+        };
+        union.arms.iter().zip(&names).map(plan).collect()
+    }
+
+    fn union_converter(&mut self, unit: &Unit<'_>, union: &Union, arms: &[ArmPlan<'_>], out: &mut Writer) {
+        let name = &unit.name;
+        let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
+        let (wire, exception, checker) =
+            (self.support("Wire"), self.support("ContractException"), self.support("Checker"));
+        let mut patterns = Patterns::default();
+        let mut methods = Writer::default();
+        for arm in arms {
+            let [read, write, check] =
+                ["Read", "Write", "Check"].map(|verb| format!("{verb}{}Arm", arm.name));
+            let called = Methods { read: &read, write: &write, check: &check };
+            self.read_method(&arm.members, called, &mut methods);
+            self.write_method(&arm.members, called, &mut methods);
+            self.check_method(&arm.members, called, &mut patterns, &mut methods);
+        }
+        let mut body = self.converter_block(unit, out);
+        patterns.declare(self, &mut body);
+        body.gap();
+        {
+            let mut read = body.block(format!("internal static {name} ReadJson(ref {reader} reader)"));
+            read.line(format!(
+                "return {wire}.Tag(reader, {}, {}) switch",
+                utf8(&union.tag),
+                literal(&union.tag)
+            ));
+            read.line("{");
+            for arm in arms {
+                read.continued(format!("{} => Read{}Arm(ref reader),", literal(arm.value), arm.name));
+            }
+            let known: Vec<String> = arms.iter().map(|arm| literal(arm.value)).collect();
+            read.continued(format!(
+                "_ => throw {exception}.UnknownTag({}, {}),",
+                literal(&union.tag),
+                known.join(", ")
+            ));
+            read.line("};");
+        }
+        body.gap();
+        {
+            let mut write =
+                body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
+            let mut choice = write.block("switch (value)");
+            for arm in arms {
+                choice.line(format!("case {} arm:", arm.members.ty));
+                choice.continued(format!("Write{}Arm(writer, arm);", arm.name));
+                choice.continued("break;");
+            }
+            choice.line("default:");
+            choice.continued(format!("throw new {exception}(\"type\", \"must not be null\");"));
+        }
+        body.gap();
+        self.validate_method(unit, &mut body);
+        body.gap();
+        {
+            let mut check = body.block(format!("internal static void Check({name} value, {checker} check)"));
+            let mut choice = check.block("switch (value)");
+            for arm in arms {
+                choice.line(format!("case {} arm:", arm.members.ty));
+                choice.continued(format!("Check{}Arm(arm, check);", arm.name));
+                choice.continued("break;");
+            }
+            choice.line("default:");
+            choice.continued("check.NotNull(null);");
+            choice.continued("break;");
+        }
+        body.gap();
+        body.lines(methods.finish().lines());
+    }
+
+    /// For whoever serializes an arm by its own type: the tag must not be missing then.
+    fn arm_converter(&mut self, unit: &Unit<'_>, class: &str, union: &Union, out: &mut Writer) {
+        let name = &unit.name;
+        let converter = self.own_converter(unit);
+        let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
+        let exception = self.support("ContractException");
+        let base = self.support("ContractConverter");
+        out.gap();
+        out.line(format!("/// <summary>Reads and writes one arm of <see cref=\"{name}\"/>.</summary>"));
+        out.line(format!("internal sealed class {class}<TArm>() : {base}<TArm>(ReadArm, WriteArm)"));
+        out.continued(format!("where TArm : {name}"));
+        let mut body = out.bare_block();
+        body.line(format!("private static TArm ReadArm(ref {reader} reader) =>"));
+        body.continued(format!("{converter}.ReadJson(ref reader) as TArm"));
+        let message = literal(&format!("the field `{}` must be that of the arm", union.tag));
+        body.continued(format!("?? throw new {exception}(\"enum\", {message});"));
+        body.gap();
+        let head = format!("private static void WriteArm({writer} writer, TArm value)");
+        body.arrow(&head, &format!("{converter}.WriteJson(writer, value)"));
+    }
+}

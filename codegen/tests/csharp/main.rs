@@ -1,0 +1,10 @@
+//! The C# target: its text against golden files, and its behaviour on a real .NET.
+//!
+//! A folder below `tests/golden/` is a workspace that is about one feature. `csharp/` in it holds what is
+//! emitted, `wire.json` what the generated code accepts and refuses. `UPDATE_GOLDEN=1` writes `csharp/` anew.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod golden;
+mod toolchain;
+mod wire;
+mod workspace;
