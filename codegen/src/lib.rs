@@ -14,4 +14,7 @@
 pub mod finding;
 pub mod load;
 pub mod number;
+pub mod output;
+pub mod report;
 pub mod resolve;
+pub mod validate;

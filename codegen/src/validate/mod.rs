@@ -1,0 +1,13 @@
+//! Holds documents against contracts: whole events (envelope and data), or bare payloads.
+
+mod event;
+mod formats;
+mod instance;
+pub mod rules;
+pub mod schema;
+mod stream;
+mod words;
+
+pub use event::{Judge, Subject};
+pub use schema::{SchemaValidator, Validators, Violation};
+pub use stream::{Layout, read};
