@@ -11,8 +11,11 @@
 //!
 //! Only [`load`] (at the start) and [`output`] (at the end) touch the disk.
 
+pub mod cli;
 pub mod finding;
+pub mod lint;
 pub mod load;
+pub mod new;
 pub mod number;
 pub mod output;
 pub mod report;

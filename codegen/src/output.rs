@@ -112,6 +112,12 @@ pub fn apply(root: &Path, dirs: &[&str], files: &[OutputFile], mode: Mode) -> Re
     Ok(plan.report(false))
 }
 
+/// Makes a file that must not exist yet. `path` is from the root, with `/`.
+pub fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    paths::check(root, path)?;
+    disk::create(root, path, bytes)
+}
+
 /// A generated file against the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {

@@ -46,6 +46,16 @@ pub(super) fn replace(root: &Path, path: &str, text: &str) -> Result<(), Error> 
     Ok(())
 }
 
+/// Writes a file that is not there yet.
+pub(super) fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = root.join(path);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(io(folder))?;
+    }
+    let mut file = File::create_new(&path).map_err(io(&path))?;
+    file.write_all(bytes).map_err(io(&path))
+}
+
 /// Removes what a killed run may have left beside `path`.
 pub(super) fn remove_leftover(root: &Path, path: &str) -> Result<(), Error> {
     remove_file(&temporary(&root.join(path)))

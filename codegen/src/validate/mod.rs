@@ -8,6 +8,7 @@ pub mod schema;
 mod stream;
 mod words;
 
+pub(crate) use event::places;
 pub use event::{Judge, Subject};
 pub use schema::{SchemaValidator, Validators, Violation};
 pub use stream::{Layout, read};
