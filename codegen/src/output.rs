@@ -158,7 +158,7 @@ impl Plan {
             match state {
                 State::Missing => report.missing.push(path),
                 State::Stale { only_line_ends } if !(only_line_ends && ignore_line_ends) => {
-                    report.stale.push(path)
+                    report.stale.push(path);
                 }
                 State::Stale { .. } | State::Unchanged => report.unchanged.push(path),
             }

@@ -54,12 +54,11 @@ fn file(name: &str, sources: &mut Sources, findings: &mut Vec<Finding>) -> Resul
         let below = full.strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/");
         below.starts_with("contracts/").then_some((root, below))
     });
-    let (files, wanted) = match below {
-        Some((root, below)) => (load::disk::read(&root)?, below),
-        None => {
-            let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
-            (vec![RawFile { path: name.to_owned(), bytes }], name.to_owned())
-        }
+    let (files, wanted) = if let Some((root, below)) = below {
+        (load::disk::read(&root)?, below)
+    } else {
+        let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
+        (vec![RawFile { path: name.to_owned(), bytes }], name.to_owned())
     };
     let (tree, loaded) = load::tree(sources, None, files);
     let (contracts, resolved) = resolve::resolve(&tree);

@@ -19,17 +19,13 @@ pub fn rules() -> Vec<&'static Rule> {
 
 pub(super) fn one(id: &str) -> Result<Outcome, Failure> {
     let rules = rules();
-    match rules.iter().find(|rule| rule.id == id) {
-        Some(rule) => {
-            let Rule { id, severity, summary, explain } = rule;
-            Ok(Outcome::text(format!("{id} ({severity})\n\n{summary}\n\n{}\n", explain.trim_end())))
-        }
-        None => {
-            let near = resolve::nearest(id, rules.iter().map(|rule| rule.id));
-            let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
-            Err(Failure(format!("there is no rule {id:?}{near}")))
-        }
-    }
+    let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
+        let near = resolve::nearest(id, rules.iter().map(|rule| rule.id));
+        let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+        return Err(Failure(format!("there is no rule {id:?}{near}")));
+    };
+    let Rule { id, severity, summary, explain } = rule;
+    Ok(Outcome::text(format!("{id} ({severity})\n\n{summary}\n\n{}\n", explain.trim_end())))
 }
 
 pub(super) fn list() -> Outcome {

@@ -22,8 +22,8 @@ pub(super) fn run(global: &Global, check: bool) -> Result<Outcome, Failure> {
     let mut findings = std::mem::take(&mut workspace.findings);
     let mut summary = String::new();
     if !has_errors(&findings) {
-        let (files, more) = files(&workspace)?;
-        findings.extend(more);
+        let (files, lowering) = files(&workspace)?;
+        findings.extend(lowering);
         if !has_errors(&findings) {
             let targets = &workspace.tree.config.targets;
             let dirs = [

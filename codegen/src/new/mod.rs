@@ -128,7 +128,7 @@ pub fn version(root: &Path, event: &str, bump: Bump) -> Result<(String, String),
     let event = format!("{domain}/{}", name.to_kebab_case());
     let folder = format!("contracts/{event}");
     let versions = versions(root, &folder)?;
-    let newest = *versions.iter().max().ok_or_else(|| Error::NoEvent(event))?;
+    let newest = *versions.iter().max().ok_or(Error::NoEvent(event))?;
     let next = match bump {
         Bump::Major => Version { major: newest.major.saturating_add(1), minor: 0 },
         Bump::Minor => Version { minor: newest.minor.saturating_add(1), ..newest },

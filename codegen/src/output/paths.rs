@@ -52,8 +52,8 @@ pub(super) fn distinct(files: &[OutputFile]) -> Result<(), Error> {
         }
     }
     for path in seen.keys() {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        if let Some(file) = folders.filter_map(|folder| seen.get(folder)).next() {
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        if let Some(file) = folders.find_map(|folder| seen.get(folder)) {
             return Err(Error::BadPath { path: (*file).clone(), why: "is both a file and a folder" });
         }
     }

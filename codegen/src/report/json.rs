@@ -1,5 +1,7 @@
 //! One JSON object for programs. Keys stand in a fixed order.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::Counts;
@@ -96,7 +98,8 @@ fn escape_unprintable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if super::clean::replacement(c).is_some() {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing into a String cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }

@@ -65,8 +65,8 @@ fn one_file(text: &str) -> Sources {
 
 #[test]
 fn a_minified_file_is_cut_around_the_mark() {
-    let mut text = format!("{{\"é\":[{}],", "1,".repeat(100_000));
-    text.push_str(&format!("\"marked\":true,\"rest\":\"{}\"}}", "é".repeat(50_000)));
+    let (before, behind) = ("1,".repeat(100_000), "é".repeat(50_000));
+    let text = format!("{{\"é\":[{before}],\"marked\":true,\"rest\":\"{behind}\"}}");
     let sources = one_file(&text);
     let findings = vec![Finding::new(&RULE, "long").at(place(&sources, 0, "\"marked\""), "here"); 200];
     let report = render(Format::Text, &sources, &findings[..1], Style::default());

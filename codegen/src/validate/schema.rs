@@ -1,5 +1,7 @@
 //! Validators of a tree's schemas, `$ref`s to other files included.
 
+use std::fmt::Write as _;
+
 use jsonschema::{Draft, PatternOptions, Registry, Uri, ValidationError, Validator};
 use serde_json::Value;
 
@@ -137,7 +139,8 @@ fn percent_encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing into a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
