@@ -1,5 +1,7 @@
 //! The program as a process, over temporary workspaces.
 
+#![expect(clippy::expect_used, reason = "a test that cannot set up its workspace fails")]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;

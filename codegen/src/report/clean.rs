@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 /// The text without anything that a terminal would obey: control characters become their pictures
-/// (`␛`), characters that turn the reading direction become `�`. Line ends and tabs stay.
+/// (`␛`), characters that turn the reading direction become `�`, as does the one mark that the renderer keeps for
+/// itself. Line ends and tabs stay.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| replacement(c).is_some()) {
         return Cow::Borrowed(text);
@@ -25,7 +26,8 @@ pub(super) fn replacement(c: char) -> Option<char> {
         | '\u{2028}'
         | '\u{2029}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Some('\u{fffd}'),
+        | '\u{2066}'..='\u{2069}'
+        | super::text::CUT => Some('\u{fffd}'),
         _ => None,
     }
 }

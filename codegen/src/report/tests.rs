@@ -73,6 +73,7 @@ fn a_minified_file_is_cut_around_the_mark() {
     assert!(report.contains("contracts/a.json:1:200009"), "{report}");
     assert!(report.contains("^^^^^^^^ here"), "{report}");
     assert!(report.len() < 1_000, "{}", report.len());
+    insta::assert_snapshot!(report);
     let all = render(Format::Text, &sources, &findings, Style::default());
     assert!(all.len() < 200 * 1_000);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use super::clean::replacement;
 use super::{Counts, Style, clean};
@@ -16,6 +16,8 @@ const LONG_LINE: usize = 1_000;
 /// What stays of a cut line before and behind the start of the mark, in bytes.
 const BEFORE: usize = 60;
 const BEHIND: usize = 200;
+/// Stands behind the path of a cut line until its column is put right. Never in a cleaned text.
+pub(super) const CUT: char = '\u{f8fe}';
 /// Marks that lie further apart get a snippet each.
 const WINDOW: usize = 64 * 1_024;
 
@@ -54,9 +56,10 @@ fn one(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let mut origins = Vec::new();
     let mut group = Group::with_title(level.primary_title(clean(&finding.message)).id(finding.rule.id));
     for file in files(finding) {
-        group = group.elements(snippets(sources, finding, file));
+        group = group.elements(snippets(sources, finding, file, &mut origins));
     }
     for note in &finding.notes {
         group = group.element(Level::NOTE.message(clean(note)));
@@ -72,7 +75,19 @@ fn one(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {
     for help in &finding.help {
         group = group.element(Level::HELP.message(clean(help).into_owned()));
     }
-    renderer.render(&[group])
+    put_right(renderer.render(&[group]), &origins)
+}
+
+/// The renderer counts columns from where a line was cut; puts the real places in.
+fn put_right(text: String, origins: &[(usize, usize)]) -> String {
+    let mut parts = text.split(CUT);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for (part, (line, column)) in parts.zip(origins) {
+        let rest = part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
+        // Writing into a String cannot fail.
+        let _ = write!(out, ":{line}:{column}{rest}");
+    }
+    out
 }
 
 /// The files of the labels, each once, the primary one first.
@@ -94,7 +109,12 @@ struct Window {
     cut_right: bool,
 }
 
-fn snippets<'a>(sources: &'a Sources, finding: &'a Finding, file: FileId) -> Vec<Element<'a>> {
+fn snippets<'a>(
+    sources: &'a Sources,
+    finding: &'a Finding,
+    file: FileId,
+    origins: &mut Vec<(usize, usize)>,
+) -> Vec<Element<'a>> {
     let labels: Vec<(usize, &Label)> =
         finding.labels.iter().enumerate().filter(|(_, label)| label.place.file == file).collect();
     let text = &sources.file(file).text;
@@ -103,12 +123,13 @@ fn snippets<'a>(sources: &'a Sources, finding: &'a Finding, file: FileId) -> Vec
     let end = lines.iter().map(|line| line.1).max().unwrap_or_default();
     let short = text[start..end].split('\n').all(|line| line.len() <= LONG_LINE);
     if end - start <= WINDOW && short {
-        return snippet(sources, file, &Window { start, end, cut_left: false, cut_right: false }, &labels);
+        let window = Window { start, end, cut_left: false, cut_right: false };
+        return vec![snippet(sources, file, &window, &labels, origins).into()];
     }
     // Too far apart, or too long: each on its own.
-    let each = labels.iter().zip(lines).flat_map(|(label, line)| {
+    let each = labels.iter().zip(lines).map(|(label, line)| {
         let window = cut(text, label.1.place, line);
-        snippet(sources, file, &window, std::slice::from_ref(label))
+        snippet(sources, file, &window, std::slice::from_ref(label), origins).into()
     });
     each.collect()
 }
@@ -141,7 +162,8 @@ fn snippet<'a>(
     file: FileId,
     window: &Window,
     labels: &[(usize, &'a Label)],
-) -> Vec<Element<'a>> {
+    origins: &mut Vec<(usize, usize)>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = sources.file(file);
     let (line, _) = sources.line_column(at(file, window.start));
     let shown = Shown::new(&source.text, window);
@@ -155,12 +177,11 @@ fn snippet<'a>(
         snippet = snippet.annotation(annotation);
     }
     if !window.cut_left {
-        return vec![snippet.path(clean(&source.name)).into()];
+        return snippet.path(clean(&source.name));
     }
-    // The column that the renderer would count starts at the cut.
     let place = labels.first().map_or(at(file, window.start), |(_, label)| label.place);
-    let (line, column) = sources.line_column(place);
-    vec![Origin::path(clean(&source.name)).line(line).char_column(column).into(), snippet.into()]
+    origins.push(sources.line_column(place));
+    snippet.path(format!("{}{CUT}", clean(&source.name)))
 }
 
 fn at(file: FileId, offset: usize) -> Place {

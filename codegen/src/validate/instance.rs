@@ -29,7 +29,7 @@ impl Json for Located {
         key.to_owned()
     }
 
-    fn with_string_node<T>(_: &mut (), string: &str, f: impl FnOnce(Instance<'_>) -> T) -> T {
+    fn with_string_node<T>((): &mut (), string: &str, f: impl FnOnce(Instance<'_>) -> T) -> T {
         f(Instance::Name(string))
     }
 }
