@@ -1,9 +1,9 @@
 //! What every rule looks at.
 
-use super::walk::children;
 use crate::finding::Place;
 use crate::load::Tree;
 use crate::resolve::{Contract, Contracts, Entry, Keywords, SchemaId, TypeSet};
+use crate::validate::walk::children;
 
 /// A schema object on the way through a file.
 #[derive(Debug, Clone, Copy)]

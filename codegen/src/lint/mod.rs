@@ -3,7 +3,6 @@
 pub mod context;
 mod levels;
 pub mod rules;
-mod walk;
 
 use crate::finding::{Finding, Rule};
 use crate::load::{Sources, Tree};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::{INVALID_DATA, INVALID_ENVELOPE, NEWER_MINOR, UNKNOWN_EVENT};
-use super::schema::{SchemaValidator, Validators, Violation};
+use super::schema::{SchemaValidator, Validators, Verdict, Violation};
 use crate::finding::{Finding, Place, Rule};
 use crate::load::{Node, Tree, Value};
 use crate::resolve::{Contract, Contracts, Version};
@@ -36,7 +36,13 @@ pub struct Judge<'t> {
 impl<'t> Judge<'t> {
     /// A judge by the contracts of a tree that resolves without errors.
     pub fn new(tree: &'t Tree, contracts: &'t Contracts, subject: Subject) -> Result<Self, String> {
-        Ok(Self { contracts, tree, subject, validators: Validators::new(tree)?, ready: BTreeMap::new() })
+        Ok(Self {
+            contracts,
+            tree,
+            subject,
+            validators: Validators::new(tree, contracts)?,
+            ready: BTreeMap::new(),
+        })
     }
 
     /// Everything that is wrong with a document.
@@ -113,8 +119,16 @@ impl<'t> Judge<'t> {
                 entry.insert(self.validators.schema(path, "")?)
             }
         };
-        if !validator.is_valid(value) {
-            findings.extend(validator.violations(value).iter().map(|v| finding(rule, v, value, pointer)));
+        match validator.judge(value) {
+            Verdict::Valid => {}
+            Verdict::Invalid(violations) => {
+                findings.extend(violations.iter().map(|v| finding(rule, v, value, pointer)));
+            }
+            Verdict::TooCostly => {
+                let name = if pointer.is_empty() { "the document" } else { pointer };
+                let message = format!("{name} cannot be judged: it takes too many steps");
+                findings.push(Finding::new(rule, message).at(value.place, ""));
+            }
         }
         Ok(())
     }

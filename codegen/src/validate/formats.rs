@@ -114,6 +114,7 @@ fn is_narrow_date_time(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cost::Budget;
     use super::*;
     use crate::finding::FileId;
     use crate::load::json;
@@ -168,7 +169,8 @@ mod tests {
             for (texts, expected) in [(good, true), (bad, false)] {
                 for text in texts {
                     let node = json::parse(FileId(0), text, &mut Vec::new()).expect("JSON");
-                    let instance = Instance::Node(&node);
+                    let budget = Budget::of(&node);
+                    let instance = Instance::Node(&node, &budget);
                     assert_eq!(keyword.is_valid(instance), expected, "{format} {text}");
                     assert_eq!(keyword.validate(instance).is_ok(), expected, "{format} {text}");
                 }

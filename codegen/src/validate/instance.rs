@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
 use jsonschema::types::JsonType;
 
+use super::cost::Budget;
 use crate::load::{Member, Node, Value};
 use crate::number::Number;
 
@@ -14,8 +15,8 @@ pub(super) struct Located;
 /// A value of a document, or a property name while `propertyNames` is judged.
 #[derive(Clone, Copy)]
 pub(super) enum Instance<'a> {
-    /// A value.
-    Node(&'a Node),
+    /// A value, and the steps that are left for its document.
+    Node(&'a Node, &'a Budget),
     /// A property name.
     Name(&'a str),
 }
@@ -37,7 +38,16 @@ impl Json for Located {
 impl<'a> Instance<'a> {
     fn value(self) -> Option<&'a Value> {
         match self {
-            Self::Node(node) => Some(&node.value),
+            Self::Node(node, _) => Some(&node.value),
+            Self::Name(_) => None,
+        }
+    }
+
+    /// The value as a container and the budget, if a step into it is left: without one it looks
+    /// like a scalar, and the validator comes to an end.
+    fn container(self) -> Option<(&'a Value, &'a Budget)> {
+        match self {
+            Self::Node(node, budget) => budget.spend().then_some((&node.value, budget)),
             Self::Name(_) => None,
         }
     }
@@ -49,15 +59,15 @@ impl<'a> JsonNode<'a, Located> for Instance<'a> {
     type Number = NumberText<'a>;
 
     fn as_object(&self) -> Option<Members<'a>> {
-        match self.value() {
-            Some(Value::Object(members)) => Some(Members(members)),
+        match self.container() {
+            Some((Value::Object(members), budget)) => Some(Members(members, budget)),
             _ => None,
         }
     }
 
     fn as_array(&self) -> Option<Items<'a>> {
-        match self.value() {
-            Some(Value::Array(items)) => Some(Items(items)),
+        match self.container() {
+            Some((Value::Array(items), budget)) => Some(Items(items, budget)),
             _ => None,
         }
     }
@@ -65,8 +75,8 @@ impl<'a> JsonNode<'a, Located> for Instance<'a> {
     fn as_string(&self) -> Option<Cow<'a, str>> {
         match self {
             Self::Name(text) => Some(Cow::Borrowed(text)),
-            Self::Node(Node { value: Value::String(text), .. }) => Some(Cow::Borrowed(text)),
-            Self::Node(_) => None,
+            Self::Node(Node { value: Value::String(text), .. }, _) => Some(Cow::Borrowed(text)),
+            Self::Node(..) => None,
         }
     }
 
@@ -102,53 +112,74 @@ impl<'a> JsonNode<'a, Located> for Instance<'a> {
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
         Cow::Owned(match self {
             Self::Name(text) => (*text).into(),
-            Self::Node(node) => node.to_serde(),
+            Self::Node(node, _) => node.to_serde(),
         })
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
         match self {
-            Self::Node(node) => Some(NodeIdentity::new(std::ptr::from_ref(*node).addr())),
+            Self::Node(node, _) => Some(NodeIdentity::new(std::ptr::from_ref(*node).addr())),
             Self::Name(_) => None,
         }
     }
 }
 
 /// The members of an object.
-pub(super) struct Members<'a>(&'a [Member]);
+pub(super) struct Members<'a>(&'a [Member], &'a Budget);
 
 impl<'a> Object<'a, Located> for Members<'a> {
     type Node = Instance<'a>;
     type MemberName = &'a str;
-    type MembersIter =
-        std::iter::Map<std::slice::Iter<'a, Member>, fn(&'a Member) -> (&'a str, Instance<'a>)>;
+    type MembersIter = MembersIter<'a>;
 
     fn len(&self) -> usize {
         self.0.len()
     }
 
     fn get(&self, key: &String) -> Option<Instance<'a>> {
-        self.0.iter().find(|member| member.key == *key).map(|member| Instance::Node(&member.value))
+        self.0.iter().find(|member| member.key == *key).map(|member| Instance::Node(&member.value, self.1))
     }
 
-    fn members(&self) -> Self::MembersIter {
-        self.0.iter().map(|member| (&member.key, Instance::Node(&member.value)))
+    fn members(&self) -> MembersIter<'a> {
+        MembersIter(self.0.iter(), self.1)
+    }
+}
+
+/// Goes through the members of an object.
+pub(super) struct MembersIter<'a>(std::slice::Iter<'a, Member>, &'a Budget);
+
+impl<'a> Iterator for MembersIter<'a> {
+    type Item = (&'a str, Instance<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|member| (member.key.as_str(), Instance::Node(&member.value, self.1)))
     }
 }
 
 /// The items of an array.
-pub(super) struct Items<'a>(&'a [Node]);
+pub(super) struct Items<'a>(&'a [Node], &'a Budget);
 
 impl<'a> Array<'a, Located> for Items<'a> {
     type Node = Instance<'a>;
-    type ElementsIter = std::iter::Map<std::slice::Iter<'a, Node>, fn(&'a Node) -> Instance<'a>>;
+    type ElementsIter = ItemsIter<'a>;
 
     fn len(&self) -> usize {
         self.0.len()
     }
 
-    fn elements(&self) -> Self::ElementsIter {
-        self.0.iter().map(Instance::Node)
+    fn elements(&self) -> ItemsIter<'a> {
+        ItemsIter(self.0.iter(), self.1)
+    }
+}
+
+/// Goes through the items of an array.
+pub(super) struct ItemsIter<'a>(std::slice::Iter<'a, Node>, &'a Budget);
+
+impl<'a> Iterator for ItemsIter<'a> {
+    type Item = Instance<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|node| Instance::Node(node, self.1))
     }
 }
 

@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use jsonschema::{Draft, PatternOptions, Registry, Uri, ValidationError, Validator};
 use serde_json::Value;
 
+use super::cost::{self, Budget};
 use super::formats::Format;
 use super::instance::{Instance, Located};
 use crate::finding::Place;
 use crate::load::{Node, Tree};
+use crate::resolve::Contracts;
 
 /// Every document of a tree has the URI `contracts:///` and its path. Nothing is retrieved from it.
 const BASE: &str = "contracts:///";
@@ -16,6 +18,7 @@ const BASE: &str = "contracts:///";
 /// The documents of a tree, ready to make validators of.
 pub struct Validators<'t> {
     tree: &'t Tree,
+    contracts: &'t Contracts,
     registry: Registry<'static>,
 }
 
@@ -23,6 +26,17 @@ pub struct Validators<'t> {
 pub struct SchemaValidator<'t> {
     tree: &'t Tree,
     inner: Validator<Located>,
+}
+
+/// What a schema says about a document.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is valid.
+    Valid,
+    /// Everything that is wrong with it, in the order of the validator.
+    Invalid(Vec<Violation>),
+    /// Not known: it takes more steps than a document of its size is worth.
+    TooCostly,
 }
 
 /// One thing that is wrong with a document.
@@ -41,11 +55,11 @@ pub struct Violation {
 }
 
 impl<'t> Validators<'t> {
-    /// Takes the documents of a tree.
+    /// Takes the documents of a tree, and what they resolve to.
     ///
     /// Fails with what `jsonschema` says for schemas that it cannot read, which are then findings of
     /// the step before.
-    pub fn new(tree: &'t Tree) -> Result<Self, String> {
+    pub fn new(tree: &'t Tree, contracts: &'t Contracts) -> Result<Self, String> {
         let documents = tree.documents.iter().map(|(path, document)| (uri(path), prepared(&document.root)));
         let registry = Registry::new()
             .retriever(Offline)
@@ -53,11 +67,16 @@ impl<'t> Validators<'t> {
             .extend(documents)
             .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|error| error.to_string())?;
-        Ok(Self { tree, registry })
+        Ok(Self { tree, contracts, registry })
     }
 
     /// The validator of the schema at a JSON Pointer of a file.
     pub fn schema(&self, path: &str, pointer: &str) -> Result<SchemaValidator<'t>, String> {
+        let file = self.tree.documents.get(path).map(|document| document.file);
+        let id = file.and_then(|file| self.contracts.schemas.at(file, pointer));
+        if id.is_some_and(|id| cost::multiplies(&self.contracts.schemas, id)) {
+            return Err("its alternatives of alternatives are too many to be tried".to_owned());
+        }
         let schema = serde_json::json!({ "$ref": format!("{}#{}", uri(path), percent_encoded(pointer)) });
         let inner = jsonschema::options_for::<Located>()
             .with_draft(Draft::Draft202012)
@@ -73,14 +92,23 @@ impl<'t> Validators<'t> {
 }
 
 impl SchemaValidator<'_> {
-    /// Whether a document is valid.
-    pub fn is_valid(&self, document: &Node) -> bool {
-        self.inner.is_valid(Instance::Node(document))
-    }
-
-    /// Everything that is wrong with a document, in the order of the validator.
-    pub fn violations(&self, document: &Node) -> Vec<Violation> {
-        self.inner.iter_errors(Instance::Node(document)).map(|error| self.violation(&error)).collect()
+    /// Judges a document.
+    pub fn judge(&self, document: &Node) -> Verdict {
+        let budget = Budget::of(document);
+        let is_valid = self.inner.is_valid(Instance::Node(document, &budget));
+        let violations: Vec<Violation> = if is_valid || budget.is_spent() {
+            Vec::new()
+        } else {
+            let errors = self.inner.iter_errors(Instance::Node(document, &budget));
+            errors.map(|error| self.violation(&error)).collect()
+        };
+        if budget.is_spent() {
+            Verdict::TooCostly
+        } else if is_valid {
+            Verdict::Valid
+        } else {
+            Verdict::Invalid(violations)
+        }
     }
 
     fn violation(&self, error: &ValidationError<'_>) -> Violation {
@@ -165,6 +193,7 @@ mod tests {
     use super::*;
     use crate::finding::FileId;
     use crate::load::{self, RawFile, Sources, json};
+    use crate::resolve;
 
     fn tree(files: &[(&str, &str)]) -> (Sources, Tree) {
         let raw = |(path, text): &(&str, &str)| RawFile {
@@ -177,12 +206,24 @@ mod tests {
         (sources, tree)
     }
 
-    fn violations(tree: &Tree, path: &str, document: &str) -> Vec<(String, String)> {
+    fn judge(tree: &Tree, path: &str, document: &str) -> Result<Verdict, String> {
         let node = json::parse(FileId(0), document, &mut Vec::new()).expect("JSON");
-        let validator = Validators::new(tree).expect("a registry").schema(path, "").expect("a validator");
-        let violations = validator.violations(&node);
-        assert_eq!(validator.is_valid(&node), violations.is_empty());
-        violations.into_iter().map(|v| (v.pointer, v.message)).collect()
+        let (contracts, _) = resolve::resolve(tree);
+        Ok(Validators::new(tree, &contracts)?.schema(path, "")?.judge(&node))
+    }
+
+    #[track_caller]
+    fn all(tree: &Tree, path: &str, document: &str) -> Vec<Violation> {
+        match judge(tree, path, document).expect("a validator") {
+            Verdict::Valid => Vec::new(),
+            Verdict::Invalid(violations) => violations,
+            Verdict::TooCostly => panic!("too costly"),
+        }
+    }
+
+    #[track_caller]
+    fn violations(tree: &Tree, path: &str, document: &str) -> Vec<(String, String)> {
+        all(tree, path, document).into_iter().map(|v| (v.pointer, v.message)).collect()
     }
 
     #[test]
@@ -208,9 +249,7 @@ mod tests {
         let pointers: Vec<&str> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
         assert_eq!(pointers, ["/self/m~0~1%", "/self/o/0"], "{found:?}");
 
-        let node = json::parse(FileId(0), r#"{"m~/%": "x"}"#, &mut Vec::new()).expect("JSON");
-        let validator = Validators::new(&tree).expect("a registry").schema(path, "").expect("a validator");
-        let place = validator.violations(&node)[0].keyword.expect("a place");
+        let place = all(&tree, path, r#"{"m~/%": "x"}"#)[0].keyword.expect("a place");
         assert_eq!(sources.snippet(place), "\"number\"");
     }
 
@@ -227,6 +266,39 @@ mod tests {
     #[test]
     fn nothing_is_fetched() {
         let (_, tree) = tree(&[("contracts/types/n.json", r#"{"$ref": "https://example.org/schema.json"}"#)]);
-        assert!(Validators::new(&tree).is_err());
+        let error = judge(&tree, "contracts/types/n.json", "1").expect_err("refused");
+        assert!(error.contains("is no file below contracts/"), "{error}");
+    }
+
+    #[test]
+    fn alternatives_that_multiply_are_refused() {
+        let mut defs: Vec<String> = (0..40)
+            .map(|i| {
+                format!(
+                    r##""a{i}": {{"anyOf": [{{"$ref": "#/$defs/a{0}"}}, {{"$ref": "#/$defs/a{0}"}}]}}"##,
+                    i + 1
+                )
+            })
+            .collect();
+        defs.push(r#""a40": {"type": "string"}"#.to_owned());
+        let text = format!(r##"{{"items": {{"$ref": "#/$defs/a0"}}, "$defs": {{{}}}}}"##, defs.join(","));
+        let (_, tree) = self::tree(&[("contracts/types/n.json", &text)]);
+        assert!(judge(&tree, "contracts/types/n.json", "[1]").is_err());
+
+        let (_, tree) =
+            self::tree(&[("contracts/types/n.json", r##"{"anyOf": [{"$ref": "#"}, {"type": "null"}]}"##)]);
+        assert!(judge(&tree, "contracts/types/n.json", "1").is_err());
+    }
+
+    #[test]
+    fn documents_that_multiply_are_given_up() {
+        let text = r##"{"anyOf": [{"type": "null"}, {"properties": {"x": {"$ref": "#"}}, "required": ["x"]},
+            {"properties": {"x": {"$ref": "#"}}, "required": ["x"]}]}"##;
+        let (_, tree) = self::tree(&[("contracts/types/n.json", text)]);
+        let nested = |depth, end| format!("{}{end}{}", r#"{"x":"#.repeat(depth), "}".repeat(depth));
+        assert_eq!(violations(&tree, "contracts/types/n.json", &nested(100, "null")), []);
+        assert_eq!(violations(&tree, "contracts/types/n.json", &nested(3, "{}")).len(), 1);
+        let verdict = judge(&tree, "contracts/types/n.json", &nested(100, "{}")).expect("a validator");
+        assert!(matches!(verdict, Verdict::TooCostly), "{verdict:?}");
     }
 }

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::lint::Context;
 use crate::lint::context::Visited;
 use crate::load::Node;
-use crate::validate::Validators;
+use crate::validate::{SchemaValidator, Validators, Verdict};
 
 /// An example that its own schema refuses.
 pub(super) static RULE: Rule = Rule {
@@ -33,7 +33,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if visited.peek().is_none() {
         return;
     }
-    let validators = match Validators::new(context.tree) {
+    let validators = match Validators::new(context.tree, context.contracts) {
         Ok(validators) => validators,
         Err(error) => {
             // A `$ref` that leads nowhere; it has a finding of its own.
@@ -49,15 +49,28 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match validator {
             Ok(validator) => {
                 for (what, example) in examples.chain(default) {
-                    findings.extend(validator.violations(example).iter().map(|v| finding(what, v, example)));
+                    findings.extend(judge(&validator, what, example));
                 }
             }
             Err(error) => {
-                let place = context.contracts.schemas.get(visited.id).place;
-                findings.push(
-                    Finding::new(&RULE, "the examples here cannot be checked").at(place, "").note(error),
-                );
+                let examples = visited.keywords.examples.as_ref().map(|examples| examples.key);
+                let default = visited.keywords.default.as_ref().map(|default| default.key);
+                if let Some(place) = examples.or(default) {
+                    let message = "the examples here cannot be checked";
+                    findings.push(Finding::new(&RULE, message).at(place, "").note(error));
+                }
             }
+        }
+    }
+}
+
+fn judge(validator: &SchemaValidator<'_>, what: &str, example: &Node) -> Vec<Finding> {
+    match validator.judge(example) {
+        Verdict::Valid => Vec::new(),
+        Verdict::Invalid(violations) => violations.iter().map(|v| finding(what, v, example)).collect(),
+        Verdict::TooCostly => {
+            let message = format!("{what} cannot be checked: it takes too many steps");
+            vec![Finding::new(&RULE, message).at(example.place, "")]
         }
     }
 }
@@ -107,11 +120,7 @@ mod tests {
         check(
             "invalid-example",
             r#""pattern": "(", "examples": [1]"#,
-            &[(
-                "{\"title\": \"OrderPaid\", \"description\": \"d\", \"x-event\": {\"type\": \"OrderPaid\", \"source\": \"shop\", \
-             \"owner\": \"t\"}, \"pattern\": \"(\", \"examples\": [1]}",
-                "the examples here cannot be checked",
-            )],
+            &[("\"examples\"", "the examples here cannot be checked")],
         );
         let broken = r#"{"examples": [1], "$ref": "gone.json"}"#;
         check_files(

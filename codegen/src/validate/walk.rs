@@ -4,7 +4,7 @@ use crate::resolve::{Keywords, SchemaId};
 
 /// The schemas that stand directly in a schema, in a fixed order, each with whether it is only a
 /// condition on other properties (`if`, `then`, `else`, `not`) and declares none of its own.
-pub(super) fn children(keywords: &Keywords) -> Vec<(SchemaId, bool)> {
+pub(crate) fn children(keywords: &Keywords) -> Vec<(SchemaId, bool)> {
     let entries =
         [&keywords.defs, &keywords.properties, &keywords.pattern_properties, &keywords.dependent_schemas];
     let named = entries.into_iter().flatten().map(|entry| entry.schema);
@@ -25,4 +25,13 @@ pub(super) fn children(keywords: &Keywords) -> Vec<(SchemaId, bool)> {
         .map(|schema| (schema, false))
         .chain(conditions.into_iter().flatten().map(|located| (located.value, true)))
         .collect()
+}
+
+/// The schemas that judge the same value as the schema that they stand in.
+pub(super) fn in_place(keywords: &Keywords) -> Vec<SchemaId> {
+    let lists = [&keywords.all_of, &keywords.any_of, &keywords.one_of];
+    let lists = lists.into_iter().flatten().flat_map(|located| located.value.iter().copied());
+    let single = [&keywords.reference, &keywords.not, &keywords.if_, &keywords.then, &keywords.else_];
+    let single = single.into_iter().flatten().map(|located| located.value);
+    lists.chain(single).chain(keywords.dependent_schemas.iter().map(|entry| entry.schema)).collect()
 }
