@@ -263,3 +263,24 @@ fn broken_contracts_stop_before_anything_is_generated_or_judged() {
         assert!(output.code == 1 && output.out.contains("error[not-json]"), "{args:?} {}", output.err);
     }
 }
+
+#[test]
+fn a_very_long_chain_of_references_ends() {
+    let workspace = Workspace::new();
+    let mut defs: Vec<String> = (0..3_000)
+        .map(|i| {
+            format!(
+                r##""T{i}": {{"description": "d", "properties": {{"x": {{"$ref": "#/$defs/T{}"}}}}}}"##,
+                i + 1
+            )
+        })
+        .collect();
+    defs.push(r#""T3000": {"description": "d", "type": "string"}"#.to_owned());
+    let defs =
+        format!(r##", "chain": {{"$ref": "#/$defs/T0"}}}}, "$defs": {{{}}}, "required":"##, defs.join(","));
+    let text = ORDER_PAID.replacen("\n  },\n  \"required\":", &defs, 1);
+    assert_ne!(text, ORDER_PAID);
+    workspace.put("contracts/shop/order-paid/1.0.json", &text);
+    let output = workspace.run(&["lint"]);
+    assert_eq!((output.code, output.err.as_str()), (0, ""), "{}", output.out);
+}
