@@ -284,3 +284,24 @@ fn a_very_long_chain_of_references_ends() {
     let output = workspace.run(&["lint"]);
     assert_eq!((output.code, output.err.as_str()), (0, ""), "{}", output.out);
 }
+
+#[test]
+fn diff_names_what_it_cannot_find() {
+    let workspace = Workspace::new();
+    workspace.put("broken.json", "{");
+    workspace.put("text.txt", "{}");
+    for (args, code, part) in [
+        (
+            ["nothing", "shop/order-paid@1.0"],
+            2,
+            "\"nothing\" is neither a file nor of the form domain/event@1.0",
+        ),
+        (["shop/order-paid@1.0", "shop/order-paid@1.9"], 2, "has no version \"1.9\"; there is 1.0"),
+        (["broken.json", "shop/order-paid@1.0"], 1, "error[not-json]"),
+        (["text.txt", "text.txt"], 2, "text.txt is no JSON file"),
+    ] {
+        let output = workspace.run(&["diff", args[0], args[1]]);
+        let said = format!("{}{}", output.out, output.err);
+        assert!(output.code == code && said.contains(part), "{args:?} {} {said}", output.code);
+    }
+}

@@ -30,6 +30,9 @@ pub(super) fn run(global: &Global, old: &str, new: &str, semantics: Semantics) -
         findings.clone_from(&workspace.findings);
     }
     let mut side = |name: &str| match &workspace {
+        Some(_) if !is_file(name) && !name.contains('@') => {
+            Err(Failure(format!("{name:?} is neither a file nor of the form domain/event@1.0")))
+        }
         Some(workspace) if !is_file(name) => {
             let schema = workspace.contract(name)?.schema;
             Ok(Some(Side { contracts: workspace.contracts.clone(), schema }))
