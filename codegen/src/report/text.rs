@@ -75,11 +75,11 @@ fn one(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {
     for help in &finding.help {
         group = group.element(Level::HELP.message(clean(help).into_owned()));
     }
-    put_right(renderer.render(&[group]), &origins)
+    put_right(&renderer.render(&[group]), &origins)
 }
 
 /// The renderer counts columns from where a line was cut; puts the real places in.
-fn put_right(text: String, origins: &[(usize, usize)]) -> String {
+fn put_right(text: &str, origins: &[(usize, usize)]) -> String {
     let mut parts = text.split(CUT);
     let mut out = parts.next().unwrap_or_default().to_owned();
     for (part, (line, column)) in parts.zip(origins) {
