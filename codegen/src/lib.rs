@@ -11,10 +11,17 @@
 //!
 //! Only [`load`] (at the start) and [`output`] (at the end) touch the disk.
 
+pub mod cli;
+pub mod compat;
 pub mod emit;
 pub mod finding;
+pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod model;
+pub mod new;
 pub mod number;
+pub mod output;
+pub mod report;
 pub mod resolve;
+pub mod validate;

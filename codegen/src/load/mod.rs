@@ -73,6 +73,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The file of that name, if there is one.
+    pub fn by_name(&self, name: &str) -> Option<(FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files).find(|(_, file)| file.name == name)
+    }
+
     /// The text at a place.
     pub fn snippet(&self, place: Place) -> &str {
         self.file(place.file).text.get(place.start as usize..place.end as usize).unwrap_or_default()

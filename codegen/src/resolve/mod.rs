@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{FileId, Finding};
 use crate::load::Tree;
+pub(crate) use parse::nearest;
 pub use contract::{Contract, Contracts, Lifecycle, Status, Version};
 pub use schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
 

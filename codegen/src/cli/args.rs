@@ -1,0 +1,188 @@
+//! The arguments, and everything that `--help` says.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
+
+/// Compiles event contracts: JSON Schema in, Rust types, C# records, docs and a compatibility verdict out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "event-contracts",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  \
+        event-contracts lint                              look for mistakes in the contracts\n  \
+        event-contracts generate                          write the Rust crate, the C# project and the docs\n  \
+        event-contracts check --against origin/main       would a change break a consumer?\n  \
+        event-contracts new event shop OrderPaid          start a new event\n  \
+        event-contracts validate event.json               is this event valid under its contract?\n\n\
+        Exit codes: 0 nothing to say, 1 findings, 2 the tool could not do its work."
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// Workspace: the folder that holds `contracts/` [default: the nearest one, here or above]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// How findings are written
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(super) format: Format,
+    /// When colours are used
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(super) color: Color,
+    /// Warnings fail the run, too
+    #[arg(long, global = true)]
+    pub(super) deny_warnings: bool,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write the Rust crate, the C# project and the docs
+    #[command(after_help = "Examples:\n  event-contracts generate\n  \
+        event-contracts generate --check     in CI: fails if the committed files are not up to date")]
+    Generate {
+        /// Write nothing; list what is not up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Judge the contracts against an earlier state: would a change break a consumer?
+    #[command(
+        after_help = "Examples:\n  event-contracts check                          against the merge base with main\n  \
+        event-contracts check --against origin/main\n  \
+        event-contracts check --format github          annotations in a pull request"
+    )]
+    Check {
+        /// Git revision to compare with [default: the merge base with the main branch]
+        #[arg(long, value_name = "REV")]
+        against: Option<String>,
+    },
+    /// Look for mistakes in the contracts
+    #[command(
+        after_help = "Levels are set in contracts/contracts.toml:\n  [lint]\n  missing-example = \"error\"\n  \
+        event-name = \"off\"\n\nExamples:\n  event-contracts lint\n  event-contracts lint --deny-warnings\n  \
+        event-contracts explain money-without-currency"
+    )]
+    Lint,
+    /// Say how two contracts differ, and whom that breaks
+    #[command(after_help = "Examples:\n  event-contracts diff shop/order-paid@1.0 shop/order-paid@1.1\n  \
+        event-contracts diff old.json new.json --semantics strict")]
+    Diff {
+        /// The earlier contract: a file, or domain/event@1.0
+        old: String,
+        /// The later contract: a file, or domain/event@1.1
+        new: String,
+        /// Which documents count
+        #[arg(long, value_enum, default_value_t)]
+        semantics: Semantics,
+    },
+    /// Hold event documents against their contracts
+    #[command(
+        after_help = "A file holds one JSON document, or one a line (.ndjson, .jsonl, or as it looks).\n\n\
+        Examples:\n  event-contracts validate event.json\n  event-contracts validate --domain shop events.ndjson\n  \
+        kcat -C -t orders -e | event-contracts validate -\n  \
+        event-contracts validate --data shop/order-paid@1.0 payload.json"
+    )]
+    Validate {
+        /// Files to read; `-` is the standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        /// Domain of the events, where several domains have one of that type
+        #[arg(long, value_name = "DOMAIN", conflicts_with = "data")]
+        domain: Option<String>,
+        /// The documents are payloads of this contract, without an envelope
+        #[arg(long, value_name = "DOMAIN/EVENT@VERSION")]
+        data: Option<String>,
+    },
+    /// Make a new contract file
+    New {
+        #[command(subcommand)]
+        what: NewCommand,
+    },
+    /// Say what a rule means, and what to do about it
+    #[command(
+        after_help = "Examples:\n  event-contracts explain bare-number\n  event-contracts explain --list"
+    )]
+    Explain {
+        /// Id of the rule, as it stands in brackets before a finding
+        rule: Option<String>,
+        /// List all rules
+        #[arg(long)]
+        list: bool,
+    },
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  event-contracts completions bash > ~/.local/share/bash-completion/completions/event-contracts"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum NewCommand {
+    /// Make version 1.0 of a new event
+    #[command(
+        after_help = "Example:\n  event-contracts new event shop OrderPaid --source order-service --owner checkout-team"
+    )]
+    Event {
+        /// Folder below contracts/, such as `shop`
+        domain: String,
+        /// Name on the wire, such as `OrderPaid`
+        #[arg(value_name = "TYPE")]
+        event_type: String,
+        /// Service that publishes it [default: <DOMAIN>-service]
+        #[arg(long)]
+        source: Option<String>,
+        /// Team that answers for it [default: <DOMAIN>-team]
+        #[arg(long)]
+        owner: Option<String>,
+    },
+    /// Copy the newest version of an event to the next number
+    #[command(
+        after_help = "Examples:\n  event-contracts new version shop/order-paid            1.0 becomes 1.1\n  \
+        event-contracts new version shop/order-paid --major    1.1 becomes 2.0"
+    )]
+    Version {
+        /// The event, such as `shop/order-paid`
+        #[arg(value_name = "DOMAIN/EVENT")]
+        event: String,
+        /// For an incompatible change
+        #[arg(long, conflicts_with = "minor")]
+        major: bool,
+        /// For a compatible change (the default)
+        #[arg(long)]
+        minor: bool,
+    },
+}
+
+/// Which documents a comparison is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Semantics {
+    /// What generated producers write, against what generated consumers accept
+    #[default]
+    WriterReader,
+    /// Every valid document of the one, under the other
+    Strict,
+}

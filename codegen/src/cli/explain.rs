@@ -1,0 +1,55 @@
+//! `event-contracts explain`
+
+use std::fmt::Write as _;
+
+use super::{Failure, Outcome, generate};
+use crate::finding::Rule;
+use crate::{lint, load, resolve, validate};
+
+/// Every rule of every step, by id.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules = vec![&load::NOT_JSON, &load::DUPLICATE_KEY, &load::BAD_CONFIG, &lint::UNKNOWN_RULE];
+    rules.push(&generate::STALE_OUTPUT);
+    rules.extend(resolve::rules::ALL);
+    rules.extend(lint::rules::ALL.iter().map(|lint| lint.rule));
+    rules.extend(validate::rules::ALL);
+    rules.sort_by_key(|rule| rule.id);
+    rules
+}
+
+pub(super) fn one(id: &str) -> Result<Outcome, Failure> {
+    let rules = rules();
+    let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
+        let near = resolve::nearest(id, rules.iter().map(|rule| rule.id));
+        let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+        return Err(Failure(format!("there is no rule {id:?}{near}")));
+    };
+    let Rule { id, severity, summary, explain } = rule;
+    Ok(Outcome::text(format!("{id} ({severity})\n\n{summary}\n\n{}\n", explain.trim_end())))
+}
+
+pub(super) fn list() -> Outcome {
+    let rules = rules();
+    let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for Rule { id, severity, summary, .. } in rules {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{id:width$}  {:7}  {summary}", severity.to_string());
+    }
+    Outcome::text(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_in_kebab_case_and_every_rule_has_a_page() {
+        let rules = rules();
+        assert!(rules.windows(2).all(|pair| pair[0].id < pair[1].id));
+        for rule in rules {
+            assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.id);
+            assert!(rule.summary.ends_with('.') && !rule.explain.is_empty(), "{}", rule.id);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The program: parses arguments, calls the steps, prints. Nothing is decided here.
+
+mod args;
+mod check;
+mod diff;
+mod explain;
+mod generate;
+mod lint;
+mod new;
+mod validate;
+mod workspace;
+
+use std::ffi::OsString;
+use std::io::{BufRead, ErrorKind, Write};
+
+use clap::{CommandFactory, Parser};
+
+use crate::finding::{Finding, Severity};
+use crate::load::Sources;
+use crate::report::{self, Format, Style};
+use args::{Cli, Color, Command, Global, NewCommand};
+pub use explain::rules;
+
+/// Nothing to say.
+pub const EXIT_CLEAN: i32 = 0;
+/// Findings at or above the threshold: errors, and with `--deny-warnings` warnings.
+pub const EXIT_FINDINGS: i32 = 1;
+/// The tool could not do its work: arguments, files, git.
+pub const EXIT_FAILURE: i32 = 2;
+
+/// What a run reads and writes, and what is known about the terminal.
+pub struct Io<'a> {
+    /// Read by `validate -`.
+    pub stdin: &'a mut dyn BufRead,
+    /// Gets reports and findings.
+    pub out: &'a mut dyn Write,
+    /// Gets what kept the tool from its work.
+    pub err: &'a mut dyn Write,
+    /// Whether `out` may get colours unless `--color` says otherwise.
+    pub color: bool,
+    /// Columns of the terminal that `out` is.
+    pub width: Option<usize>,
+}
+
+/// Why the tool could not do its work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure(pub String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What a command leaves: a text and its findings.
+#[derive(Default)]
+struct Outcome {
+    sources: Sources,
+    findings: Vec<Finding>,
+    /// Printed behind the findings when the format is for people.
+    summary: String,
+    /// Printed as it is, in any format.
+    text: String,
+}
+
+impl Outcome {
+    fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// Runs the program with these arguments (the first one is its name) and gives the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> i32 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.render();
+            let text = if io.color { text.ansi().to_string() } else { text.to_string() };
+            let (to, code) =
+                if error.use_stderr() { (&mut *io.err, EXIT_FAILURE) } else { (&mut *io.out, EXIT_CLEAN) };
+            return print(to, &text).map_or(EXIT_FAILURE, |()| code);
+        }
+    };
+    let style = Style {
+        color: match cli.global.color {
+            Color::Auto => io.color,
+            Color::Always => true,
+            Color::Never => false,
+        },
+        width: io.width,
+    };
+    let result = command(&cli.command, &cli.global, io.stdin)
+        .and_then(|outcome| finish(&outcome, &cli.global, style, io.out));
+    match result {
+        Ok(code) => code,
+        Err(Failure(message)) => {
+            // Nothing can be said where even stderr is closed.
+            let _ = print(io.err, &format!("error: {}\n", report::clean(&message)));
+            EXIT_FAILURE
+        }
+    }
+}
+
+fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Result<Outcome, Failure> {
+    match command {
+        Command::Generate { check } => generate::run(global, *check),
+        Command::Check { against } => check::run(global, against.as_deref()),
+        Command::Lint => lint::run(global),
+        Command::Diff { old, new, semantics } => diff::run(global, old, new, *semantics),
+        Command::Validate { files, domain, data } => {
+            validate::run(global, files, domain.as_deref(), data.as_deref(), stdin)
+        }
+        Command::New { what: NewCommand::Event { domain, event_type, source, owner } } => {
+            new::event(global, domain, event_type, source.as_deref(), owner.as_deref())
+        }
+        Command::New { what: NewCommand::Version { event, major, .. } } => {
+            new::version(global, event, *major)
+        }
+        Command::Explain { rule: Some(rule), list: false } => explain::one(rule),
+        Command::Explain { .. } => Ok(explain::list()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "event-contracts", &mut script);
+            Ok(Outcome::text(String::from_utf8_lossy(&script)))
+        }
+    }
+}
+
+fn finish(outcome: &Outcome, global: &Global, style: Style, out: &mut dyn Write) -> Result<i32, Failure> {
+    let mut text = outcome.text.clone();
+    let reports = text.is_empty();
+    if reports {
+        text = report::render(global.format, &outcome.sources, &outcome.findings, style);
+        if global.format == Format::Text {
+            text.push_str(&report::clean(&outcome.summary));
+        }
+    }
+    print(out, &text)?;
+    let threshold = if global.deny_warnings { Severity::Warning } else { Severity::Error };
+    let fails = outcome.findings.iter().any(|finding| finding.severity >= threshold);
+    Ok(if fails { EXIT_FINDINGS } else { EXIT_CLEAN })
+}
+
+/// Writes a text. A reader that has gone away (`event-contracts lint | head`) is no failure.
+fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! One JSON object for programs. Keys stand in a fixed order.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::Counts;
+use crate::finding::{Finding, Label, Place};
+use crate::load::Sources;
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    findings: Vec<JsonFinding<'a>>,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'a str,
+    severity: String,
+    message: &'a str,
+    /// Absent for a finding about no file.
+    #[serde(flatten)]
+    at: Option<JsonPlace<'a>>,
+    labels: Vec<JsonLabel<'a>>,
+    notes: &'a [String],
+    help: &'a [String],
+    /// The JSON text of the document.
+    witness: Option<&'a str>,
+    consumers: &'a [String],
+}
+
+/// Lines and columns count from 1, columns in characters; the end is behind the last character.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonPlace<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    at: JsonPlace<'a>,
+}
+
+impl<'a> JsonPlace<'a> {
+    fn new(sources: &'a Sources, place: Place) -> Self {
+        let (line, column) = sources.line_column(place);
+        let (end_line, end_column) = sources.line_column(end(place));
+        Self { file: &sources.file(place.file).name, line, column, end_line, end_column }
+    }
+}
+
+/// The empty place behind `place`.
+pub(super) fn end(place: Place) -> Place {
+    Place { start: place.end, ..place }
+}
+
+/// Renders findings as one object, indented, with a line end.
+pub fn render(sources: &Sources, findings: &[Finding]) -> String {
+    let label = |label: &'_ Label| JsonPlace::new(sources, label.place);
+    let counts = Counts::of(findings);
+    let report = JsonReport {
+        findings: findings
+            .iter()
+            .map(|finding| JsonFinding {
+                rule: finding.rule.id,
+                severity: finding.severity.to_string(),
+                message: &finding.message,
+                at: finding.labels.first().map(label),
+                labels: finding.labels.iter().map(|l| JsonLabel { text: &l.text, at: label(l) }).collect(),
+                notes: &finding.notes,
+                help: &finding.help,
+                witness: finding.witness.as_deref(),
+                consumers: &finding.consumers,
+            })
+            .collect(),
+        errors: counts.errors,
+        warnings: counts.warnings,
+        notes: counts.notes,
+    };
+    // Strings and numbers only, under string keys: this cannot fail.
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    escape_unprintable(&text)
+}
+
+/// JSON escapes only the ASCII controls; the report may be read on a terminal too. Any other control
+/// stands inside a string, where an escape means the same.
+fn escape_unprintable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if super::clean::replacement(c).is_some() {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}

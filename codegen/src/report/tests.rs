@@ -1,0 +1,122 @@
+use super::*;
+use crate::finding::{FileId, Place, Rule};
+use crate::load::SourceFile;
+
+static RULE: Rule = Rule { id: "some-rule", severity: Severity::Error, summary: "", explain: "" };
+static OTHER: Rule = Rule { id: "other-rule", severity: Severity::Warning, summary: "", explain: "" };
+
+const NEW: &str = "{\n  \"properties\": {\n    \"qty\": { \"type\": \"string\" },\n    \"a\": 1\n  }\n}\n";
+const OLD: &str = "{\n  \"properties\": {\n    \"qty\": { \"type\": \"integer\" }\n  }\n}\n";
+
+fn sources() -> Sources {
+    let mut sources = Sources::default();
+    let path = "contracts/shop/order-placed/1.0.json".to_owned();
+    sources.add(SourceFile { name: path.clone(), path: path.clone(), text: NEW.to_owned() });
+    sources.add(SourceFile { name: format!("origin/main:{path}"), path, text: OLD.to_owned() });
+    sources
+}
+
+fn place(sources: &Sources, file: u32, text: &str) -> Place {
+    let start = sources.file(FileId(file)).text.find(text).expect("the text");
+    let at = |offset| u32::try_from(offset).expect("small");
+    Place { file: FileId(file), start: at(start), end: at(start + text.len()) }
+}
+
+fn findings(sources: &Sources) -> Vec<Finding> {
+    let mut first = Finding::new(&RULE, "`qty` changed its type, 100% of it")
+        .at(place(sources, 0, "\"string\""), "a string now")
+        .at(place(sources, 1, "\"integer\""), "an integer before")
+        .note("old readers fail")
+        .help("make a new major version");
+    first.witness = Some("{\n  \"qty\": \"x\"\n}".to_owned());
+    first.consumers = vec!["billing".to_owned(), "cart".to_owned()];
+    let second =
+        Finding::new(&OTHER, "an object over some lines").at(place(sources, 0, "{\n  \"properties\""), "");
+    vec![first, second, Finding::new(&RULE, "about no file")]
+}
+
+#[test]
+fn text_report() {
+    let sources = sources();
+    insta::assert_snapshot!(render(Format::Text, &sources, &findings(&sources), Style::default()));
+    assert_eq!(render(Format::Text, &sources, &[], Style::default()), "");
+}
+
+#[test]
+fn json_report() {
+    let sources = sources();
+    let text = render(Format::Json, &sources, &findings(&sources), Style::default());
+    serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn github_report() {
+    let sources = sources();
+    insta::assert_snapshot!(render(Format::Github, &sources, &findings(&sources), Style::default()));
+}
+
+fn one_file(text: &str) -> Sources {
+    let mut sources = Sources::default();
+    let name = "contracts/a.json".to_owned();
+    sources.add(SourceFile { name: name.clone(), path: name, text: text.to_owned() });
+    sources
+}
+
+#[test]
+fn a_minified_file_is_cut_around_the_mark() {
+    let (before, behind) = ("1,".repeat(100_000), "é".repeat(50_000));
+    let text = format!("{{\"é\":[{before}],\"marked\":true,\"rest\":\"{behind}\"}}");
+    let sources = one_file(&text);
+    let findings = vec![Finding::new(&RULE, "long").at(place(&sources, 0, "\"marked\""), "here"); 200];
+    let report = render(Format::Text, &sources, &findings[..1], Style::default());
+    assert!(report.contains("contracts/a.json:1:200009"), "{report}");
+    assert!(report.contains("^^^^^^^^ here"), "{report}");
+    assert!(report.len() < 1_000, "{}", report.len());
+    insta::assert_snapshot!(report);
+    let all = render(Format::Text, &sources, &findings, Style::default());
+    assert!(all.len() < 200 * 1_000);
+}
+
+#[test]
+fn marks_stay_right_behind_replaced_characters_and_crlf() {
+    let sources = one_file("{\r\n\t\"\u{1b}[31m\u{9b}é\": \"bad\"\r\n}");
+    let finding = Finding::new(&RULE, "x\u{1b}[2Jy").at(place(&sources, 0, "\"bad\""), "\u{202e}here\x07");
+    insta::assert_snapshot!(render(Format::Text, &sources, &[finding], Style::default()));
+}
+
+#[test]
+fn no_control_character_reaches_the_reader() {
+    let nasty: String = ('\0'..='\u{a0}').chain(['\u{202e}', '\u{2066}']).filter(|c| *c != '\n').collect();
+    let sources = one_file(&format!("\"{nasty}\""));
+    let whole = Place { file: FileId(0), start: 0, end: u32::try_from(nasty.len()).expect("small") };
+    let mut finding = Finding::new(&RULE, nasty.as_str())
+        .at(whole, nasty.as_str())
+        .note(nasty.as_str())
+        .help(nasty.as_str());
+    finding.witness = Some(nasty.clone());
+    finding.consumers = vec![nasty.clone()];
+    for format in [Format::Text, Format::Json, Format::Github] {
+        let report = render(format, &sources, std::slice::from_ref(&finding), Style::default());
+        let bad: Vec<char> = report
+            .chars()
+            .filter(|c| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202e}' | '\u{2066}'))
+            .collect();
+        assert_eq!(bad, [], "{format:?}\n{report}");
+    }
+}
+
+#[test]
+fn places_beyond_the_text_do_not_panic() {
+    for text in ["", "é", "a\n", "\r\n\r\n"] {
+        let sources = one_file(text);
+        for (start, end) in [(0, 0), (1, 1), (1, 0), (5, 9), (0, 9)] {
+            let finding = Finding::new(&RULE, "x").at(Place { file: FileId(0), start, end }, "here");
+            for format in [Format::Text, Format::Json, Format::Github] {
+                assert!(
+                    !render(format, &sources, std::slice::from_ref(&finding), Style::default()).is_empty()
+                );
+            }
+        }
+    }
+}

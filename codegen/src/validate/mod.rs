@@ -1,0 +1,16 @@
+//! Holds documents against contracts: whole events (envelope and data), or bare payloads.
+
+mod cost;
+mod event;
+mod formats;
+mod instance;
+pub mod rules;
+pub mod schema;
+mod stream;
+pub(crate) mod walk;
+mod words;
+
+pub(crate) use event::places;
+pub use event::{Judge, Subject};
+pub use schema::{SchemaValidator, Validators, Verdict, Violation};
+pub use stream::{Layout, read};
