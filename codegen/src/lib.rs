@@ -11,6 +11,7 @@
 //!
 //! Only [`load`] (at the start) and [`output`] (at the end) touch the disk.
 
+pub mod compat;
 pub mod finding;
 pub mod load;
 pub mod number;
