@@ -1,5 +1,4 @@
 //! The gate over whole trees: each test is a base, a head, and what the gate says about them.
-#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
 
 use event_contracts_codegen::compat::gate::{self, Loaded};
 use event_contracts_codegen::finding::Finding;
@@ -17,7 +16,10 @@ const BASE: &[(&str, &str)] = &[
     ("contracts/types/sku.json", r#"{ "type": "string", "maxLength": 20 }"#),
     ("contracts/shop/order-paid/1.0.json", PAID),
     ("contracts/shop/order-sent/1.0.json", SENT),
-    ("contracts/envelope/1.0.json", r#"{ "type": "object", "properties": { "eventId": { "type": "string" } } }"#),
+    (
+        "contracts/envelope/1.0.json",
+        r#"{ "type": "object", "properties": { "eventId": { "type": "string" } } }"#,
+    ),
 ];
 
 const PAID: &str = r#"{
@@ -39,7 +41,8 @@ const SENT: &str = r#"{
 }"#;
 
 fn load(sources: &mut Sources, revision: Option<&str>, files: &[(String, String)]) -> Loaded {
-    let files = files.iter().map(|(path, text)| RawFile { path: path.clone(), bytes: text.clone().into_bytes() });
+    let files =
+        files.iter().map(|(path, text)| RawFile { path: path.clone(), bytes: text.clone().into_bytes() });
     let (tree, findings) = load::tree(sources, revision, files.collect());
     assert!(findings.is_empty(), "{findings:?}");
     let (contracts, findings) = resolve::resolve(&tree);
@@ -58,7 +61,11 @@ fn check(edits: &[(&str, &str)], today: Option<&str>) -> (Sources, Vec<Finding>)
     check_from(&edited(&[]), &edited(edits), today)
 }
 
-fn check_from(base: &[(String, String)], head: &[(String, String)], today: Option<&str>) -> (Sources, Vec<Finding>) {
+fn check_from(
+    base: &[(String, String)],
+    head: &[(String, String)],
+    today: Option<&str>,
+) -> (Sources, Vec<Finding>) {
     let mut sources = Sources::default();
     let base = load(&mut sources, Some("origin/main"), base);
     let head = load(&mut sources, None, head);
@@ -78,7 +85,9 @@ fn nothing_changed_says_nothing() {
 
 #[test]
 fn a_changed_published_version_names_all_it_hits() {
-    let new = PAID.replace("\"type\": \"integer\"", "\"type\": \"string\"").replace("\"amount\": 12", "\"amount\": \"12\"");
+    let new = PAID
+        .replace("\"type\": \"integer\"", "\"type\": \"string\"")
+        .replace("\"amount\": 12", "\"amount\": \"12\"");
     let (sources, findings) = check(&[("contracts/shop/order-paid/1.0.json", &new)], None);
     assert_eq!(ids(&findings), ["published-changed", "published-changed"]);
     let first = &findings[0];
@@ -86,13 +95,24 @@ fn a_changed_published_version_names_all_it_hits() {
     assert_eq!(first.consumers, ["cart-service (uses /amount)", "mail-service"]);
     assert_eq!(sources.snippet(first.labels[0].place), "\"type\": \"string\"");
     assert_eq!(sources.snippet(first.labels[1].place), "\"type\": \"integer\"");
-    assert_eq!(sources.file(first.labels[1].place.file).name, "origin/main:contracts/shop/order-paid/1.0.json");
+    assert_eq!(
+        sources.file(first.labels[1].place.file).name,
+        "origin/main:contracts/shop/order-paid/1.0.json"
+    );
     let help = first.help.join("\n");
     assert!(help.contains("contracts/shop/order-paid/2.0.json"), "{help}");
     assert!(help.contains("git checkout origin/main -- contracts/shop/order-paid/1.0.json"), "{help}");
     let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
-    assert!(messages.iter().any(|m| m.contains("producers on 1.0 may still write this, and the new 1.0 rejects it")), "{messages:?}");
-    assert!(messages.iter().any(|m| m.contains("consumers built from the published 1.0 reject it")), "{messages:?}");
+    assert!(
+        messages
+            .iter()
+            .any(|m| m.contains("producers on 1.0 may still write this, and the new 1.0 rejects it")),
+        "{messages:?}"
+    );
+    assert!(
+        messages.iter().any(|m| m.contains("consumers built from the published 1.0 reject it")),
+        "{messages:?}"
+    );
     let witness: serde_json::Value = serde_json::from_str(findings[0].witness.as_deref().unwrap()).unwrap();
     assert_eq!(witness.as_object().unwrap().len(), 1, "shrunk to what is needed: {witness}");
 }
@@ -101,7 +121,10 @@ fn a_changed_published_version_names_all_it_hits() {
 fn words_and_spellings_may_change() {
     let words = PAID
         .replace("\"title\"", "\"description\": \"Paid.\", \"title\"")
-        .replace("\"owner\": \"orders\"", "\"owner\": \"sales\", \"status\": \"deprecated\", \"sunset\": \"2027-01-01\"")
+        .replace(
+            "\"owner\": \"orders\"",
+            "\"owner\": \"sales\", \"status\": \"deprecated\", \"sunset\": \"2027-01-01\"",
+        )
         .replace("{ \"type\": \"integer\" }", "{ \"anyOf\": [{ \"type\": \"integer\" }] }");
     assert_eq!(check(&[("contracts/shop/order-paid/1.0.json", &words)], None).1, []);
 }
@@ -118,10 +141,14 @@ fn a_compatible_change_is_still_a_new_version() {
 
 #[test]
 fn a_shared_type_is_one_cause() {
-    let (sources, findings) = check(&[("contracts/types/sku.json", r#"{ "type": "string", "maxLength": 10 }"#)], None);
+    let (sources, findings) =
+        check(&[("contracts/types/sku.json", r#"{ "type": "string", "maxLength": 10 }"#)], None);
     assert_eq!(ids(&findings), ["published-changed"], "{findings:#?}");
     assert_eq!(sources.snippet(findings[0].labels[0].place), "\"maxLength\": 10");
-    assert!(findings[0].notes.iter().any(|note| note.contains("shop/order-paid 1.0, shop/order-sent 1.0")), "{findings:?}");
+    assert!(
+        findings[0].notes.iter().any(|note| note.contains("shop/order-paid 1.0, shop/order-sent 1.0")),
+        "{findings:?}"
+    );
     assert_eq!(findings[0].consumers, ["cart-service (uses /lines/*/sku)", "mail-service"]);
     assert!(findings[0].help[1].ends_with("contracts/types/sku.json"), "{findings:?}");
 }
@@ -130,7 +157,8 @@ fn a_shared_type_is_one_cause() {
 fn a_published_version_does_not_vanish() {
     let (_, findings) = check(&[("contracts/shop/order-sent/1.0.json", "")], None);
     assert_eq!(ids(&findings), ["published-vanished"]);
-    let sunset = SENT.replace("\"owner\"", "\"status\": \"deprecated\", \"sunset\": \"2026-06-30\", \"owner\"");
+    let sunset =
+        SENT.replace("\"owner\"", "\"status\": \"deprecated\", \"sunset\": \"2026-06-30\", \"owner\"");
     let base = edited(&[("contracts/shop/order-sent/1.0.json", &sunset)]);
     let head = edited(&[("contracts/shop/order-sent/1.0.json", "")]);
     for (today, wanted) in [(None, 1), (Some("2026-06-29"), 1), (Some("2026-06-30"), 0)] {
@@ -149,7 +177,10 @@ fn a_minor_holds_what_its_major_promises() {
     assert!(findings[0].message.contains("shop/order-paid 1.1 breaks 1.0"), "{}", findings[0].message);
     assert!(findings[0].help[0].contains("publish it as 2.0"), "{:?}", findings[0].help);
     assert_eq!(findings[0].witness.as_deref(), Some("{\n  \"amount\": 12\n}"));
-    let forward = [("contracts/contracts.toml", "[compat]\npolicy = \"forward\""), ("contracts/shop/order-paid/1.1.json", &new)];
+    let forward = [
+        ("contracts/contracts.toml", "[compat]\npolicy = \"forward\""),
+        ("contracts/shop/order-paid/1.1.json", &new),
+    ];
     assert_eq!(check(&forward, None).1, []);
     // Published both, or with no base at all: the history is held to the same.
     let all = edited(&[("contracts/shop/order-paid/1.1.json", &new)]);
@@ -161,7 +192,10 @@ fn a_minor_holds_what_its_major_promises() {
 
 #[test]
 fn numbers_follow_on() {
-    let other = PAID.replace("\"required\": [\"amount\"]", "\"required\": []").replace("\"integer\"", "\"string\"").replace("12", "\"12\"");
+    let other = PAID
+        .replace("\"required\": [\"amount\"]", "\"required\": []")
+        .replace("\"integer\"", "\"string\"")
+        .replace("12", "\"12\"");
     let cases: &[(&str, &str, &[&str])] = &[
         ("1.1", PAID, &["version-without-change"]),
         ("1.2", PAID, &["version-gap", "version-without-change"]),
@@ -175,9 +209,11 @@ fn numbers_follow_on() {
         let (_, findings) = check(&[(&path, text)], None);
         assert_eq!(ids(&findings), *wanted, "{version}: {findings:?}");
     }
-    let base = edited(&[("contracts/shop/order-paid/1.0.json", ""), ("contracts/shop/order-paid/1.1.json", PAID)]);
+    let base =
+        edited(&[("contracts/shop/order-paid/1.0.json", ""), ("contracts/shop/order-paid/1.1.json", PAID)]);
     let more = PAID.replace("\"amount\": {", "\"note\": { \"type\": \"string\" }, \"amount\": {");
-    let head = edited(&[("contracts/shop/order-paid/1.0.json", PAID), ("contracts/shop/order-paid/1.1.json", PAID)]);
+    let head =
+        edited(&[("contracts/shop/order-paid/1.0.json", PAID), ("contracts/shop/order-paid/1.1.json", PAID)]);
     assert!(ids(&check_from(&base, &head, None).1).contains(&"version-order"));
     let _ = more;
 }
@@ -207,9 +243,15 @@ fn a_consumer_is_not_left_behind() {
 
 #[test]
 fn what_is_not_decided_is_said() {
-    let with = |pattern: &str| PAID.replace("\"amount\": {", &format!("\"code\": {{ \"type\": \"string\", \"pattern\": \"{pattern}\" }}, \"amount\": {{"));
+    let with = |pattern: &str| {
+        PAID.replace(
+            "\"amount\": {",
+            &format!("\"code\": {{ \"type\": \"string\", \"pattern\": \"{pattern}\" }}, \"amount\": {{"),
+        )
+    };
     let base = edited(&[("contracts/shop/order-paid/1.0.json", &with("^(a|b)$"))]);
-    let (sources, findings) = check_from(&base, &edited(&[("contracts/shop/order-paid/1.0.json", &with("^[ab]$"))]), None);
+    let (sources, findings) =
+        check_from(&base, &edited(&[("contracts/shop/order-paid/1.0.json", &with("^[ab]$"))]), None);
     assert_eq!(ids(&findings), ["undecided", "undecided"], "{findings:?}");
     assert_eq!(sources.snippet(findings[0].labels[0].place), "\"pattern\": \"^[ab]$\"");
     assert_eq!(sources.snippet(findings[0].labels[1].place), "\"pattern\": \"^(a|b)$\"");

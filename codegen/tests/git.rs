@@ -1,5 +1,5 @@
 //! Reading revisions of real repositories, made for each test.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what broke by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
 #![expect(clippy::disallowed_methods, reason = "a test lays out its own folder")]
 
 use std::path::Path;
@@ -75,7 +75,10 @@ fn many_and_large_files_do_not_block() {
         write(folder.path(), &format!("contracts/t/{i}.json"), if i % 50 == 0 { &large } else { "{}" });
     }
     commit(folder.path(), "first");
-    assert_eq!(git::read(folder.path(), "HEAD").unwrap(), event_contracts_codegen::load::disk::read(folder.path()).unwrap());
+    assert_eq!(
+        git::read(folder.path(), "HEAD").unwrap(),
+        event_contracts_codegen::load::disk::read(folder.path()).unwrap()
+    );
 }
 
 #[test]
@@ -83,7 +86,10 @@ fn the_base_is_the_merge_base() {
     let folder = repository();
     let root = folder.path();
     let first = commit(root, "first");
-    assert_eq!(git::merge_base(root, "main").unwrap(), git::Base { commit: first.clone(), name: "HEAD".to_owned() });
+    assert_eq!(
+        git::merge_base(root, "main").unwrap(),
+        git::Base { commit: first.clone(), name: "HEAD".to_owned() }
+    );
     run(root, &["checkout", "-q", "-b", "work"]);
     commit(root, "work");
     run(root, &["checkout", "-q", "main"]);
@@ -93,7 +99,10 @@ fn the_base_is_the_merge_base() {
     // The remote's branch goes before the local one.
     run(root, &["update-ref", "refs/remotes/origin/main", &second]);
     run(root, &["merge", "-q", "--no-edit", "main"]);
-    assert_eq!(git::merge_base(root, "main").unwrap(), git::Base { commit: second, name: "origin/main".to_owned() });
+    assert_eq!(
+        git::merge_base(root, "main").unwrap(),
+        git::Base { commit: second, name: "origin/main".to_owned() }
+    );
 }
 
 #[test]

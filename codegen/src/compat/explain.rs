@@ -2,13 +2,14 @@
 //!
 //! Nothing here is a proof. What is found is put before the judge.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::arm::{Arm, Atom, Kind, Stuck, Term, Who, is_never};
+use super::gaps::{Gap, GapAt};
 use super::normal::Engine;
-use super::prove::{Gap, GapAt};
 use super::sample::Step;
 use crate::finding::Place;
 
@@ -37,7 +38,7 @@ pub(super) enum Leaf {
 /// A place where a document may be refused.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
-    pub(super) frames: Vec<Frame>,
+    pub(super) frames: Vec<Rc<Frame>>,
     pub(super) leaf: Leaf,
     pub(super) keyword: &'static str,
     /// What the reader wants there, in words.
@@ -48,23 +49,56 @@ pub(super) struct Problem {
     pub(super) stuck: Option<Stuck>,
 }
 
+/// A pair that is still to be looked into.
+struct Task {
+    frames: Vec<Rc<Frame>>,
+    own: Term,
+    theirs: Term,
+    /// What is said if nothing is found inside: the keyword that leads here, and both places.
+    keyword: &'static str,
+    places: (Option<Place>, Option<Place>),
+}
+
 pub(super) struct Search<'e, 'a> {
     pub(super) engine: &'e mut Engine<'a>,
     pub(super) found: Vec<Problem>,
     seen: BTreeSet<(Term, Term)>,
-    frames: Vec<Frame>,
+    tasks: VecDeque<Task>,
+    frames: Vec<Rc<Frame>>,
 }
 
 impl<'e, 'a> Search<'e, 'a> {
     pub(super) fn new(engine: &'e mut Engine<'a>) -> Self {
-        Self { engine, found: Vec::new(), seen: BTreeSet::new(), frames: Vec::new() }
+        Self { engine, found: Vec::new(), seen: BTreeSet::new(), tasks: VecDeque::new(), frames: Vec::new() }
     }
 
-    /// Looks for all places where `own` may hold what `theirs` does not.
+    /// Looks for all places where `own` may hold what `theirs` does not, those near to the root first.
     pub(super) fn look(&mut self, own: &Term, theirs: &Term) {
-        if self.found.len() >= MOST || self.frames.len() > 40 || !self.seen.insert((own.clone(), theirs.clone())) {
-            return;
+        let places = (self.engine.head(own), self.engine.head(theirs));
+        let (own, theirs) = (own.clone(), theirs.clone());
+        self.seen.insert((own.clone(), theirs.clone()));
+        self.tasks.push_back(Task { frames: Vec::new(), own, theirs, keyword: "$ref", places });
+        while let Some(task) = self.tasks.pop_front() {
+            if self.found.len() >= MOST {
+                return;
+            }
+            self.frames.clone_from(&task.frames);
+            if !self.inside(&task.own, &task.theirs) {
+                let values = self.engine.sample(&task.own, 0).into_iter().collect();
+                self.push(
+                    task.keyword,
+                    String::new(),
+                    Leaf::Values(values),
+                    task.places.0,
+                    task.places.1,
+                    None,
+                );
+            }
         }
+    }
+
+    /// Whether something stands between the two.
+    fn inside(&mut self, own: &Term, theirs: &Term) -> bool {
         let (mine, other) = (self.engine.normal(own), self.engine.normal(theirs));
         let (mine, other) = match (&*mine, &*other) {
             (Ok(mine), Ok(other)) => (mine, other),
@@ -72,14 +106,17 @@ impl<'e, 'a> Search<'e, 'a> {
                 let values = self.engine.sample(own, 0).into_iter().collect();
                 let (a, b) = (self.engine.head(own), self.engine.head(theirs));
                 self.push("type", String::new(), Leaf::Values(values), a, b, Some(stuck.clone()));
-                return;
+                return true;
             }
         };
+        let mut any = false;
         for arm in mine {
             if !self.engine.covered(arm, other, 0, 0) {
+                any = true;
                 self.arm(arm, other, own, theirs);
             }
         }
+        any
     }
 
     fn arm(&mut self, arm: &Arm, others: &[Arm], own: &Term, theirs: &Term) {
@@ -111,7 +148,8 @@ impl<'e, 'a> Search<'e, 'a> {
             let wants = kinds.into_iter().collect::<Vec<_>>().join(" or ");
             let values = self.engine.variants(arm, others);
             let own = self.engine.place(&arm.origin, keyword, None).or_else(|| self.engine.head(own));
-            let theirs = self.engine.place(&self.origin(theirs), keyword, None).or_else(|| self.engine.head(theirs));
+            let theirs =
+                self.engine.place(&self.origin(theirs), keyword, None).or_else(|| self.engine.head(theirs));
             self.push(keyword, wants, Leaf::Values(values), own, theirs, None);
             return;
         };
@@ -148,7 +186,13 @@ impl<'e, 'a> Search<'e, 'a> {
                 let step = Step::Member(name.clone());
                 let here = self.engine.place(&arm.origin, "properties", Some(name));
                 let there = self.engine.place(&rival.origin, gap.keyword, Some(name));
-                self.deeper(step, (arm, both), (mine, other), gap.keyword, (here.or(heads.0), there.or(heads.1)));
+                self.deeper(
+                    step,
+                    (arm, both),
+                    (mine, other),
+                    gap.keyword,
+                    (here.or(heads.0), there.or(heads.1)),
+                );
             }
             GapAt::Item(index, mine, other) => {
                 let here = self.engine.place(&arm.origin, "items", None);
@@ -167,17 +211,16 @@ impl<'e, 'a> Search<'e, 'a> {
         keyword: &'static str,
         places: (Option<Place>, Option<Place>),
     ) {
-        self.frames.push(Frame { step, own: arm.clone(), both });
-        let before = self.found.len();
-        let known = self.seen.contains(&(mine.clone(), other.clone()));
-        if !is_never(other) && !known {
-            self.look(mine, other);
-        }
-        if self.found.len() == before && !known {
+        let frame = Rc::new(Frame { step, own: arm.clone(), both });
+        if is_never(other) {
             let values = self.engine.sample(mine, 0).into_iter().collect();
+            self.frames.push(frame);
             self.push(keyword, String::new(), Leaf::Values(values), places.0, places.1, None);
+            self.frames.pop();
+        } else if self.frames.len() < 40 && self.seen.insert((mine.clone(), other.clone())) {
+            let frames = self.frames.iter().cloned().chain([frame]).collect();
+            self.tasks.push_back(Task { frames, own: mine.clone(), theirs: other.clone(), keyword, places });
         }
-        self.frames.pop();
     }
 
     fn push(

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
+use super::declared::{declared, subschemas};
 use super::value::{Lit, number_to_json};
 use crate::load::Node;
 use crate::number::Number;
@@ -63,12 +64,30 @@ impl Judge {
     /// # Errors
     /// Says why there is none: a number that 64 bits do not hold, a pattern that is no pattern.
     pub fn new(schemas: &Schemas, root: SchemaId, view: View, formats: Formats) -> Result<Self, String> {
-        let document = document(schemas, root, view, formats)?;
+        Self::of(&document(schemas, root, view, formats)?, formats)
+    }
+
+    /// A validator for each reading of `format`; one, if there is no difference.
+    ///
+    /// # Errors
+    /// As [`Judge::new`].
+    pub fn each(schemas: &Schemas, root: SchemaId, view: View, all: &[Formats]) -> Result<Vec<Self>, String> {
+        let mut documents = Vec::new();
+        for formats in all {
+            let document = document(schemas, root, view, *formats)?;
+            if !documents.iter().any(|(_, other)| *other == document) {
+                documents.push((*formats, document));
+            }
+        }
+        documents.iter().map(|(formats, document)| Self::of(document, *formats)).collect()
+    }
+
+    fn of(document: &Value, formats: Formats) -> Result<Self, String> {
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(formats != Formats::None)
             .offline()
-            .build(&document)
+            .build(document)
             .map_err(|error| error.to_string())?;
         Ok(Self { validator })
     }
@@ -99,7 +118,8 @@ impl Judge {
 /// # Errors
 /// A number that 64 bits do not hold: the validator would compare with another one.
 pub fn document(schemas: &Schemas, root: SchemaId, view: View, formats: Formats) -> Result<Value, String> {
-    let mut bundle = Bundle { schemas, formats, queue: Vec::new(), defs: BTreeMap::new(), oneofs: BTreeMap::new() };
+    let mut bundle =
+        Bundle { schemas, formats, queue: Vec::new(), defs: BTreeMap::new(), oneofs: BTreeMap::new() };
     let start = bundle.child(view, root);
     while let Some((kind, id)) = bundle.queue.pop() {
         let body = bundle.emit(kind, id)?;
@@ -187,7 +207,8 @@ impl Bundle<'_> {
         if let Some(members) = &k.enumeration {
             if view == View::Reader && k.flag("x-open-enum") {
                 if k.types.is_none() {
-                    let types: BTreeSet<&str> = members.value.iter().map(|node| type_of(node).name()).collect();
+                    let types: BTreeSet<&str> =
+                        members.value.iter().map(|node| type_of(node).name()).collect();
                     out.insert("type".to_owned(), types.into_iter().map(Value::from).collect());
                 }
             } else {
@@ -236,7 +257,10 @@ impl Bundle<'_> {
             out.insert("uniqueItems".to_owned(), unique.value.into());
         }
         if !k.required.is_empty() {
-            out.insert("required".to_owned(), k.required.iter().map(|r| Value::from(r.value.as_str())).collect());
+            out.insert(
+                "required".to_owned(),
+                k.required.iter().map(|r| Value::from(r.value.as_str())).collect(),
+            );
         }
         if !k.dependent_required.is_empty() {
             let all: Map<String, Value> = k
@@ -262,12 +286,14 @@ impl Bundle<'_> {
             "int32" => json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
             "int64" => json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }),
             // 2^96 as the nearest number that a validator with 64-bit floats holds.
-            "decimal" => json!({ "exclusiveMinimum": -7.922_816_251_426_434e28, "exclusiveMaximum": 7.922_816_251_426_434e28 }),
+            "decimal" => {
+                json!({ "exclusiveMinimum": -7.922_816_251_426_434e28, "exclusiveMaximum": 7.922_816_251_426_434e28 })
+            }
             _ => return,
         };
         if self.formats != Formats::None {
             let numbers = json!({ "if": { "type": "number" }, "then": range });
-            out.entry("allOf").or_insert_with(|| json!([])).as_array_mut().into_iter().for_each(|all| all.push(numbers.clone()));
+            out.insert("allOf".to_owned(), json!([numbers]));
         }
     }
 
@@ -334,7 +360,8 @@ impl Bundle<'_> {
         if let Some(schemas) = &k.one_of {
             if view == View::Reader && schemas.value.iter().any(|id| self.reaches_open_enum(*id)) {
                 // Reading an unknown value of one branch's enum must not make another branch fit less.
-                let branches: Vec<Value> = (0..schemas.value.len()).map(|i| self.branch(&schemas.value, i)).collect();
+                let branches: Vec<Value> =
+                    (0..schemas.value.len()).map(|i| self.branch(&schemas.value, i)).collect();
                 let any = json!({ "anyOf": branches });
                 match out.get_mut("allOf").and_then(Value::as_array_mut) {
                     Some(there) => there.push(any),
@@ -382,7 +409,9 @@ fn beyond(number: &Number) -> String {
 }
 
 fn exact(node: &Node) -> Result<Value, String> {
-    Lit::of(node).and_then(|lit| lit.to_json()).ok_or_else(|| format!("the validator cannot hold {}", node.to_json()))
+    Lit::of(node)
+        .and_then(|lit| lit.to_json())
+        .ok_or_else(|| format!("the validator cannot hold {}", node.to_json()))
 }
 
 /// The type of a value.
@@ -397,84 +426,4 @@ pub(super) fn type_of(node: &Node) -> Type {
         Json::Array(_) => Type::Array,
         Json::Object(_) => Type::Object,
     }
-}
-
-/// Every schema directly inside, `$defs` aside.
-pub(super) fn subschemas(k: &Keywords) -> Vec<SchemaId> {
-    let mut all = in_place(k);
-    let one = [&k.items, &k.contains, &k.unevaluated_items, &k.additional_properties, &k.property_names];
-    all.extend(one.into_iter().chain([&k.unevaluated_properties, &k.not]).flatten().map(|l| l.value));
-    all.extend(k.prefix_items.iter().flat_map(|l| l.value.iter().copied()));
-    all.extend(k.properties.iter().chain(&k.pattern_properties).map(|entry| entry.schema));
-    all
-}
-
-/// The schemas inside that speak about the same value, and whose properties count as declared.
-fn in_place(k: &Keywords) -> Vec<SchemaId> {
-    let one = [&k.reference, &k.if_, &k.then, &k.else_];
-    let mut all: Vec<SchemaId> = one.into_iter().flatten().map(|l| l.value).collect();
-    let many = [&k.all_of, &k.any_of, &k.one_of];
-    all.extend(many.into_iter().flatten().flat_map(|l| l.value.iter().copied()));
-    all.extend(k.dependent_schemas.iter().map(|entry| entry.schema));
-    all
-}
-
-/// What the schemas that speak about one value say of its members.
-#[derive(Debug, Default)]
-pub(super) struct Declared {
-    /// There is a `properties` somewhere.
-    pub(super) properties: bool,
-    /// Names in `properties`.
-    pub(super) names: BTreeSet<String>,
-    /// Names that something requires.
-    pub(super) required: BTreeSet<String>,
-    /// Something says what else there may be, or matches names by pattern.
-    pub(super) says: bool,
-}
-
-/// Collects what is declared about the value that `start` speaks of.
-pub(super) fn declared(schemas: &Schemas, start: SchemaId) -> Declared {
-    let (mut seen, mut stack) = (BTreeSet::from([start]), vec![start]);
-    let mut found = Declared::default();
-    while let Some(id) = stack.pop() {
-        let Some(k) = schemas.keywords(id) else { continue };
-        found.properties |= !k.properties.is_empty();
-        found.names.extend(k.properties.iter().map(|entry| entry.name.clone()));
-        found.required.extend(k.required.iter().map(|name| name.value.clone()));
-        found.required.extend(k.dependent_required.iter().flat_map(|d| d.value.1.iter().cloned()));
-        found.says |= k.additional_properties.is_some()
-            || k.unevaluated_properties.is_some()
-            || !k.pattern_properties.is_empty();
-        stack.extend(in_place(k).into_iter().filter(|id| seen.insert(*id)));
-    }
-    found
-}
-
-/// Answers about single texts, remembered.
-#[derive(Debug, Default)]
-pub struct Texts {
-    patterns: BTreeMap<String, Option<Validator>>,
-}
-
-impl Texts {
-    /// Whether the pattern finds itself in the text; `None` for a pattern that is none.
-    pub fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
-        if !self.patterns.contains_key(pattern) {
-            let validator = jsonschema::options().offline().build(&json!({ "pattern": pattern })).ok();
-            self.patterns.insert(pattern.to_owned(), validator);
-        }
-        let validator = self.patterns.get(pattern)?.as_ref()?;
-        Some(validator.is_valid(&Value::from(text)))
-    }
-}
-
-/// Whether the text is of that format.
-pub(super) fn format_holds(format: &str, text: &str) -> bool {
-    let schema = json!({ "format": format });
-    jsonschema::options()
-        .with_draft(jsonschema::Draft::Draft202012)
-        .should_validate_formats(true)
-        .offline()
-        .build(&schema)
-        .is_ok_and(|validator| validator.is_valid(&Value::from(text)))
 }

@@ -6,9 +6,14 @@
 //! an independent validator accepts under one and rejects under the other, and **undecided** otherwise.
 
 mod arm;
+mod cases;
+mod declared;
 mod explain;
+mod gaps;
 pub mod gate;
 pub mod judge;
+mod keywords;
+mod meet;
 mod normal;
 mod numbers;
 mod places;
@@ -19,6 +24,7 @@ mod same;
 mod sample;
 mod strings;
 mod text;
+mod texts;
 mod value;
 mod witness;
 
@@ -122,9 +128,18 @@ pub fn included(writer: Side<'_>, reader: Side<'_>, semantics: Semantics) -> Ver
         breaks.extend(blind(&mut engine, &court, &own, &theirs));
     }
     breaks.sort();
-    breaks.dedup_by(|a, b| (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader));
+    breaks.dedup_by(|a, b| {
+        (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader)
+    });
     if breaks.is_empty() {
-        Verdict::Undecided(reasons(&engine, &own, &theirs, &problems, exhausted, "no witness was found, and no proof"))
+        Verdict::Undecided(reasons(
+            &engine,
+            &own,
+            &theirs,
+            &problems,
+            exhausted,
+            "no witness was found, and no proof",
+        ))
     } else {
         Verdict::Breaking(breaks)
     }
@@ -139,12 +154,15 @@ fn blind(engine: &mut Engine<'_>, court: &witness::Court, own: &Term, theirs: &T
     documents.truncate(100);
     documents.into_iter().find_map(|document| {
         let objections = court.objections(&document)?;
-        let first = objections.first()?;
+        let (pointer, keyword, message) = match objections.first() {
+            Some(first) => (first.pointer.clone(), first.keyword.as_str(), first.message.as_str()),
+            None => (String::new(), "", "it is not valid"),
+        };
         let (writer, reader) = (engine.head(own)?, engine.head(theirs)?);
         Some(Break {
-            pointer: first.pointer.clone(),
-            keyword: known_keyword(&first.keyword),
-            reason: format!("the reader refuses it: {}", first.message),
+            pointer,
+            keyword: known_keyword(keyword),
+            reason: format!("the reader refuses it: {message}"),
             writer,
             reader,
             witness: serde_json::to_string_pretty(&document).unwrap_or_default(),
@@ -155,8 +173,18 @@ fn blind(engine: &mut Engine<'_>, court: &witness::Court, own: &Term, theirs: &T
 /// The keyword with a name that lives as long as the program.
 fn known_keyword(name: &str) -> &'static str {
     const NAMES: [&str; 12] = [
-        "additionalProperties", "allOf", "anyOf", "contains", "enum", "not", "oneOf", "pattern", "propertyNames",
-        "required", "type", "unevaluatedProperties",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "contains",
+        "enum",
+        "not",
+        "oneOf",
+        "pattern",
+        "propertyNames",
+        "required",
+        "type",
+        "unevaluatedProperties",
     ];
     NAMES.into_iter().find(|known| *known == name).unwrap_or("schema")
 }

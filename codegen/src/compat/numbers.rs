@@ -215,15 +215,19 @@ impl Numbers {
         if reader.integer && !self.integer {
             return Some("type");
         }
-        let above = |bound: &Bound| self.lower.as_ref().is_some_and(|own| {
-            own.at > bound.at || (own.at == bound.at && (own.open || !bound.open))
-        });
+        let above = |bound: &Bound| {
+            self.lower
+                .as_ref()
+                .is_some_and(|own| own.at > bound.at || (own.at == bound.at && (own.open || !bound.open)))
+        };
         if !reader.lower.as_ref().is_none_or(above) {
             return Some("minimum");
         }
-        let below = |bound: &Bound| self.upper.as_ref().is_some_and(|own| {
-            own.at < bound.at || (own.at == bound.at && (own.open || !bound.open))
-        });
+        let below = |bound: &Bound| {
+            self.upper
+                .as_ref()
+                .is_some_and(|own| own.at < bound.at || (own.at == bound.at && (own.open || !bound.open)))
+        };
         if !reader.upper.as_ref().is_none_or(below) {
             return Some("maximum");
         }

@@ -17,13 +17,21 @@ pub(super) fn sentence(problem: &Problem, pointer: &str, value: &Value) -> Strin
         "type" if wants.is_empty() => format!("{what} may be {shown}, which the reader does not take"),
         "type" => format!("{what} may be {shown}, and the reader takes only {wants}"),
         "enum" => format!("{what} may be {shown}, a value that the reader does not know"),
-        "minimum" | "maximum" | "multipleOf" => format!("{what} may be {shown}, and the reader takes only numbers {wants}"),
-        "minLength" | "maxLength" => format!("{what} may be {shown}, and the reader takes only texts of {wants}"),
+        "minimum" | "maximum" | "multipleOf" => {
+            format!("{what} may be {shown}, and the reader takes only numbers {wants}")
+        }
+        "minLength" | "maxLength" => {
+            format!("{what} may be {shown}, and the reader takes only texts of {wants}")
+        }
         "pattern" => format!("{what} may be {shown}, which the reader's pattern {wants} does not match"),
         "format" => format!("{what} may be {shown}, which is no {wants} as the reader asks for"),
-        "minItems" | "maxItems" => format!("{what} may be {shown}, and the reader takes only lists of {wants}"),
+        "minItems" | "maxItems" => {
+            format!("{what} may be {shown}, and the reader takes only lists of {wants}")
+        }
         "uniqueItems" => format!("{what} may hold the same item twice, and the reader refuses that"),
-        "minProperties" | "maxProperties" => format!("{what} may be {shown}, and the reader takes only objects of {wants}"),
+        "minProperties" | "maxProperties" => {
+            format!("{what} may be {shown}, and the reader takes only objects of {wants}")
+        }
         "additionalProperties" | "unevaluatedProperties" | "properties" => {
             format!("{what} may be there with the value {shown}, which the reader refuses")
         }

@@ -29,7 +29,9 @@ impl Same {
         self.trail.push((x, y));
         let equal = match (&a.0.get(x).body, &b.0.get(y).body) {
             (Body::Bool(left), Body::Bool(right)) => left == right,
-            (Body::Keywords(left), Body::Keywords(right)) => self.keywords((a.0, left), (b.0, right), depth + 1),
+            (Body::Keywords(left), Body::Keywords(right)) => {
+                self.keywords((a.0, left), (b.0, right), depth + 1)
+            }
             _ => false,
         };
         if !equal {
@@ -64,17 +66,23 @@ impl Same {
         }
         let ones = |k: &Keywords| {
             [
-                &k.reference, &k.items, &k.contains, &k.unevaluated_items, &k.additional_properties,
-                &k.property_names, &k.unevaluated_properties, &k.not, &k.if_, &k.then, &k.else_,
+                &k.reference,
+                &k.items,
+                &k.contains,
+                &k.unevaluated_items,
+                &k.additional_properties,
+                &k.property_names,
+                &k.unevaluated_properties,
+                &k.not,
+                &k.if_,
+                &k.then,
+                &k.else_,
             ]
             .map(|schema| schema.as_ref().map(|l| l.value))
         };
         let lists = |k: &Keywords| {
             [&k.prefix_items, &k.all_of, &k.any_of, &k.one_of].map(|l| l.as_ref().map(|l| l.value.clone()))
         };
-        fn maps(k: &Keywords) -> [BTreeMap<&str, SchemaId>; 3] {
-            [map(&k.properties), map(&k.pattern_properties), map(&k.dependent_schemas)]
-        }
         let mut pairs = Vec::new();
         for (left, right) in ones(k).into_iter().zip(ones(l)) {
             match (left, right) {
@@ -86,7 +94,9 @@ impl Same {
         for (left, right) in lists(k).into_iter().zip(lists(l)) {
             match (left, right) {
                 (None, None) => {}
-                (Some(left), Some(right)) if left.len() == right.len() => pairs.extend(left.into_iter().zip(right)),
+                (Some(left), Some(right)) if left.len() == right.len() => {
+                    pairs.extend(left.into_iter().zip(right));
+                }
                 _ => return false,
             }
         }
@@ -109,8 +119,14 @@ fn counts(k: &Keywords) -> [Option<u64>; 8] {
     let low = |count: &Option<Located<u64>>| count.as_ref().map(|c| c.value).filter(|c| *c > 0);
     let any = |count: &Option<Located<u64>>| count.as_ref().map(|c| c.value);
     [
-        low(&k.min_length), any(&k.max_length), low(&k.min_items), any(&k.max_items), low(&k.min_properties),
-        any(&k.max_properties), any(&k.min_contains), any(&k.max_contains),
+        low(&k.min_length),
+        any(&k.max_length),
+        low(&k.min_items),
+        any(&k.max_items),
+        low(&k.min_properties),
+        any(&k.max_properties),
+        any(&k.min_contains),
+        any(&k.max_contains),
     ]
 }
 
@@ -123,7 +139,10 @@ fn names(required: &[Located<String>]) -> BTreeSet<&str> {
 }
 
 fn dependencies(k: &Keywords) -> BTreeMap<&str, BTreeSet<&str>> {
-    k.dependent_required.iter().map(|d| (d.value.0.as_str(), d.value.1.iter().map(String::as_str).collect())).collect()
+    k.dependent_required
+        .iter()
+        .map(|d| (d.value.0.as_str(), d.value.1.iter().map(String::as_str).collect()))
+        .collect()
 }
 
 /// `Err` for a value that has no exact form: equal to itself as a text only.
@@ -141,4 +160,8 @@ fn enumeration(k: &Keywords) -> Option<BTreeSet<Result<Lit, String>>> {
 
 fn map(entries: &[Entry]) -> BTreeMap<&str, SchemaId> {
     entries.iter().map(|entry| (entry.name.as_str(), entry.schema)).collect()
+}
+
+fn maps(k: &Keywords) -> [BTreeMap<&str, SchemaId>; 3] {
+    [map(&k.properties), map(&k.pattern_properties), map(&k.dependent_schemas)]
 }

@@ -105,10 +105,12 @@ impl Engine<'_> {
         let arms = arms.as_ref().as_ref().ok()?;
         let first = self.sample(term, depth + 1).filter(|value| !used.contains(value));
         first.or_else(|| {
-            arms.iter().flat_map(|arm| self.variants(arm, &[])).find(|value| !used.contains(value)).or_else(|| {
-                let made = Value::from(format!("text{}", used.len()));
-                Lit::from_json(&made).filter(|lit| self.holds(lit, term)).map(|_| made)
-            })
+            arms.iter().flat_map(|arm| self.variants(arm, &[])).find(|value| !used.contains(value)).or_else(
+                || {
+                    let made = Value::from(format!("text{}", used.len()));
+                    Lit::from_json(&made).filter(|lit| self.holds(lit, term)).map(|_| made)
+                },
+            )
         })
     }
 
@@ -129,7 +131,8 @@ impl Engine<'_> {
             }
         }
         let wanted = wish.length.unwrap_or(o.min);
-        let missing = |members: &Map<String, Value>| u64::try_from(members.len()).is_ok_and(|have| have < wanted);
+        let missing =
+            |members: &Map<String, Value>| u64::try_from(members.len()).is_ok_and(|have| have < wanted);
         let optional: Vec<String> = o.props.keys().cloned().collect();
         let made_up = (1..=wanted.min(MOST_ITEMS)).map(|i| format!("name{i}"));
         for name in optional.into_iter().chain(made_up) {
@@ -146,22 +149,28 @@ impl Engine<'_> {
         if let Some(set) = &s.set {
             found.extend(set.iter().cloned());
         } else {
-            found.extend(s.formats.iter().flat_map(|format| of_format(format)).map(|text| (*text).to_owned()));
+            found
+                .extend(s.formats.iter().flat_map(|format| of_format(format)).map(|text| (*text).to_owned()));
             found.extend(s.patterns.iter().filter_map(|pattern| from_pattern(pattern)));
             found.push("text".to_owned());
             if let Some(reader) = reader {
                 found.extend(reader.patterns.iter().filter_map(|pattern| from_pattern(pattern)));
-                found.extend(reader.formats.iter().flat_map(|format| of_format(format)).map(|text| (*text).to_owned()));
+                found.extend(
+                    reader.formats.iter().flat_map(|format| of_format(format)).map(|text| (*text).to_owned()),
+                );
                 found.extend(reader.set.iter().flatten().take(4).cloned());
             }
-            let ends = [reader.and_then(|r| r.max).map(|max| max + 1), reader.and_then(|r| r.min.checked_sub(1))];
+            let ends =
+                [reader.and_then(|r| r.max).map(|max| max + 1), reader.and_then(|r| r.min.checked_sub(1))];
             let lengths = [Some(s.min), s.max, ends[0], ends[1]];
             for base in found.clone().into_iter().take(8) {
                 for length in lengths.into_iter().flatten().filter(|length| *length <= LONGEST) {
                     found.push(stretch(&base, length));
                 }
             }
-            for text in ["", "a", "A", "0", "a b", "ABC", "abc", "123", "é", "-1", "1.5", "x@example.com", "\n"] {
+            for text in
+                ["", "a", "A", "0", "a b", "ABC", "abc", "123", "é", "-1", "1.5", "x@example.com", "\n"]
+            {
                 found.push(text.to_owned());
             }
         }
@@ -170,7 +179,7 @@ impl Engine<'_> {
             length(text) >= s.min
                 && s.max.is_none_or(|max| length(text) <= max)
                 && s.patterns.iter().all(|pattern| self.texts.matches(pattern, text) == Some(true))
-                && s.formats.iter().all(|format| super::judge::format_holds(format, text))
+                && s.formats.iter().all(|format| super::texts::format_holds(format, text))
         });
         let mut seen = BTreeSet::new();
         found.retain(|text| seen.insert(text.clone()));
@@ -193,7 +202,9 @@ impl Engine<'_> {
                 }
                 all.extend(numbers(n, None));
                 let mut seen = BTreeSet::new();
-                found.extend(all.into_iter().filter(|n| seen.insert(n.clone())).filter_map(|n| number_to_json(&n)));
+                found.extend(
+                    all.into_iter().filter(|n| seen.insert(n.clone())).filter_map(|n| number_to_json(&n)),
+                );
             }
             Kind::String(s) => {
                 let mut all = Vec::new();
@@ -210,13 +221,15 @@ impl Engine<'_> {
                 lengths.extend(a.max);
                 for rival in &rivals {
                     if let Kind::Array(rival) = &rival.kind {
-                        lengths.extend(rival.max.map(|max| max + 1).into_iter().chain(rival.min.checked_sub(1)));
+                        lengths
+                            .extend(rival.max.map(|max| max + 1).into_iter().chain(rival.min.checked_sub(1)));
                         lengths.push(u64::try_from(rival.prefix.len()).unwrap_or(0) + 1);
                     }
                 }
                 lengths.sort_unstable();
                 lengths.dedup();
-                for length in lengths.into_iter().filter(|l| *l >= a.min && a.max.is_none_or(|max| *l <= max)) {
+                for length in lengths.into_iter().filter(|l| *l >= a.min && a.max.is_none_or(|max| *l <= max))
+                {
                     found.extend(self.array(a, 0, &Wish { length: Some(length), ..Wish::default() }));
                 }
             }
@@ -224,7 +237,8 @@ impl Engine<'_> {
                 let mut lengths = vec![o.min, o.min + 1, o.min + 2];
                 for rival in &rivals {
                     if let Kind::Object(rival) = &rival.kind {
-                        lengths.extend(rival.max.map(|max| max + 1).into_iter().chain(rival.min.checked_sub(1)));
+                        lengths
+                            .extend(rival.max.map(|max| max + 1).into_iter().chain(rival.min.checked_sub(1)));
                     }
                 }
                 for length in lengths.into_iter().filter(|l| o.max.is_none_or(|max| *l <= max)) {
@@ -279,11 +293,14 @@ fn numbers(n: &Numbers, reader: Option<&Numbers>) -> Vec<Number> {
     }
     let mut found = Vec::new();
     if let Some(reader) = reader {
-        let mut near: Vec<Number> = [&reader.lower, &reader.upper].into_iter().flatten().map(|b| b.at.clone()).collect();
+        let mut near: Vec<Number> =
+            [&reader.lower, &reader.upper].into_iter().flatten().map(|b| b.at.clone()).collect();
         for unit in n.multiples.iter().chain(&reader.multiples) {
             near.push(unit.clone());
             let whole = unit.to_i128();
-            near.extend([2, 3, 5, 7].into_iter().filter_map(|times| whole?.checked_mul(times)).map(Number::from));
+            near.extend(
+                [2, 3, 5, 7].into_iter().filter_map(|times| whole?.checked_mul(times)).map(Number::from),
+            );
         }
         near.extend(reader.set.iter().flatten().take(4).cloned());
         for number in near {
@@ -310,12 +327,17 @@ fn numbers(n: &Numbers, reader: Option<&Numbers>) -> Vec<Number> {
             base.push(sum.clone());
             base.extend(Number::parse(&format!("-{sum}")));
         }
-        if let Some((low, step)) = n.lower.as_ref().and_then(|low| Some((low.at.to_i128()?, unit.to_i128()?))) {
+        if let Some((low, step)) = n.lower.as_ref().and_then(|low| Some((low.at.to_i128()?, unit.to_i128()?)))
+        {
             base.push(Number::from(low.div_euclid(step).saturating_add(1).saturating_mul(step)));
         }
     }
     base.extend([-1, 2, 10, 100].map(Number::from));
-    base.extend(["1.5", "0.5", "0.25", "99.99", "3000000000", "10000000000000000000", "1e30"].iter().filter_map(|t| Number::parse(t)));
+    base.extend(
+        ["1.5", "0.5", "0.25", "99.99", "3000000000", "10000000000000000000", "1e30"]
+            .iter()
+            .filter_map(|t| Number::parse(t)),
+    );
     found.extend(base);
     found.retain(|number| n.fits(number) == Some(true));
     found.retain(|number| n.formats.iter().all(|f| f != "decimal") || super::numbers::is_decimal(number));

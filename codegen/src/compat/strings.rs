@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::arm::Strings;
-use super::judge::Texts;
+use super::texts::Texts;
 
 /// The length that JSON Schema counts: code points (RFC 8259 characters).
 pub(super) fn length(text: &str) -> u64 {
@@ -67,7 +67,8 @@ impl Strings {
                 return Some("pattern");
             }
             let new = reader.formats.difference(&self.formats);
-            let holds = |format: &String| !strict && set.iter().all(|text| super::judge::format_holds(format, text));
+            let holds =
+                |format: &String| !strict && set.iter().all(|text| super::texts::format_holds(format, text));
             return (!new.into_iter().all(holds)).then_some("format");
         }
         if reader.set.is_some() {

@@ -85,11 +85,10 @@ fn count(chars: &mut Peekable<Chars<'_>>) -> Option<usize> {
 fn escaped(after: char) -> Option<char> {
     Some(match after {
         'd' => '0',
-        'w' => 'a',
+        'w' | 'D' | 'S' => 'a',
         's' => ' ',
         'n' => '\n',
         't' => '\t',
-        'D' | 'S' => 'a',
         'W' => '-',
         other if !other.is_ascii_alphanumeric() => other,
         _ => return None,
@@ -134,22 +133,33 @@ fn class(chars: &mut Peekable<Chars<'_>>) -> Option<char> {
         }
     }
     if negated {
-        return ['a', '0', 'A', '-', ' ', 'z'].into_iter().find(|c| !ranges.iter().any(|(low, high)| low <= c && c <= high));
+        return ['a', '0', 'A', '-', ' ', 'z']
+            .into_iter()
+            .find(|c| !ranges.iter().any(|(low, high)| low <= c && c <= high));
     }
     ranges.first().map(|(low, _)| *low)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::judge::Texts;
+    use super::super::texts::Texts;
     use super::*;
 
     #[test]
     fn made_up_texts_match() {
         let mut texts = Texts::default();
         for pattern in [
-            "^[A-Z]{3}$", r"^PROD-\d+$", "^a|b$", "^(EUR|USD)$", r"^[\w.]+@[\w]+\.com$", "x", "", "^[^a-z]+$",
-            "^(?:ab){2,3}c?$", "^[0-9a-f]{8}-[0-9a-f]{4}$", r"^[\]\-]$",
+            "^[A-Z]{3}$",
+            r"^PROD-\d+$",
+            "^a|b$",
+            "^(EUR|USD)$",
+            r"^[\w.]+@[\w]+\.com$",
+            "x",
+            "",
+            "^[^a-z]+$",
+            "^(?:ab){2,3}c?$",
+            "^[0-9a-f]{8}-[0-9a-f]{4}$",
+            r"^[\]\-]$",
         ] {
             let text = from_pattern(pattern).expect(pattern);
             assert_eq!(texts.matches(pattern, &text), Some(true), "{pattern}: {text}");

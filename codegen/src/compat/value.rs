@@ -41,7 +41,10 @@ impl Lit {
             Json::String(text) => Self::String(text.clone()),
             Json::Array(items) => Self::Array(items.iter().map(Self::from_json).collect::<Option<_>>()?),
             Json::Object(members) => Self::Object(
-                members.iter().map(|(key, value)| Some((key.clone(), Self::from_json(value)?))).collect::<Option<_>>()?,
+                members
+                    .iter()
+                    .map(|(key, value)| Some((key.clone(), Self::from_json(value)?)))
+                    .collect::<Option<_>>()?,
             ),
         })
     }
@@ -56,7 +59,10 @@ impl Lit {
             Self::String(text) => Json::String(text.clone()),
             Self::Array(items) => Json::Array(items.iter().map(Self::to_json).collect::<Option<_>>()?),
             Self::Object(members) => Json::Object(
-                members.iter().map(|(key, value)| Some((key.clone(), value.to_json()?))).collect::<Option<_>>()?,
+                members
+                    .iter()
+                    .map(|(key, value)| Some((key.clone(), value.to_json()?)))
+                    .collect::<Option<_>>()?,
             ),
         })
     }

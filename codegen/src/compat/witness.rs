@@ -1,17 +1,30 @@
 //! From a place where two schemas part to a whole document that shows it.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::arm::{Arm, Term};
 use super::explain::{Frame, Leaf, Problem};
 use super::judge::{Formats, Judge, Objection, View};
 use super::normal::Engine;
+use super::pointer_token as escape;
 use super::sample::{Step, Wish};
 use super::{Break, Semantics, Side};
-use super::pointer_token as escape;
 
 /// Most documents that are put before the judge for one place.
 const MOST: usize = 80;
+
+/// Deepest document whose objections are listed.
+const DEEP: usize = 5;
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
 
 /// Both schemas as the judge sees them: each under every reading of `format` that counts.
 pub(super) struct Court {
@@ -26,24 +39,25 @@ impl Court {
             // Whether a format asserts is up to the validator, so a witness must hold either way.
             Semantics::Strict => ((View::Plain, View::Plain), &[Formats::None, Formats::All]),
         };
-        let all = |side: Side<'_>, view| {
-            formats.iter().map(|formats| Judge::new(side.schemas, side.schema, view, *formats)).collect::<Result<Vec<_>, _>>()
-        };
+        let all = |side: Side<'_>, view| Judge::each(side.schemas, side.schema, view, formats);
         Ok(Self { writers: all(writer, views.0)?, readers: all(reader, views.1)? })
     }
 
     pub(super) fn shows_break(&self, document: &Value) -> bool {
-        self.writers.iter().all(|judge| judge.accepts(document)) && !self.readers.iter().any(|judge| judge.accepts(document))
+        self.writers.iter().all(|judge| judge.accepts(document))
+            && !self.readers.iter().any(|judge| judge.accepts(document))
     }
 
-    /// The reader's objections, if the document shows a break.
+    /// The reader's objections, if the document shows a break; none are listed for a document so deep that
+    /// alternatives within alternatives would be listed without end.
     pub(super) fn objections(&self, document: &Value) -> Option<Vec<Objection>> {
-        self.shows_break(document).then(|| self.readers.first().map(|judge| judge.objections(document)).unwrap_or_default())
+        let list = || self.readers.first().map(|judge| judge.objections(document)).unwrap_or_default();
+        self.shows_break(document).then(|| if depth(document) > DEEP { Vec::new() } else { list() })
     }
 }
 
 /// JSON Pointer of steps.
-fn pointer(frames: &[Frame]) -> String {
+fn pointer(frames: &[Rc<Frame>]) -> String {
     frames.iter().fold(String::new(), |path, frame| match &frame.step {
         Step::Member(name) => format!("{path}/{}", escape(name)),
         Step::Item(index) => format!("{path}/{index}"),
@@ -51,7 +65,12 @@ fn pointer(frames: &[Frame]) -> String {
 }
 
 /// The break that the problem stands for, if a document confirms it.
-pub(super) fn confirm(engine: &mut Engine<'_>, court: &Court, root: &Term, problem: &Problem) -> Option<Break> {
+pub(super) fn confirm(
+    engine: &mut Engine<'_>,
+    court: &Court,
+    root: &Term,
+    problem: &Problem,
+) -> Option<Break> {
     let at = pointer(&problem.frames);
     let related = |objection: &Objection| {
         let (a, b) = (objection.pointer.as_str(), at.as_str());
@@ -111,7 +130,12 @@ fn documents(engine: &mut Engine<'_>, root: &Term, problem: &Problem) -> Vec<Val
 }
 
 /// The document with the leaf put at its place; what lacks on the way is made up.
-fn plant(engine: &mut Engine<'_>, document: Option<&Value>, frames: &[Frame], leaf: &Value) -> Option<Value> {
+fn plant(
+    engine: &mut Engine<'_>,
+    document: Option<&Value>,
+    frames: &[Rc<Frame>],
+    leaf: &Value,
+) -> Option<Value> {
     let Some((frame, rest)) = frames.split_first() else { return Some(leaf.clone()) };
     let Some(document) = document else { return grow(engine, frames, leaf, false) };
     let mut document = document.clone();
@@ -135,7 +159,7 @@ fn plant(engine: &mut Engine<'_>, document: Option<&Value>, frames: &[Frame], le
 }
 
 /// A made-up document with the leaf at its place.
-fn grow(engine: &mut Engine<'_>, frames: &[Frame], leaf: &Value, own: bool) -> Option<Value> {
+fn grow(engine: &mut Engine<'_>, frames: &[Rc<Frame>], leaf: &Value, own: bool) -> Option<Value> {
     frames.iter().rev().try_fold(leaf.clone(), |inside, frame| {
         let wish = Wish { with: Some((&frame.step, &inside)), ..Wish::default() };
         sample_either(engine, frame, &wish, own)
@@ -201,9 +225,13 @@ fn removable(document: &Value) -> Vec<String> {
     let mut queue = std::collections::VecDeque::from([(String::new(), document)]);
     while let Some((path, value)) = queue.pop_front() {
         let children: Vec<(String, &Value)> = match value {
-            Value::Object(members) => members.iter().map(|(k, v)| (format!("{path}/{}", escape(k)), v)).collect(),
+            Value::Object(members) => {
+                members.iter().map(|(k, v)| (format!("{path}/{}", escape(k)), v)).collect()
+            }
             // From the end, so that what is left keeps its index.
-            Value::Array(items) => items.iter().enumerate().rev().map(|(i, v)| (format!("{path}/{i}"), v)).collect(),
+            Value::Array(items) => {
+                items.iter().enumerate().rev().map(|(i, v)| (format!("{path}/{i}"), v)).collect()
+            }
             _ => Vec::new(),
         };
         for (path, value) in children {

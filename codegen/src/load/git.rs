@@ -74,7 +74,8 @@ pub struct Base {
 }
 
 fn git(root: &Path) -> Command {
-    let program = std::env::var_os("GIT").filter(|program| !program.is_empty()).unwrap_or_else(|| "git".into());
+    let program =
+        std::env::var_os("GIT").filter(|program| !program.is_empty()).unwrap_or_else(|| "git".into());
     let mut command = Command::new(program);
     command.arg("-C").arg(root);
     // Messages are matched nowhere, but shown: in one language, and without questions.
@@ -209,11 +210,14 @@ pub fn read(root: &Path, revision: &str) -> Result<Vec<RawFile>, Error> {
         let hidden = path.split('/').any(|part| part.starts_with('.'));
         let read = Path::new(path).extension().is_some_and(|e| e == "json" || e == "toml");
         // Links (mode 120000) are not followed, as in the work tree.
-        if let (Some("100644" | "100755"), Some("blob"), Some(id), false, true) = (mode, kind, id, hidden, read) {
+        if let (Some("100644" | "100755"), Some("blob"), Some(id), false, true) =
+            (mode, kind, id, hidden, read)
+        {
             wanted.push((path.to_owned(), id.to_owned()));
         }
     }
-    let contents = blobs(root, wanted.iter().map(|(_, id)| id.as_str()).collect())?;
+    let ids: Vec<&str> = wanted.iter().map(|(_, id)| id.as_str()).collect();
+    let contents = blobs(root, &ids)?;
     let mut files: Vec<RawFile> =
         wanted.into_iter().zip(contents).map(|((path, _), bytes)| RawFile { path, bytes }).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -221,7 +225,7 @@ pub fn read(root: &Path, revision: &str) -> Result<Vec<RawFile>, Error> {
 }
 
 /// The contents of blobs, by one process.
-fn blobs(root: &Path, ids: Vec<&str>) -> Result<Vec<Vec<u8>>, Error> {
+fn blobs(root: &Path, ids: &[&str]) -> Result<Vec<Vec<u8>>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

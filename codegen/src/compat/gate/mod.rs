@@ -6,8 +6,8 @@ mod report;
 use std::collections::BTreeMap;
 
 use super::rules::{
-    CONSUMER_LEFT_BEHIND, MAJOR_WITHOUT_BREAK, PUBLISHED_CHANGED, PUBLISHED_VANISHED, VERSION_GAP, VERSION_ORDER,
-    VERSION_WITHOUT_CHANGE,
+    CONSUMER_LEFT_BEHIND, MAJOR_WITHOUT_BREAK, PUBLISHED_CHANGED, PUBLISHED_VANISHED, VERSION_GAP,
+    VERSION_ORDER, VERSION_WITHOUT_CHANGE,
 };
 use super::{Semantics, Side, Verdict, included};
 use crate::finding::{self, Finding, Place};
@@ -97,7 +97,8 @@ fn lines<'a>(sources: &Sources, (_, contracts): &'a Loaded) -> Lines<'a> {
 pub fn check(sources: &Sources, base: Option<&Loaded>, head: &Loaded, today: Option<&str>) -> Vec<Finding> {
     let new = lines(sources, head);
     let old = base.map(|base| lines(sources, base)).unwrap_or_default();
-    let mut gate = Gate { hits: Hits::new(sources, &head.0.services), findings: Vec::new(), based: base.is_some() };
+    let mut gate =
+        Gate { hits: Hits::new(sources, &head.0.services), findings: Vec::new(), based: base.is_some() };
     gate.vanished(&old, &new, today);
     gate.changed(&old, &new);
     for (id, versions) in &new {
@@ -126,10 +127,11 @@ impl<'a> Gate<'a> {
             if there || over || unit.status == Status::Retired {
                 continue;
             }
-            let mut finding = Finding::new(&PUBLISHED_VANISHED, format!("{} is published, and gone", unit.name()))
-                .at(unit.place, "published here")
-                .help(self.hits.restore(unit.place, &unit.path))
-                .help("to end a version, set its `status` to \"deprecated\" with a `sunset` date first");
+            let mut finding =
+                Finding::new(&PUBLISHED_VANISHED, format!("{} is published, and gone", unit.name()))
+                    .at(unit.place, "published here")
+                    .help(self.hits.restore(unit.place, &unit.path))
+                    .help("to end a version, set its `status` to \"deprecated\" with a `sunset` date first");
             finding.consumers = self.hits.consumers(unit.id, unit.version.major, None);
             self.findings.push(finding);
         }
@@ -137,9 +139,16 @@ impl<'a> Gate<'a> {
 
     fn changed(&mut self, old: &Lines<'a>, new: &Lines<'a>) {
         for before in old.values().flat_map(BTreeMap::values).filter(|unit| unit.published()) {
-            let Some(after) = new.get(before.id).and_then(|versions| versions.get(&before.version)) else { continue };
+            let Some(after) = new.get(before.id).and_then(|versions| versions.get(&before.version)) else {
+                continue;
+            };
             if before.event_type != after.event_type {
-                let message = format!("{} is published as {:?}, and now says {:?}", before.name(), before.event_type, after.event_type);
+                let message = format!(
+                    "{} is published as {:?}, and now says {:?}",
+                    before.name(),
+                    before.event_type,
+                    after.event_type
+                );
                 self.findings.push(
                     Finding::new(&PUBLISHED_CHANGED, message)
                         .at(after.place, "the new type")
@@ -179,7 +188,8 @@ impl<'a> Gate<'a> {
             Some((first, backward)) => self.hits.compatible_change(before, after, first, backward, next),
             None => {
                 for (verdict, backward) in strict.into_iter().zip([true, false]) {
-                    let ask = Ask::Changed { before: (*before).clone(), after: (*after).clone(), backward, next };
+                    let ask =
+                        Ask::Changed { before: (*before).clone(), after: (*after).clone(), backward, next };
                     self.hits.add(&ask, verdict);
                 }
             }
@@ -187,9 +197,16 @@ impl<'a> Gate<'a> {
     }
 
     /// Whether the numbers of new versions follow on from what is there.
-    fn numbers(&mut self, versions: &BTreeMap<Version, Unit<'a>>, before: Option<&BTreeMap<Version, Unit<'a>>>) {
-        let known = |version: &Version| versions.contains_key(version) || before.is_some_and(|b| b.contains_key(version));
-        let majors: Vec<u32> = versions.keys().chain(before.into_iter().flat_map(BTreeMap::keys)).map(|v| v.major).collect();
+    fn numbers(
+        &mut self,
+        versions: &BTreeMap<Version, Unit<'a>>,
+        before: Option<&BTreeMap<Version, Unit<'a>>>,
+    ) {
+        let known = |version: &Version| {
+            versions.contains_key(version) || before.is_some_and(|b| b.contains_key(version))
+        };
+        let majors: Vec<u32> =
+            versions.keys().chain(before.into_iter().flat_map(BTreeMap::keys)).map(|v| v.major).collect();
         for (version, unit) in versions {
             if before.is_some_and(|before| before.contains_key(version)) {
                 continue;
@@ -199,7 +216,9 @@ impl<'a> Gate<'a> {
                 None => version
                     .major
                     .checked_sub(1)
-                    .filter(|previous| majors.iter().any(|m| m < &version.major) && !majors.contains(previous))
+                    .filter(|previous| {
+                        majors.iter().any(|m| m < &version.major) && !majors.contains(previous)
+                    })
                     .map(|major| Version { major, minor: 0 }),
             };
             if let Some(missing) = expected {
@@ -225,36 +244,64 @@ impl<'a> Gate<'a> {
     }
 
     /// Whether each minor holds what the policy asks against each earlier one of its major.
-    fn history(&mut self, versions: &BTreeMap<Version, Unit<'a>>, before: Option<&BTreeMap<Version, Unit<'a>>>, policy: Policy) {
+    fn history(
+        &mut self,
+        versions: &BTreeMap<Version, Unit<'a>>,
+        before: Option<&BTreeMap<Version, Unit<'a>>>,
+        policy: Policy,
+    ) {
         let next = versions.keys().next_back().map_or(1, |newest| newest.major.saturating_add(1));
         let mut previous: Option<&Unit<'a>> = None;
         for (version, later) in versions {
             let is_new = !self.based || !before.is_some_and(|before| before.contains_key(version));
-            let earlier: Vec<&Unit<'a>> = versions.range(..version).map(|(_, unit)| unit).filter(|u| u.version.major == version.major).collect();
+            let earlier: Vec<&Unit<'a>> = versions
+                .range(..version)
+                .map(|(_, unit)| unit)
+                .filter(|u| u.version.major == version.major)
+                .collect();
             // The nearest first: what breaks it is said of it.
             for unit in earlier.iter().rev() {
-                if let Some(finding) = self.minor(unit, later, policy, next, is_new && Some(unit.version) == previous.map(|p| p.version)) {
+                if let Some(finding) = self.minor(
+                    unit,
+                    later,
+                    policy,
+                    next,
+                    is_new && Some(unit.version) == previous.map(|p| p.version),
+                ) {
                     self.findings.push(finding);
                 }
             }
             if let Some(previous) = previous.filter(|p| is_new && p.version.major != version.major) {
                 let pair = [(previous, later, Policy::Backward), (later, previous, Policy::Forward)];
-                let asked = pair.into_iter().filter(|(_, _, direction)| policy == Policy::Full || policy == *direction);
-                let holds = asked.into_iter().all(|(w, r, _)| included(w.side(), r.side(), Semantics::WriterReader) == Verdict::Compatible);
+                let asked = pair
+                    .into_iter()
+                    .filter(|(_, _, direction)| policy == Policy::Full || policy == *direction);
+                let holds = asked.into_iter().all(|(w, r, _)| {
+                    included(w.side(), r.side(), Semantics::WriterReader) == Verdict::Compatible
+                });
                 if holds {
                     let message = format!("{} is compatible with {}", later.name(), previous.version);
-                    self.findings.push(
-                        Finding::new(&MAJOR_WITHOUT_BREAK, message)
-                            .at(later.place, "")
-                            .help(format!("publish it as {}.{}", previous.version.major, previous.version.minor.saturating_add(1))),
-                    );
+                    self.findings.push(Finding::new(&MAJOR_WITHOUT_BREAK, message).at(later.place, "").help(
+                        format!(
+                            "publish it as {}.{}",
+                            previous.version.major,
+                            previous.version.minor.saturating_add(1)
+                        ),
+                    ));
                 }
             }
             previous = Some(later);
         }
     }
 
-    fn minor(&mut self, earlier: &Unit<'a>, later: &Unit<'a>, policy: Policy, next: u32, fresh: bool) -> Option<Finding> {
+    fn minor(
+        &mut self,
+        earlier: &Unit<'a>,
+        later: &Unit<'a>,
+        policy: Policy,
+        next: u32,
+        fresh: bool,
+    ) -> Option<Finding> {
         if !earlier.published() && !later.published() {
             return None;
         }
@@ -282,15 +329,25 @@ impl<'a> Gate<'a> {
         for (name, service) in &head.0.services.by_name {
             for subscription in &service.subscribes {
                 let event = subscription.event.event.as_str();
-                let has = |lines: &Lines<'_>, major: u32| lines.get(event).is_some_and(|all| all.keys().any(|v| v.major == major));
+                let has = |lines: &Lines<'_>, major: u32| {
+                    lines.get(event).is_some_and(|all| all.keys().any(|v| v.major == major))
+                };
                 for major in subscription.majors.iter().filter(|major| !has(new, **major)) {
                     // An event that nobody ever knew is a slip of the pen, and not for the gate.
                     if !new.contains_key(event) && !has(old, *major) {
                         continue;
                     }
-                    let mut finding = Finding::new(&CONSUMER_LEFT_BEHIND, format!("{name} reads {event} {major}, which does not exist"))
-                        .at(subscription.event.place, format!("reads major {major}"));
-                    let rest: Vec<String> = new.get(event).into_iter().flat_map(|all| all.keys()).map(ToString::to_string).collect();
+                    let mut finding = Finding::new(
+                        &CONSUMER_LEFT_BEHIND,
+                        format!("{name} reads {event} {major}, which does not exist"),
+                    )
+                    .at(subscription.event.place, format!("reads major {major}"));
+                    let rest: Vec<String> = new
+                        .get(event)
+                        .into_iter()
+                        .flat_map(|all| all.keys())
+                        .map(ToString::to_string)
+                        .collect();
                     finding = match rest.as_slice() {
                         [] => finding.help("remove the subscription, or restore the contract"),
                         rest => finding.help(format!("there is {}", rest.join(", "))),

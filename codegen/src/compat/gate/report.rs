@@ -47,13 +47,22 @@ impl<'a> Ask<'a> {
                 format!("producers on {0} may still write this, and the new {0} rejects it", old.version)
             }
             Self::Changed { .. } => {
-                format!("a producer on the new {0} may write this, and consumers built from the published {0} reject it", old.version)
+                format!(
+                    "a producer on the new {0} may write this, and consumers built from the published {0} reject it",
+                    old.version
+                )
             }
             Self::Minor { backward: true, .. } => {
-                format!("producers on {} may write this, and consumers on {} reject it", old.version, new.version)
+                format!(
+                    "producers on {} may write this, and consumers on {} reject it",
+                    old.version, new.version
+                )
             }
             Self::Minor { .. } => {
-                format!("producers on {} may write this, and consumers on {} reject it", new.version, old.version)
+                format!(
+                    "producers on {} may write this, and consumers on {} reject it",
+                    new.version, old.version
+                )
             }
         }
     }
@@ -82,14 +91,14 @@ struct Hit {
 pub(super) struct Hits<'a> {
     sources: &'a Sources,
     services: &'a Services,
-    hits: BTreeMap<Cause, Hit>,
+    causes: BTreeMap<Cause, Hit>,
     /// What each newer version was already blamed for: pointer and keyword.
     blamed: BTreeSet<(String, bool, String, String)>,
 }
 
 impl<'a> Hits<'a> {
     pub(super) fn new(sources: &'a Sources, services: &'a Services) -> Self {
-        Self { sources, services, hits: BTreeMap::new(), blamed: BTreeSet::new() }
+        Self { sources, services, causes: BTreeMap::new(), blamed: BTreeSet::new() }
     }
 
     /// Takes a verdict in; whether there was anything to say.
@@ -105,8 +114,11 @@ impl<'a> Hits<'a> {
             Verdict::Undecided(reasons) => {
                 let (old, new) = ask.pair();
                 for reason in reasons {
-                    let (before, after) =
-                        if ask.backward() { (reason.writer, reason.reader) } else { (reason.reader, reason.writer) };
+                    let (before, after) = if ask.backward() {
+                        (reason.writer, reason.reader)
+                    } else {
+                        (reason.reader, reason.writer)
+                    };
                     let (before, after) = (before.unwrap_or(old.place), after.unwrap_or(new.place));
                     let keyword = format!("`{}`", reason.keyword);
                     let finding = Finding::new(&UNDECIDED, "")
@@ -116,7 +128,13 @@ impl<'a> Hits<'a> {
                         .help("or look at the change, and accept it in contracts/acceptances.toml");
                     let direction = format!("what {} writes, {} may not read", writer(ask), reader(ask));
                     let why = format!("{keyword}: {}", reason.why);
-                    self.hit((UNDECIDED.id, ask.backward(), before, after, reason.keyword), ask, finding, direction, why);
+                    self.hit(
+                        (UNDECIDED.id, ask.backward(), before, after, reason.keyword),
+                        ask,
+                        finding,
+                        direction,
+                        why,
+                    );
                 }
                 true
             }
@@ -124,7 +142,8 @@ impl<'a> Hits<'a> {
     }
 
     fn broken(&mut self, ask: &Ask<'a>, found: &Break) {
-        let (before, after) = if ask.backward() { (found.writer, found.reader) } else { (found.reader, found.writer) };
+        let (before, after) =
+            if ask.backward() { (found.writer, found.reader) } else { (found.reader, found.writer) };
         let (old, new) = ask.pair();
         if let Ask::Minor { .. } = ask {
             // Said once: against the nearest earlier minor.
@@ -146,14 +165,27 @@ impl<'a> Hits<'a> {
     }
 
     /// A published file that says something else, though nothing breaks on the wire.
-    pub(super) fn compatible_change(&mut self, before: &Unit<'a>, after: &Unit<'a>, found: &Break, backward: bool, next: Version) {
+    pub(super) fn compatible_change(
+        &mut self,
+        before: &Unit<'a>,
+        after: &Unit<'a>,
+        found: &Break,
+        backward: bool,
+        next: Version,
+    ) {
         let (old, new) = if backward { (found.writer, found.reader) } else { (found.reader, found.writer) };
         let ask = Ask::Changed { before: before.clone(), after: after.clone(), backward, next };
         let mut finding = Finding::new(&PUBLISHED_CHANGED, "").at(new, "").at(old, "published as");
         finding.help = self.help(&ask, old, new);
         let direction = "the change is compatible, and still a new version".to_owned();
         let reason = "services built from one file would hold another".to_owned();
-        self.hit((PUBLISHED_CHANGED.id, backward, old, new, found.keyword.to_owned()), &ask, finding, direction, reason);
+        self.hit(
+            (PUBLISHED_CHANGED.id, backward, old, new, found.keyword.to_owned()),
+            &ask,
+            finding,
+            direction,
+            reason,
+        );
     }
 
     fn hit(&mut self, cause: Cause, ask: &Ask<'a>, finding: Finding, direction: String, reason: String) {
@@ -162,7 +194,7 @@ impl<'a> Hits<'a> {
             Ask::Changed { .. } => old.name(),
             Ask::Minor { .. } => new.name(),
         };
-        let hit = self.hits.entry(cause).or_insert_with(|| {
+        let hit = self.causes.entry(cause).or_insert_with(|| {
             let finding = Finding { message: ask.subject(), ..finding.clone() };
             Hit { finding, reaches: BTreeSet::new(), direction, reason }
         });
@@ -205,7 +237,8 @@ impl<'a> Hits<'a> {
             return self.services.by_name.keys().cloned().collect();
         }
         let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (name, subscription) in self.services.consumers(event).filter(|(_, s)| s.majors.contains(&major)) {
+        for (name, subscription) in self.services.consumers(event).filter(|(_, s)| s.majors.contains(&major))
+        {
             let uses = subscription.uses.iter().map(String::as_str);
             let hit = uses.filter(|field| pointer.is_some_and(|pointer| touches(field, pointer)));
             found.entry(name).or_default().extend(hit);
@@ -223,7 +256,9 @@ impl<'a> Hits<'a> {
             if reaches.len() > 1 {
                 let first = finding.message;
                 finding.message = format!("{first}, and so are {} other versions", reaches.len() - 1);
-                finding.notes.push(format!("it reaches {}", reaches.into_iter().collect::<Vec<_>>().join(", ")));
+                finding
+                    .notes
+                    .push(format!("it reaches {}", reaches.into_iter().collect::<Vec<_>>().join(", ")));
             }
             finding.message = format!("{}: {direction}", finding.message);
             if let Some(label) = finding.labels.first_mut() {
@@ -232,7 +267,7 @@ impl<'a> Hits<'a> {
             finding.notes.insert(0, reason);
             finding
         };
-        self.hits.into_values().map(finish).collect()
+        self.causes.into_values().map(finish).collect()
     }
 }
 
@@ -256,5 +291,8 @@ fn said(ask: &Ask<'_>, unit: &Unit<'_>, older: bool) -> String {
 
 /// Whether a field that a service names and a place in a document lie on one path. `*` is any item.
 fn touches(field: &str, pointer: &str) -> bool {
-    field.split('/').zip(pointer.split('/')).all(|(a, b)| a == b || (a == "*" && b.bytes().all(|c| c.is_ascii_digit())))
+    field
+        .split('/')
+        .zip(pointer.split('/'))
+        .all(|(a, b)| a == b || (a == "*" && b.bytes().all(|c| c.is_ascii_digit())))
 }
