@@ -140,6 +140,7 @@ fn side(contracts: &resolve::Contracts) -> Side<'_> {
 
 #[test]
 fn no_verdict_is_contradicted() {
+    let counts = std::cell::Cell::new([0_u32; 3]);
     arbtest::arbtest(|u| {
         let (old, new) = pair(u)?;
         let (Ok(writer), Ok(reader)) = (jsonschema::validator_for(&old), jsonschema::validator_for(&new))
@@ -154,6 +155,13 @@ fn no_verdict_is_contradicted() {
             (Ok(old), Ok(new)) => new.covers(&old).unwrap_or(Containment::Unknown),
             _ => Containment::Unknown,
         };
+        let mut now = counts.get();
+        now[match &strict {
+            Verdict::Compatible => 0,
+            Verdict::Breaking(_) => 1,
+            Verdict::Undecided(_) => 2,
+        }] += 1;
+        counts.set(now);
         match &strict {
             Verdict::Compatible => {
                 assert_ne!(algebra, Containment::No, "{}", said());
@@ -188,4 +196,7 @@ fn no_verdict_is_contradicted() {
     .size_min(64)
     .size_max(4_096)
     .budget_ms(2_000);
+    let [compatible, breaking, undecided] = counts.get();
+    assert!(compatible > 10 && breaking > 10, "{:?}", counts.get());
+    assert!(undecided < (compatible + breaking) / 4, "{:?}", counts.get());
 }
