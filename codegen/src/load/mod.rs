@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod disk;
+pub mod git;
 pub mod json;
 pub mod services;
 

@@ -1,0 +1,56 @@
+//! What schemas that speak about one value declare together.
+
+use std::collections::BTreeSet;
+
+use crate::resolve::{Keywords, SchemaId, Schemas};
+
+/// Every schema directly inside, `$defs` aside.
+pub(super) fn subschemas(k: &Keywords) -> Vec<SchemaId> {
+    let mut all = in_place(k);
+    let one = [&k.items, &k.contains, &k.unevaluated_items, &k.additional_properties, &k.property_names];
+    all.extend(one.into_iter().chain([&k.unevaluated_properties, &k.not]).flatten().map(|l| l.value));
+    all.extend(k.prefix_items.iter().flat_map(|l| l.value.iter().copied()));
+    all.extend(k.properties.iter().chain(&k.pattern_properties).map(|entry| entry.schema));
+    all
+}
+
+/// The schemas inside that speak about the same value, and whose properties count as declared.
+fn in_place(k: &Keywords) -> Vec<SchemaId> {
+    let one = [&k.reference, &k.if_, &k.then, &k.else_];
+    let mut all: Vec<SchemaId> = one.into_iter().flatten().map(|l| l.value).collect();
+    let many = [&k.all_of, &k.any_of, &k.one_of];
+    all.extend(many.into_iter().flatten().flat_map(|l| l.value.iter().copied()));
+    all.extend(k.dependent_schemas.iter().map(|entry| entry.schema));
+    all
+}
+
+/// What the schemas that speak about one value say of its members.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    /// There is a `properties` somewhere.
+    pub(super) properties: bool,
+    /// Names in `properties`.
+    pub(super) names: BTreeSet<String>,
+    /// Names that something requires.
+    pub(super) required: BTreeSet<String>,
+    /// Something says what else there may be, or matches names by pattern.
+    pub(super) says: bool,
+}
+
+/// Collects what is declared about the value that `start` speaks of.
+pub(super) fn declared(schemas: &Schemas, start: SchemaId) -> Declared {
+    let (mut seen, mut stack) = (BTreeSet::from([start]), vec![start]);
+    let mut found = Declared::default();
+    while let Some(id) = stack.pop() {
+        let Some(k) = schemas.keywords(id) else { continue };
+        found.properties |= !k.properties.is_empty();
+        found.names.extend(k.properties.iter().map(|entry| entry.name.clone()));
+        found.required.extend(k.required.iter().map(|name| name.value.clone()));
+        found.required.extend(k.dependent_required.iter().flat_map(|d| d.value.1.iter().cloned()));
+        found.says |= k.additional_properties.is_some()
+            || k.unevaluated_properties.is_some()
+            || !k.pattern_properties.is_empty();
+        stack.extend(in_place(k).into_iter().filter(|id| seen.insert(*id)));
+    }
+    found
+}

@@ -1,0 +1,371 @@
+//! The gate over whole trees: what is published stays, minors hold what their major promises, version
+//! numbers fit the change.
+
+mod report;
+
+use std::collections::BTreeMap;
+
+use super::rules::{
+    CONSUMER_LEFT_BEHIND, MAJOR_WITHOUT_BREAK, PUBLISHED_CHANGED, PUBLISHED_VANISHED, VERSION_GAP,
+    VERSION_ORDER, VERSION_WITHOUT_CHANGE,
+};
+use super::{Semantics, Side, Verdict, included};
+use crate::finding::{self, Finding, Place};
+use crate::load::config::Policy;
+use crate::load::{Sources, Tree};
+use crate::resolve::{Contracts, SchemaId, Schemas, Status, Version};
+use report::{Ask, Hits};
+
+/// A tree, loaded and resolved.
+pub type Loaded = (Tree, Contracts);
+
+/// One version of an event, or of the envelope.
+#[derive(Debug, Clone)]
+struct Unit<'a> {
+    /// `domain/event`, or `envelope`.
+    id: &'a str,
+    version: Version,
+    schemas: &'a Schemas,
+    schema: SchemaId,
+    /// What stands for the version in a finding.
+    place: Place,
+    path: String,
+    event_type: &'a str,
+    status: Status,
+    sunset: Option<&'a str>,
+}
+
+impl Unit<'_> {
+    fn side(&self) -> Side<'_> {
+        Side { schemas: self.schemas, schema: self.schema }
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.id, self.version)
+    }
+
+    fn published(&self) -> bool {
+        self.status != Status::Draft
+    }
+}
+
+/// Versions by event.
+type Lines<'a> = BTreeMap<&'a str, BTreeMap<Version, Unit<'a>>>;
+
+/// The name under which the envelope's versions are looked at.
+const ENVELOPE: &str = "envelope";
+
+fn lines<'a>(sources: &Sources, (_, contracts): &'a Loaded) -> Lines<'a> {
+    let mut lines: Lines<'a> = BTreeMap::new();
+    for (id, versions) in &contracts.events {
+        for (version, contract) in versions {
+            let unit = Unit {
+                id,
+                version: *version,
+                schemas: &contracts.schemas,
+                schema: contract.schema,
+                place: contract.type_place,
+                path: contract.path.clone(),
+                event_type: &contract.event_type,
+                status: contract.lifecycle.status,
+                sunset: contract.lifecycle.sunset.as_deref(),
+            };
+            lines.entry(id).or_default().insert(*version, unit);
+        }
+    }
+    for (version, schema) in &contracts.envelopes {
+        let place = contracts.schemas.get(*schema).place;
+        let unit = Unit {
+            id: ENVELOPE,
+            version: *version,
+            schemas: &contracts.schemas,
+            schema: *schema,
+            place: Place { end: place.start.saturating_add(1), ..place },
+            path: sources.file(place.file).path.clone(),
+            event_type: ENVELOPE,
+            status: Status::Active,
+            sunset: None,
+        };
+        lines.entry(ENVELOPE).or_default().insert(*version, unit);
+    }
+    lines
+}
+
+/// Holds `head` against `base` and against its own history. Without a base, only the history counts.
+///
+/// `today` (`YYYY-MM-DD`) decides whether a sunset has passed; without it, none has. The findings are sorted.
+pub fn check(sources: &Sources, base: Option<&Loaded>, head: &Loaded, today: Option<&str>) -> Vec<Finding> {
+    let new = lines(sources, head);
+    let old = base.map(|base| lines(sources, base)).unwrap_or_default();
+    let mut gate =
+        Gate { hits: Hits::new(sources, &head.0.services), findings: Vec::new(), based: base.is_some() };
+    gate.vanished(&old, &new, today);
+    gate.changed(&old, &new);
+    for (id, versions) in &new {
+        let before = old.get(id);
+        gate.numbers(versions, before);
+        gate.history(versions, before, head.0.config.compat.policy);
+    }
+    gate.left_behind(head, &old, &new);
+    let mut findings = gate.findings;
+    findings.extend(gate.hits.into_findings());
+    finding::sort(&mut findings);
+    findings
+}
+
+struct Gate<'a> {
+    hits: Hits<'a>,
+    findings: Vec<Finding>,
+    based: bool,
+}
+
+impl<'a> Gate<'a> {
+    fn vanished(&mut self, old: &Lines<'a>, new: &Lines<'a>, today: Option<&str>) {
+        for unit in old.values().flat_map(BTreeMap::values).filter(|unit| unit.published()) {
+            let there = new.get(unit.id).is_some_and(|versions| versions.contains_key(&unit.version));
+            let over = unit.sunset.zip(today).is_some_and(|(sunset, today)| sunset <= today);
+            if there || over || unit.status == Status::Retired {
+                continue;
+            }
+            let mut finding =
+                Finding::new(&PUBLISHED_VANISHED, format!("{} is published, and gone", unit.name()))
+                    .at(unit.place, "published here")
+                    .help(self.hits.restore(unit.place, &unit.path))
+                    .help("to end a version, set its `status` to \"deprecated\" with a `sunset` date first");
+            finding.consumers = self.hits.consumers(unit.id, unit.version.major, None);
+            self.findings.push(finding);
+        }
+    }
+
+    fn changed(&mut self, old: &Lines<'a>, new: &Lines<'a>) {
+        for before in old.values().flat_map(BTreeMap::values).filter(|unit| unit.published()) {
+            let Some(after) = new.get(before.id).and_then(|versions| versions.get(&before.version)) else {
+                continue;
+            };
+            if before.event_type != after.event_type {
+                let message = format!(
+                    "{} is published as {:?}, and now says {:?}",
+                    before.name(),
+                    before.event_type,
+                    after.event_type
+                );
+                self.findings.push(
+                    Finding::new(&PUBLISHED_CHANGED, message)
+                        .at(after.place, "the new type")
+                        .at(before.place, "published as")
+                        .help("a new name is a new event: restore the type, and publish the other one beside it"),
+                );
+            }
+            self.meaning(before, after, &new[before.id]);
+        }
+    }
+
+    /// Whether a published version still means the same.
+    fn meaning(&mut self, before: &Unit<'a>, after: &Unit<'a>, versions: &BTreeMap<Version, Unit<'a>>) {
+        let (old, new) = (before.side(), after.side());
+        let strict = [included(old, new, Semantics::Strict), included(new, old, Semantics::Strict)];
+        let real = [included(old, new, Semantics::WriterReader), included(new, old, Semantics::WriterReader)];
+        if strict.iter().chain(&real).all(|verdict| *verdict == Verdict::Compatible) {
+            return;
+        }
+        let broken = real.iter().any(|verdict| matches!(verdict, Verdict::Breaking(_)));
+        let next = next(versions, before.version, broken);
+        let [backward, forward] = real;
+        let mut said = false;
+        for (verdict, backward) in [(backward, true), (forward, false)] {
+            let ask = Ask::Changed { before: (*before).clone(), after: (*after).clone(), backward, next };
+            said |= self.hits.add(&ask, verdict);
+        }
+        if said {
+            return;
+        }
+        // Nothing breaks on the wire, and still the file says something else.
+        let change = strict.iter().zip([true, false]).find_map(|(verdict, backward)| match verdict {
+            Verdict::Breaking(breaks) => breaks.first().map(|first| (first, backward)),
+            _ => None,
+        });
+        match change {
+            Some((first, backward)) => self.hits.compatible_change(before, after, first, backward, next),
+            None => {
+                for (verdict, backward) in strict.into_iter().zip([true, false]) {
+                    let ask =
+                        Ask::Changed { before: (*before).clone(), after: (*after).clone(), backward, next };
+                    self.hits.add(&ask, verdict);
+                }
+            }
+        }
+    }
+
+    /// Whether the numbers of new versions follow on from what is there.
+    fn numbers(
+        &mut self,
+        versions: &BTreeMap<Version, Unit<'a>>,
+        before: Option<&BTreeMap<Version, Unit<'a>>>,
+    ) {
+        let known = |version: &Version| {
+            versions.contains_key(version) || before.is_some_and(|b| b.contains_key(version))
+        };
+        let majors: Vec<u32> =
+            versions.keys().chain(before.into_iter().flat_map(BTreeMap::keys)).map(|v| v.major).collect();
+        for (version, unit) in versions {
+            if before.is_some_and(|before| before.contains_key(version)) {
+                continue;
+            }
+            let expected = match version.minor.checked_sub(1) {
+                Some(minor) => Some(Version { minor, ..*version }).filter(|previous| !known(previous)),
+                None => version
+                    .major
+                    .checked_sub(1)
+                    .filter(|previous| {
+                        majors.iter().any(|m| m < &version.major) && !majors.contains(previous)
+                    })
+                    .map(|major| Version { major, minor: 0 }),
+            };
+            if let Some(missing) = expected {
+                let message = format!("{} has no {missing} before it", unit.name());
+                let help = "versions count up by one: rename the file to the next free number";
+                self.findings.push(Finding::new(&VERSION_GAP, message).at(unit.place, "").help(help));
+            }
+            let later = before.into_iter().flat_map(BTreeMap::values).find(|other| {
+                other.published()
+                    && (other.version.major == version.major && other.version.minor > version.minor
+                        || other.version.major > version.major && version.minor == 0)
+            });
+            if let Some(later) = later {
+                let message = format!("{} is new, and {} is already published", unit.name(), later.version);
+                self.findings.push(
+                    Finding::new(&VERSION_ORDER, message)
+                        .at(unit.place, "new")
+                        .at(later.place, "published")
+                        .help("give it the next free number"),
+                );
+            }
+        }
+    }
+
+    /// Whether each minor holds what the policy asks against each earlier one of its major.
+    fn history(
+        &mut self,
+        versions: &BTreeMap<Version, Unit<'a>>,
+        before: Option<&BTreeMap<Version, Unit<'a>>>,
+        policy: Policy,
+    ) {
+        let next = versions.keys().next_back().map_or(1, |newest| newest.major.saturating_add(1));
+        let mut previous: Option<&Unit<'a>> = None;
+        for (version, later) in versions {
+            let is_new = !self.based || !before.is_some_and(|before| before.contains_key(version));
+            let earlier: Vec<&Unit<'a>> = versions
+                .range(..version)
+                .map(|(_, unit)| unit)
+                .filter(|u| u.version.major == version.major)
+                .collect();
+            // The nearest first: what breaks it is said of it.
+            for unit in earlier.iter().rev() {
+                if let Some(finding) = self.minor(
+                    unit,
+                    later,
+                    policy,
+                    next,
+                    is_new && Some(unit.version) == previous.map(|p| p.version),
+                ) {
+                    self.findings.push(finding);
+                }
+            }
+            if let Some(previous) = previous.filter(|p| is_new && p.version.major != version.major) {
+                let pair = [(previous, later, Policy::Backward), (later, previous, Policy::Forward)];
+                let asked = pair
+                    .into_iter()
+                    .filter(|(_, _, direction)| policy == Policy::Full || policy == *direction);
+                let holds = asked.into_iter().all(|(w, r, _)| {
+                    included(w.side(), r.side(), Semantics::WriterReader) == Verdict::Compatible
+                });
+                if holds {
+                    let message = format!("{} is compatible with {}", later.name(), previous.version);
+                    self.findings.push(Finding::new(&MAJOR_WITHOUT_BREAK, message).at(later.place, "").help(
+                        format!(
+                            "publish it as {}.{}",
+                            previous.version.major,
+                            previous.version.minor.saturating_add(1)
+                        ),
+                    ));
+                }
+            }
+            previous = Some(later);
+        }
+    }
+
+    fn minor(
+        &mut self,
+        earlier: &Unit<'a>,
+        later: &Unit<'a>,
+        policy: Policy,
+        next: u32,
+        fresh: bool,
+    ) -> Option<Finding> {
+        if !earlier.published() && !later.published() {
+            return None;
+        }
+        for (backward, asked) in [(true, policy != Policy::Forward), (false, policy != Policy::Backward)] {
+            if asked {
+                let (writer, reader) = if backward { (earlier, later) } else { (later, earlier) };
+                let verdict = included(writer.side(), reader.side(), Semantics::WriterReader);
+                let ask = Ask::Minor { earlier: earlier.clone(), later: later.clone(), backward, next };
+                self.hits.add(&ask, verdict);
+            }
+        }
+        let same = fresh
+            && included(earlier.side(), later.side(), Semantics::Strict) == Verdict::Compatible
+            && included(later.side(), earlier.side(), Semantics::Strict) == Verdict::Compatible;
+        same.then(|| {
+            let message = format!("{} means the same as {}", later.name(), earlier.version);
+            Finding::new(&VERSION_WITHOUT_CHANGE, message)
+                .at(later.place, "")
+                .at(earlier.place, "the same")
+                .help("if only words changed, edit the published file in place")
+        })
+    }
+
+    fn left_behind(&mut self, head: &Loaded, old: &Lines<'a>, new: &Lines<'a>) {
+        for (name, service) in &head.0.services.by_name {
+            for subscription in &service.subscribes {
+                let event = subscription.event.event.as_str();
+                let has = |lines: &Lines<'_>, major: u32| {
+                    lines.get(event).is_some_and(|all| all.keys().any(|v| v.major == major))
+                };
+                for major in subscription.majors.iter().filter(|major| !has(new, **major)) {
+                    // An event that nobody ever knew is a slip of the pen, and not for the gate.
+                    if !new.contains_key(event) && !has(old, *major) {
+                        continue;
+                    }
+                    let mut finding = Finding::new(
+                        &CONSUMER_LEFT_BEHIND,
+                        format!("{name} reads {event} {major}, which does not exist"),
+                    )
+                    .at(subscription.event.place, format!("reads major {major}"));
+                    let rest: Vec<String> = new
+                        .get(event)
+                        .into_iter()
+                        .flat_map(|all| all.keys())
+                        .map(ToString::to_string)
+                        .collect();
+                    finding = match rest.as_slice() {
+                        [] => finding.help("remove the subscription, or restore the contract"),
+                        rest => finding.help(format!("there is {}", rest.join(", "))),
+                    };
+                    finding.consumers = vec![name.clone()];
+                    self.findings.push(finding);
+                }
+            }
+        }
+    }
+}
+
+/// The number that a change deserves.
+fn next(versions: &BTreeMap<Version, Unit<'_>>, of: Version, broken: bool) -> Version {
+    if broken {
+        let major = versions.keys().next_back().map_or(of.major, |newest| newest.major).saturating_add(1);
+        return Version { major, minor: 0 };
+    }
+    let minor = versions.keys().filter(|v| v.major == of.major).map(|v| v.minor).max().unwrap_or(of.minor);
+    Version { major: of.major, minor: minor.saturating_add(1) }
+}

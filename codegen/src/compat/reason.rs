@@ -1,0 +1,49 @@
+//! A break in words.
+
+use serde_json::Value;
+
+use super::explain::Problem;
+
+/// Longest value that is quoted.
+const LONGEST: usize = 60;
+
+/// One sentence for the person whose code cannot read the document.
+pub(super) fn sentence(problem: &Problem, pointer: &str, value: &Value) -> String {
+    let what = if pointer.is_empty() { "the document".to_owned() } else { format!("`{pointer}`") };
+    let shown = short(value);
+    let wants = &problem.wants;
+    match problem.keyword {
+        "required" => format!("{what} may be absent, and the reader requires it"),
+        "type" if wants.is_empty() => format!("{what} may be {shown}, which the reader does not take"),
+        "type" => format!("{what} may be {shown}, and the reader takes only {wants}"),
+        "enum" => format!("{what} may be {shown}, a value that the reader does not know"),
+        "minimum" | "maximum" | "multipleOf" => {
+            format!("{what} may be {shown}, and the reader takes only numbers {wants}")
+        }
+        "minLength" | "maxLength" => {
+            format!("{what} may be {shown}, and the reader takes only texts of {wants}")
+        }
+        "pattern" => format!("{what} may be {shown}, which the reader's pattern {wants} does not match"),
+        "format" => format!("{what} may be {shown}, which is no {wants} as the reader asks for"),
+        "minItems" | "maxItems" => {
+            format!("{what} may be {shown}, and the reader takes only lists of {wants}")
+        }
+        "uniqueItems" => format!("{what} may hold the same item twice, and the reader refuses that"),
+        "minProperties" | "maxProperties" => {
+            format!("{what} may be {shown}, and the reader takes only objects of {wants}")
+        }
+        "additionalProperties" | "unevaluatedProperties" | "properties" => {
+            format!("{what} may be there with the value {shown}, which the reader refuses")
+        }
+        keyword => format!("{what} may be {shown}, which the reader's `{keyword}` refuses"),
+    }
+}
+
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let start: String = text.chars().take(LONGEST).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,35 @@
+//! Questions about single texts, put to the judge's own engine.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// Answers about single texts, remembered.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    patterns: BTreeMap<String, Option<Validator>>,
+}
+
+impl Texts {
+    /// Whether the pattern finds itself in the text; `None` for a pattern that is none.
+    pub(super) fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+        if !self.patterns.contains_key(pattern) {
+            let validator = jsonschema::options().offline().build(&json!({ "pattern": pattern })).ok();
+            self.patterns.insert(pattern.to_owned(), validator);
+        }
+        let validator = self.patterns.get(pattern)?.as_ref()?;
+        Some(validator.is_valid(&Value::from(text)))
+    }
+}
+
+/// Whether the text is of that format.
+pub(super) fn format_holds(format: &str, text: &str) -> bool {
+    let schema = json!({ "format": format });
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .offline()
+        .build(&schema)
+        .is_ok_and(|validator| validator.is_valid(&Value::from(text)))
+}

@@ -1,0 +1,127 @@
+//! Schemas that are large, deep or made to explode: an answer in bounded time, or none, never a crash.
+#![expect(clippy::expect_used, reason = "a test says what broke by panicking")]
+
+use std::fmt::Write;
+
+use event_contracts_codegen::compat::{Semantics, Side, Verdict, included};
+use event_contracts_codegen::load::{self, RawFile, Sources};
+use event_contracts_codegen::resolve;
+
+fn verdict(old: &str, new: &str, semantics: Semantics) -> Verdict {
+    let contracts = |text: &str| {
+        let mut sources = Sources::default();
+        let file = RawFile { path: "contracts/types/it.json".to_owned(), bytes: text.as_bytes().to_vec() };
+        let (tree, findings) = load::tree(&mut sources, None, vec![file]);
+        assert!(findings.is_empty(), "{findings:?}");
+        resolve::resolve(&tree).0
+    };
+    let (old, new) = (contracts(old), contracts(new));
+    let side = |c| -> Side<'_> {
+        let c: &resolve::Contracts = c;
+        Side { schemas: &c.schemas, schema: c.types["contracts/types/it.json"] }
+    };
+    included(side(&old), side(&new), semantics)
+}
+
+/// Twelve types, each with five alternatives that lead to others.
+fn mutual(drift: &str) -> String {
+    let mut defs = String::new();
+    for i in 0..12 {
+        let arms: Vec<String> = (0..5)
+            .map(|j| {
+                let kind = if i == 7 && j == 3 { drift } else { "integer" };
+                format!(
+                    r##"{{"type":"object","properties":{{"kind":{{"const":"{j}"}},"value":{{"type":"{kind}"}},"next":{{"$ref":"#/$defs/T{}"}}}},"required":["kind"]}}"##,
+                    (i + j + 1) % 12
+                )
+            })
+            .collect();
+        write!(defs, r#"{}"T{i}":{{"oneOf":[{}]}}"#, if i > 0 { "," } else { "" }, arms.join(","))
+            .expect("a string");
+    }
+    format!(r##"{{"$ref":"#/$defs/T0","$defs":{{{defs}}}}}"##)
+}
+
+#[test]
+fn mutual_recursion_with_alternatives() {
+    let (old, new) = (mutual("integer"), mutual("number"));
+    assert_eq!(verdict(&old, &old, Semantics::Strict), Verdict::Compatible);
+    assert_eq!(verdict(&old, &new, Semantics::Strict), Verdict::Compatible);
+    let Verdict::Breaking(breaks) = verdict(&new, &old, Semantics::Strict) else {
+        unreachable!("a number is no integer")
+    };
+    assert_eq!(breaks.len(), 1, "{breaks:?}");
+    assert!(breaks[0].pointer.ends_with("/value"), "{breaks:?}");
+}
+
+#[test]
+fn deep_nesting() {
+    let nested = |leaf: &str| {
+        let (open, close) = (r#"{"properties":{"a":"#, "}}");
+        format!("{}{leaf}{}", open.repeat(60), close.repeat(60))
+    };
+    let (old, new) = (nested(r#"{"type":"integer"}"#), nested(r#"{"type":"number"}"#));
+    assert_eq!(verdict(&old, &new, Semantics::Strict), Verdict::Compatible);
+    assert!(!matches!(verdict(&new, &old, Semantics::Strict), Verdict::Compatible));
+}
+
+#[test]
+fn a_long_chain_of_types() {
+    let chain = |last: &str| {
+        let mut defs = String::new();
+        for i in 0..2_000 {
+            write!(defs, r##""T{i}":{{"properties":{{"a":{{"$ref":"#/$defs/T{}"}}}}}},"##, i + 1)
+                .expect("a string");
+        }
+        format!(r##"{{"$ref":"#/$defs/T0","$defs":{{{defs}"T2000":{{"type":"{last}"}}}}}}"##)
+    };
+    assert!(!matches!(
+        verdict(&chain("integer"), &chain("integer"), Semantics::Strict),
+        Verdict::Breaking(_)
+    ));
+    assert!(!matches!(verdict(&chain("number"), &chain("integer"), Semantics::Strict), Verdict::Compatible));
+}
+
+#[test]
+fn exploding_combinations() {
+    let alternatives = |limit: u32| {
+        let one = |i: u32| {
+            format!(
+                r#"{{"anyOf":[{{"minimum":{i}}},{{"maximum":{}}},{{"multipleOf":{}}}]}}"#,
+                i + limit,
+                i + 2
+            )
+        };
+        let all: Vec<String> = (0..30).map(one).collect();
+        format!(r#"{{"allOf":[{}]}}"#, all.join(","))
+    };
+    let (old, new) = (alternatives(100), alternatives(90));
+    assert!(!matches!(verdict(&old, &new, Semantics::Strict), Verdict::Compatible));
+    assert_eq!(verdict(&old, &old, Semantics::Strict), Verdict::Compatible);
+}
+
+#[test]
+fn a_loop_about_the_same_value() {
+    let text = r##"{"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"type":"string"},{"allOf":[{"$ref":"#/$defs/A"}]}]}}}"##;
+    let other = text.replace("string", "integer");
+    assert!(matches!(verdict(text, &other, Semantics::Strict), Verdict::Undecided(_)));
+}
+
+#[test]
+fn wide_objects_and_long_enums() {
+    let wide = |last: &str| {
+        let all: Vec<String> = (0..2_000)
+            .map(|i| format!(r#""p{i}":{{"type":"{}"}}"#, if i == 1_999 { last } else { "string" }))
+            .collect();
+        format!(r#"{{"type":"object","properties":{{{}}}}}"#, all.join(","))
+    };
+    assert!(
+        matches!(verdict(&wide("string"), &wide("integer"), Semantics::WriterReader), Verdict::Breaking(b) if b.len() == 1)
+    );
+    let long = |count: u32| {
+        let all: Vec<String> = (0..count).map(|i| format!("\"v{i}\"")).collect();
+        format!(r#"{{"enum":[{}]}}"#, all.join(","))
+    };
+    assert_eq!(verdict(&long(5_000), &long(5_001), Semantics::Strict), Verdict::Compatible);
+    assert!(matches!(verdict(&long(5_001), &long(5_000), Semantics::Strict), Verdict::Breaking(_)));
+}
