@@ -51,7 +51,8 @@ fn cases() -> Vec<Case> {
             let newest = descriptor.version.minor == contract.version.minor;
             let validator = oracle::reader(&tree, &contracts, contract).expect("the bundled schema");
             let mut valid: Vec<(String, Doc)> = Vec::new();
-            let examples = contracts.schemas.keywords(contract.schema).and_then(|keywords| keywords.examples.as_ref());
+            let examples =
+                contracts.schemas.keywords(contract.schema).and_then(|keywords| keywords.examples.as_ref());
             for (index, example) in examples.iter().flat_map(|examples| &examples.value).enumerate() {
                 valid.push((format!("example {index}"), Doc::from_node(example)));
             }
@@ -71,7 +72,11 @@ fn cases() -> Vec<Case> {
             };
             for (name, doc) in &valid {
                 if let Err(why) = judge(doc) {
-                    panic!("{}: the generator made an invalid document: {why}\n{}", label(name), doc.to_json());
+                    panic!(
+                        "{}: the generator made an invalid document: {why}\n{}",
+                        label(name),
+                        doc.to_json()
+                    );
                 }
                 let expected = Ok(doc.clone());
                 cases.push(Case { descriptor, name: label(name), text: doc.to_json(), expected });
@@ -79,7 +84,11 @@ fn cases() -> Vec<Case> {
             // Only the newest minor of a major has a type; what an older one refuses it may read.
             for (name, doc) in valid.iter().take(if newest { MUTATED } else { 0 }) {
                 for mutant in mutate::mutants(&contracts.schemas, contract.schema, doc) {
-                    let expected = if mutant.duplicate { Err("a key stands twice".to_owned()) } else { judge(&mutant.doc) };
+                    let expected = if mutant.duplicate {
+                        Err("a key stands twice".to_owned())
+                    } else {
+                        judge(&mutant.doc)
+                    };
                     cases.push(Case {
                         descriptor,
                         name: label(&format!("{name}, {}", mutant.what)),
@@ -100,7 +109,9 @@ fn same(read: &Doc, written: &Doc) -> bool {
         (Doc::Number(a), Doc::Number(b)) => a == b || is_respelt(a, b),
         (Doc::Array(a), Doc::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Doc::Object(a), Doc::Object(b)) => {
-            let find = |members: &[(String, Doc)], key: &str| members.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
+            let find = |members: &[(String, Doc)], key: &str| {
+                members.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone())
+            };
             b.iter().all(|(key, written)| find(a, key).is_some_and(|read| same(&read, written)))
                 && a.iter().all(|(key, _)| key == "undeclaredMember" || find(b, key).is_some())
         }

@@ -160,7 +160,9 @@ mod tests {
 
     #[test]
     fn help_names_every_task_and_variable_and_fits_the_screen() {
-        for word in ["codegen", "check", "lint", "validate", "diff", "new", "explain", "test", "tidy", "ci", "dotnet"] {
+        for word in
+            ["codegen", "check", "lint", "validate", "diff", "new", "explain", "test", "tidy", "ci", "dotnet"]
+        {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}");
         }
         for name in [crate::dotnet::CSC, crate::dotnet::RUN, crate::dotnet::CACHE] {

@@ -5,18 +5,50 @@ use std::path::Path;
 use super::args::{Global, Semantics};
 use super::workspace::Workspace;
 use super::{Failure, Outcome};
-use crate::finding::{self, Finding, has_errors};
+use crate::compat::{self, Verdict};
+use crate::finding::{self, Finding, Rule, Severity, has_errors};
 use crate::load::{self, RawFile, Sources};
 use crate::resolve::{self, Contracts, SchemaId};
+
+/// A document of the earlier version that the later one refuses.
+pub(super) static DIFF_BACKWARD: Rule = Rule {
+    id: "diff-backward",
+    severity: Severity::Warning,
+    summary: "What the earlier version's producers write, the later version's consumers may refuse.",
+    explain: "Consumers that move to the later version first would refuse the message shown, which producers on the \
+              earlier version may still write.\n\nUpdate the producers first, or publish the change as a new major.",
+};
+
+/// A document of the later version that the earlier one refuses.
+pub(super) static DIFF_FORWARD: Rule = Rule {
+    id: "diff-forward",
+    severity: Severity::Warning,
+    summary: "What the later version's producers write, the earlier version's consumers may refuse.",
+    explain: "Producers that move to the later version first would write the message shown, which consumers on the \
+              earlier version refuse.\n\nUpdate the consumers first, or publish the change as a new major.",
+};
+
+/// A direction without a verdict.
+pub(super) static DIFF_UNDECIDED: Rule = Rule {
+    id: "diff-undecided",
+    severity: Severity::Warning,
+    summary: "Neither a proof nor a breaking message was found.",
+    explain: "The keyword that is named stood in the way of a verdict for this direction. Nothing is said about it: it \
+              may break, or not.",
+};
 
 /// One of the two contracts.
 pub(super) struct Side {
     /// The tree that it lies in.
-    #[expect(dead_code, reason = "read by the comparison")]
     pub(super) contracts: Contracts,
     /// Its root schema.
-    #[expect(dead_code, reason = "read by the comparison")]
     pub(super) schema: SchemaId,
+}
+
+impl Side {
+    fn as_compared(&self) -> compat::Side<'_> {
+        compat::Side { schemas: &self.contracts.schemas, schema: self.schema }
+    }
 }
 
 pub(super) fn run(global: &Global, old: &str, new: &str, semantics: Semantics) -> Result<Outcome, Failure> {
@@ -40,12 +72,13 @@ pub(super) fn run(global: &Global, old: &str, new: &str, semantics: Semantics) -
         _ => file(name, &mut sources, &mut findings),
     };
     let (old, new) = (side(old)?, side(new)?);
+    let mut summary = String::new();
     if let (Some(old), Some(new), false) = (old, new, has_errors(&findings)) {
-        findings.extend(differences(&sources, &old, &new, semantics)?);
+        let (found, verdicts) = differences(&old, &new, semantics);
+        findings.extend(found);
+        summary = verdicts;
     }
     finding::sort(&mut findings);
-    let summary =
-        if findings.is_empty() { "no difference that breaks anybody\n".to_owned() } else { String::new() };
     Ok(Outcome { sources, findings, summary, ..Outcome::default() })
 }
 
@@ -77,12 +110,47 @@ fn file(name: &str, sources: &mut Sources, findings: &mut Vec<Finding>) -> Resul
     Ok(schema.map(|schema| Side { contracts, schema }))
 }
 
-/// What the newer contract breaks, in both directions.
-fn differences(
-    _sources: &Sources,
-    _old: &Side,
-    _new: &Side,
-    _semantics: Semantics,
-) -> Result<Vec<Finding>, Failure> {
-    Err(Failure("no comparison is linked into this program".to_owned()))
+/// What stands between the two, in both directions. A difference is no fault by itself, so that nothing here
+/// is an error.
+fn differences(old: &Side, new: &Side, semantics: Semantics) -> (Vec<Finding>, String) {
+    let semantics = match semantics {
+        Semantics::WriterReader => compat::Semantics::WriterReader,
+        Semantics::Strict => compat::Semantics::Strict,
+    };
+    let difference = compat::diff(old.as_compared(), new.as_compared(), semantics);
+    let mut findings = Vec::new();
+    let mut summary = String::new();
+    for (name, rule, verdict) in
+        [("backward", &DIFF_BACKWARD, difference.backward), ("forward", &DIFF_FORWARD, difference.forward)]
+    {
+        let word = match verdict {
+            Verdict::Compatible => "compatible",
+            Verdict::Breaking(breaks) => {
+                for found in breaks {
+                    let mut finding = Finding::new(rule, format!("{name}: {}", found.reason))
+                        .at(found.reader, "refused here")
+                        .at(found.writer, "allowed here")
+                        .note(format!("at {:?} of the document", found.pointer));
+                    finding.witness = Some(found.witness);
+                    findings.push(finding);
+                }
+                "breaking"
+            }
+            Verdict::Undecided(reasons) => {
+                for reason in reasons {
+                    let mut finding = Finding::new(
+                        &DIFF_UNDECIDED,
+                        format!("{name}: `{}`: {}", reason.keyword, reason.why),
+                    );
+                    for place in [reason.reader, reason.writer].into_iter().flatten() {
+                        finding = finding.at(place, "");
+                    }
+                    findings.push(finding);
+                }
+                "undecided"
+            }
+        };
+        summary.extend([name, ": ", word, "\n"]);
+    }
+    (findings, summary)
 }

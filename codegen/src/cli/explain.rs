@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Failure, Outcome, generate};
+use super::{Failure, Outcome, diff, generate};
 use crate::finding::Rule;
-use crate::{lint, load, resolve, validate};
+use crate::{compat, lint, load, lower, resolve, validate};
 
 /// Every rule of every step, by id.
 pub fn rules() -> Vec<&'static Rule> {
@@ -12,6 +12,9 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.push(&generate::STALE_OUTPUT);
     rules.extend(resolve::rules::ALL);
     rules.extend(lint::rules::ALL.iter().map(|lint| lint.rule));
+    rules.extend(lower::ALL);
+    rules.extend(compat::rules::ALL);
+    rules.extend([&diff::DIFF_BACKWARD, &diff::DIFF_FORWARD, &diff::DIFF_UNDECIDED]);
     rules.extend(validate::rules::ALL);
     rules.sort_by_key(|rule| rule.id);
     rules

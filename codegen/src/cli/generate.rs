@@ -3,7 +3,9 @@
 use super::args::Global;
 use super::workspace::{Workspace, count};
 use super::{Failure, Outcome};
+use crate::emit;
 use crate::finding::{Finding, Rule, Severity, has_errors};
+use crate::lower::lower;
 use crate::output::{self, Mode, OutputFile, Report};
 
 /// A committed file that is not what the contracts say.
@@ -22,7 +24,7 @@ pub(super) fn run(global: &Global, check: bool) -> Result<Outcome, Failure> {
     let mut findings = std::mem::take(&mut workspace.findings);
     let mut summary = String::new();
     if !has_errors(&findings) {
-        let (files, lowering) = files(&workspace)?;
+        let (files, lowering) = files(&workspace);
         findings.extend(lowering);
         if !has_errors(&findings) {
             let targets = &workspace.tree.config.targets;
@@ -47,9 +49,26 @@ pub(super) fn run(global: &Global, check: bool) -> Result<Outcome, Failure> {
     Ok(Outcome { sources: workspace.sources, findings, summary, ..Outcome::default() })
 }
 
-/// Everything that is generated from the workspace, with what lowering has to say.
-fn files(_workspace: &Workspace) -> Result<(Vec<OutputFile>, Vec<Finding>), Failure> {
-    Err(Failure("no generator is linked into this program".to_owned()))
+/// Everything that is generated from the workspace, with what lowering has to say. No files when that is an
+/// error: nothing is emitted from a model that is not whole.
+fn files(workspace: &Workspace) -> (Vec<OutputFile>, Vec<Finding>) {
+    let Workspace { tree, contracts, .. } = workspace;
+    let (model, findings) = lower(contracts);
+    if has_errors(&findings) {
+        return (Vec::new(), findings);
+    }
+    let targets = &tree.config.targets;
+    let mut files = Vec::new();
+    if let Some(target) = &targets.rust {
+        files.extend(emit::rust::files(tree, contracts, &model, target));
+    }
+    if let Some(target) = &targets.csharp {
+        files.extend(emit::csharp::files(contracts, &model, target, &tree.config.workspace.name));
+    }
+    if let Some(target) = &targets.docs {
+        files.extend(emit::docs::files(tree, contracts, &model, target));
+    }
+    (files, findings)
 }
 
 fn stale(report: &Report) -> Vec<Finding> {

@@ -102,7 +102,7 @@ fn no_control_character_reaches_the_reader() {
             .chars()
             .filter(|c| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202e}' | '\u{2066}'))
             .collect();
-        assert_eq!(bad, [], "{format:?}\n{report}");
+        assert!(bad.is_empty(), "{bad:?} in {format:?}\n{report}");
     }
 }
 

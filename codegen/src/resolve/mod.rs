@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use crate::finding::{FileId, Finding};
 use crate::load::Tree;
-pub(crate) use parse::nearest;
 pub use contract::{Contract, Contracts, Lifecycle, Status, Version};
+pub(crate) use parse::nearest;
 pub use schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
 
 /// All schemas of a tree.
