@@ -70,7 +70,8 @@ impl Toolchain {
             .spawn()
             .map_err(|error| format!("{}: {error}", self.run.display()))?;
         let mut input = child.stdin.take().ok_or("no standard input")?;
-        let text: String = requests.iter().map(|request| format!("{request}\n")).collect();
+        let text: String =
+            requests.iter().flat_map(|request| [request.to_string(), "\n".to_owned()]).collect();
         let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
         let output = child.wait_with_output().map_err(|error| error.to_string())?;
         writer.join().map_err(|_| "the writer died")?.map_err(|error| error.to_string())?;
