@@ -10,7 +10,7 @@ mod pattern;
 mod uri;
 
 pub use email::is_email;
-pub use items::unique_items;
+pub use items::{unique_items, unique_items_as};
 pub use number::{Multiple, exclusive_maximum, exclusive_minimum, maximum, minimum, multiple_of};
 pub use pattern::Pattern;
 pub use uri::is_uri;

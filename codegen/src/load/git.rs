@@ -162,7 +162,10 @@ pub fn merge_base(root: &Path, main_branch: &str) -> Result<Base, Error> {
             break;
         }
     }
-    let Some((tip, name)) = branch else { return Err(Error::NoMainBranch(main_branch.to_owned())) };
+    let Some((tip, name)) = branch else {
+        let branch = main_branch.to_owned();
+        return Err(if is_shallow(root)? { Error::Shallow(branch) } else { Error::NoMainBranch(branch) });
+    };
     let answer = run(root, &["merge-base", "--all", "--end-of-options", &head, &tip])?;
     let mut bases: Vec<String> = answer.text().lines().map(str::to_owned).collect();
     match bases.len() {

@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::number::Number;
 use crate::resolve::rules::UNSUPPORTED_KEYWORD;
-use crate::resolve::{Body, Contracts, Keywords, SchemaId, Type};
+use crate::resolve::{Body, Contract, Contracts, Keywords, SchemaId, Type};
 
 /// Two things with one name.
 pub static NAME_COLLISION: Rule = Rule {
@@ -92,8 +92,7 @@ impl Lowerer<'_> {
             };
             let context =
                 Context { home, prefix: contract.event_type.clone(), name: contract.event_type.clone() };
-            let ty = self.use_of(contract.schema, &context);
-            let Kind::Named(root) = ty.kind else {
+            let Some(root) = self.payload(contract, &context) else {
                 let place = self.contracts.schemas.get(contract.schema).place;
                 let message = "an event's payload is an object with `properties`, or a union of such objects";
                 let place = Place { end: place.start + 1, ..place };
@@ -118,6 +117,21 @@ impl Lowerer<'_> {
                 majors,
             });
         }
+    }
+
+    /// The type of an event's payload, under the event's name. A payload that is a shared type gets a type of
+    /// its own: the shared one may be the payload of several events.
+    fn payload(&mut self, contract: &Contract, context: &Context) -> Option<TypeId> {
+        let schema = self.contracts.schemas.follow(contract.schema)?;
+        let placeholder = Shape::Newtype(TypeRef { kind: Kind::Any, checks: Vec::new() });
+        let root = self.declare(schema, None, context, contract.event_type.clone(), placeholder);
+        let ty = self.structure(schema, context, Some(root));
+        let own = self.keywords(contract.schema).and_then(|keywords| keywords.description.as_ref());
+        if let Some(description) = own.map(|description| description.value.clone()) {
+            self.model.types[root.0 as usize].doc = description;
+        }
+        let is_object = matches!(self.model.get(root).shape, Shape::Record(_) | Shape::Union(_));
+        (is_object && matches!(ty.kind, Kind::Named(id) if id == root)).then_some(root)
     }
 
     /// The type of a file of shared types.

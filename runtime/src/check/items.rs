@@ -1,18 +1,27 @@
 //! `uniqueItems`.
 
-use crate::{Path, Violations, wire::exact_decimal};
+use crate::{
+    Path, Violations,
+    wire::{Same, exact_decimal},
+};
 use serde::Serialize;
+use serde_with::{SerializeAs, ser::SerializeAsWrap};
 use std::collections::BTreeMap;
 
 /// `uniqueItems`: no two items are equal as JSON, where 1.0 equals 1.
 pub fn unique_items<T: Serialize>(items: &[T], at: &Path<'_>, out: &mut Violations) {
+    unique_items_as::<Same, T>(items, at, out);
+}
+
+/// [`unique_items`] of items that are written through the adapter `A` (see [`crate::wire`]).
+pub fn unique_items_as<A: SerializeAs<T>, T>(items: &[T], at: &Path<'_>, out: &mut Violations) {
     if items.len() < 2 {
         return;
     }
     let mut seen = BTreeMap::new();
     for (position, item) in items.iter().enumerate() {
         // What cannot be written is refused on writing, with the reason.
-        let Ok(text) = serde_json::to_string(item) else { continue };
+        let Ok(text) = serde_json::to_string(&SerializeAsWrap::<T, A>::new(item)) else { continue };
         if let Some(first) = seen.insert(comparable(&text), position) {
             let message = format!("items must differ, items {first} and {position} are equal");
             out.report(at, "uniqueItems", message);

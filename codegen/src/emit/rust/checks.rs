@@ -54,7 +54,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let mut body = Vec::new();
         if !record.checks.is_empty() {
-            body.push(Self::property_count(record, scope));
+            body.push(self.property_count(def, record, scope));
         }
         for field in record.fields.iter().filter(|field| has_checks(&field.ty, &self.checked)) {
             let (name, json) = (ident(&field.rust), &field.json);
@@ -121,20 +121,31 @@ impl Emitter<'_> {
         }
     }
 
-    fn property_count(record: &Record, scope: &mut Scope<'_>) -> TokenStream {
+    fn property_count(&self, def: &TypeDef, record: &Record, scope: &mut Scope<'_>) -> TokenStream {
         scope.runtime("check");
-        let required = Literal::usize_unsuffixed(record.fields.iter().filter(|field| field.required).count());
+        // The tag of a union's arm is no field of it, and counts as a property.
+        let is_arm = |other: &TypeDef| match &other.shape {
+            Shape::Union(union) => union.arms.iter().any(|arm| arm.record == def.id),
+            _ => false,
+        };
+        let tag = usize::from(self.model.types.iter().any(is_arm));
+        let required = record.fields.iter().filter(|field| field.required).count() + tag;
+        let start = (required > 0).then(|| Literal::usize_unsuffixed(required));
         let optional = record.fields.iter().filter(|field| !field.required).map(|field| {
             let name = ident(&field.rust);
-            quote!(+ usize::from(self.#name.is_some()))
+            quote!(usize::from(self.#name.is_some()))
         });
+        let mut summands: Vec<_> = start.map(|start| quote!(#start)).into_iter().chain(optional).collect();
+        if summands.is_empty() {
+            summands.push(quote!(0));
+        }
         let calls: Vec<_> = record
             .checks
             .iter()
             .map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope))
             .collect();
         quote! {
-            let count = #required #(#optional)*;
+            let count = #(#summands)+*;
             #(#calls)*
         }
     }
@@ -169,6 +180,13 @@ impl Emitter<'_> {
             .checks
             .iter()
             .map(|check| {
+                if let (Kind::List(item), Check::UniqueItems) = (&ty.kind, check)
+                    && let Some(adapter) = scope.adapter(item)
+                {
+                    scope.runtime("wire");
+                    let items = &value.by_reference;
+                    return quote!(check::unique_items_as::<#adapter, _>(#items, #at, out););
+                }
                 let argument = match (&ty.kind, check) {
                     (Kind::List(_) | Kind::Map(_), Check::UniqueItems) => value.by_reference.clone(),
                     (Kind::List(_) | Kind::Map(_), _) => quote!(#place.len()),

@@ -44,7 +44,7 @@ public sealed record TaskCompletedEvent : IEventData<TaskCompletedEvent>
     [JsonPropertyName("costUsd")]
     public decimal? CostUsd { get; init; }
 
-    /// <summary>How long the agent worked, as an ISO 8601 duration such as PT4M12.5S.</summary>
+    /// <summary>How long the agent worked, as an ISO 8601 duration such as PT4M12S.</summary>
     [JsonPropertyName("duration")]
     public required string Duration { get; init; }
 

@@ -45,7 +45,7 @@ pub struct TaskCompletedEvent {
         with = "wire::As::<wire::Present<wire::DecimalNumber>>"
     )]
     pub cost_usd: Option<Decimal>,
-    /// How long the agent worked, as an ISO 8601 duration such as PT4M12.5S.
+    /// How long the agent worked, as an ISO 8601 duration such as PT4M12S.
     pub duration: Duration,
     /// Pull request with the result. Absent when the task changed no code.
     #[serde(

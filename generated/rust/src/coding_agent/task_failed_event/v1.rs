@@ -48,7 +48,7 @@ pub struct TaskFailedEvent {
         with = "wire::As::<wire::Present<wire::DecimalNumber>>"
     )]
     pub cost_usd: Option<Decimal>,
-    /// How long the agent worked, as an ISO 8601 duration such as PT4M12.5S.
+    /// How long the agent worked, as an ISO 8601 duration such as PT4M12S.
     pub duration: Duration,
 }
 
