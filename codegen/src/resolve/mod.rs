@@ -5,14 +5,15 @@ pub mod contract;
 mod parse;
 pub mod rules;
 pub mod schema;
+mod spelling;
 
 use std::collections::BTreeMap;
 
 use crate::finding::{FileId, Finding};
 use crate::load::Tree;
 pub use contract::{Contract, Contracts, Lifecycle, Status, Version};
-pub(crate) use parse::nearest;
 pub use schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
+pub(crate) use spelling::nearest;
 
 /// All schemas of a tree.
 #[derive(Debug, Clone, Default)]

@@ -144,7 +144,7 @@ fn inherits_lints(manifest: &str) -> bool {
 }
 
 fn is_generated(path: &str) -> bool {
-    path.starts_with("generated/")
+    path.starts_with("generated/") || path.starts_with("tests/golden/")
 }
 
 fn is_data(path: &str) -> bool {

@@ -78,15 +78,8 @@ impl<'a> Names<'a> {
     pub(super) fn units(&self, home: &Home) -> Vec<Unit<'a>> {
         let event = self.event(home);
         let mut units: Vec<Unit<'a>> = Vec::new();
-        if let Some((event, major)) = event {
-            let root = self.through_newtypes(major.root);
-            if root.home != *home {
-                // Its own type, since the shared one may be the payload of several events.
-                units.push(Unit { def: root, name: event.event_type.clone(), event: Some((event, major)) });
-            }
-        }
         for def in self.model.types.iter().filter(|def| def.home == *home && !self.arms.contains(&def.id)) {
-            let event = event.filter(|(_, major)| self.through_newtypes(major.root).id == def.id);
+            let event = event.filter(|(_, major)| major.root == def.id);
             units.push(Unit { def, name: def.csharp.clone(), event });
         }
         units
@@ -98,20 +91,6 @@ impl<'a> Names<'a> {
             self.model.events.iter().find(|event| event.domain == *domain && event.folder == *folder)?;
         let major = event.majors.iter().find(|candidate| candidate.version.major == *major)?;
         Some((event, major))
-    }
-
-    /// The record or union that a chain of names for another type ends in.
-    fn through_newtypes(&self, mut id: TypeId) -> &'a TypeDef {
-        for _ in 0..self.model.types.len() {
-            match &self.model.get(id).shape {
-                Shape::Newtype(ty) => match ty.kind {
-                    crate::model::Kind::Named(inner) => id = inner,
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        self.model.get(id)
     }
 
     /// Whether a name from outside of the model would be hidden by one of the model.

@@ -11,7 +11,7 @@ namespace Golden.Versions.V1;
 
 using Golden.Support;
 
-/// <summary>A payload that two events share.</summary>
+/// <summary>PriceAgreed of the golden tests.</summary>
 [JsonConverter(typeof(PriceAgreedConverter))]
 public sealed record PriceAgreed : IEventData<PriceAgreed>
 {

@@ -11,7 +11,7 @@ namespace Golden.Versions.V1;
 
 using Golden.Support;
 
-/// <summary>A payload that two events share.</summary>
+/// <summary>PriceQuoted of the golden tests.</summary>
 [JsonConverter(typeof(PriceQuotedConverter))]
 public sealed record PriceQuoted : IEventData<PriceQuoted>
 {
