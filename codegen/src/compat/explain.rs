@@ -177,7 +177,10 @@ impl<'e, 'a> Search<'e, 'a> {
                 self.push(gap.keyword, String::new(), Leaf::Values(values), here, there, None);
             }
             GapAt::Missing(name) => {
-                let here = self.engine.place(&arm.origin, "properties", Some(name)).or(heads.0);
+                // A property that is gone has no place; the list that no longer names it has.
+                let here = self.engine.place(&arm.origin, "properties", Some(name));
+                let here = here.or_else(|| self.engine.place(&arm.origin, "required", None));
+                let here = here.or_else(|| self.engine.place(&arm.origin, "properties", None)).or(heads.0);
                 let there = self.engine.place(&rival.origin, "required", Some(name)).or(heads.1);
                 let leaf = Leaf::Without(name.clone(), Box::new(arm.clone()), both.map(Box::new));
                 self.push("required", String::new(), leaf, here, there, None);

@@ -84,8 +84,7 @@ pub static UNDECIDED: Rule = Rule {
     summary: "Whether two versions are compatible is not decided.",
     explain: "The gate says \"compatible\" only with a proof and \"breaks\" only with a message that shows it. Here it found \
               neither; the finding names the keyword that stood in the way and both places.\n\nKeep the keyword's text \
-              as it was, write the schema with simpler keywords, or accept the change by name in `acceptances.toml` \
-              after looking at it.",
+              as it was, write the schema with simpler keywords, or publish the change as a new major.",
 };
 
 /// A subscription to a major that is gone.

@@ -125,7 +125,7 @@ impl<'a> Hits<'a> {
                         .at(after, "")
                         .at(before, "against this")
                         .help(format!("keep {keyword} as it was, or say the same with simpler keywords"))
-                        .help("or look at the change, and accept it in contracts/acceptances.toml");
+                        .help("or publish the change as a new major");
                     let direction = format!("what {} writes, {} may not read", writer(ask), reader(ask));
                     let why = format!("{keyword}: {}", reason.why);
                     self.hit(
