@@ -84,7 +84,10 @@ impl<T: Event> Envelope<T> {
     pub fn decode(text: &str) -> Result<Self, DecodeError> {
         // One pass over the text; if anything is wrong, header and data apart say what.
         match serde_json::from_str::<Strictly<Members<'_, Strictly<T>>>>(text) {
-            Ok(Strictly(Members { header, data })) if header.is_of(T::TYPE, &[T::VERSION.major]).is_ok() => {
+            Ok(Strictly(Members { header, data }))
+                if header.is_of(T::TYPE, &[T::VERSION.major]).is_ok()
+                    && header.check(T::VERSION.major).is_ok() =>
+            {
                 data.0.validate().map_err(DecodeError::Data)?;
                 Ok(Self::from_parts(&header, data.0).with_static_source())
             }

@@ -103,6 +103,55 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+/// Whole events: the envelope's own examples and documents around an example of its event, and their mutants.
+fn envelopes() -> Vec<Case> {
+    let (tree, contracts) = workspace::contracts(&workspace::root()).expect("the repository's contracts");
+    let (version, schema) = contracts.envelopes.iter().next_back().expect("an envelope");
+    let document = &tree.documents[&format!("contracts/envelope/{version}.json")];
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&document.root.to_serde())
+        .expect("the envelope's schema");
+    let descriptor =
+        EVENTS.iter().find(|event| event.event_type == "ProductPriceChanged").expect("the event");
+    let data =
+        Doc::parse(r#"{"sku":"PROD-123","oldPrice":99.90,"newPrice":79.99,"currency":"GBP"}"#).expect("JSON");
+    let fixed = [
+        ("eventType", Doc::Text("ProductPriceChanged".to_owned())),
+        ("version", Doc::Text("1.7".to_owned())),
+        ("data", data),
+    ];
+    let mut cases = Vec::new();
+    for seed in 0..SEEDS {
+        for amount in [Amount::Minimal, Amount::Full] {
+            let mut doc = Generator::new(&contracts.schemas, seed, amount).document(*schema);
+            let Doc::Object(members) = &mut doc else { panic!("an envelope is an object") };
+            for (key, value) in &fixed {
+                members.retain(|(k, _)| k != key);
+                members.push(((*key).to_owned(), value.clone()));
+            }
+            let mutants = mutate::mutants(&contracts.schemas, *schema, &doc);
+            // Which event it is, and what the data must be, the envelope's schema does not say.
+            let mutants = mutants.into_iter().filter(|mutant| !mutant.what.contains("/data"));
+            let same = mutate::Mutant { what: "as it is".to_owned(), doc, duplicate: false };
+            for mutant in std::iter::once(same).chain(mutants) {
+                let value: serde_json::Value = serde_json::from_str(&mutant.doc.to_json()).expect("JSON");
+                let right = value["eventType"] == "ProductPriceChanged"
+                    && value["version"].as_str().is_some_and(|version| version.starts_with("1."));
+                let expected = match validator.validate(&value) {
+                    Ok(()) if mutant.duplicate => Err("a key stands twice".to_owned()),
+                    Ok(()) if !right => Err("another event".to_owned()),
+                    Ok(()) => Ok(mutant.doc.clone()),
+                    Err(error) => Err(error.to_string()),
+                };
+                let name = format!("envelope {seed} {amount:?}, {}", mutant.what);
+                cases.push(Case { descriptor, name, text: mutant.doc.to_json(), expected });
+            }
+        }
+    }
+    cases
+}
+
 /// Whether what was written is what was read, but for undeclared members, which readers drop, and for
 /// integers and doubles, whose value counts and not their spelling.
 fn same(read: &Doc, written: &Doc) -> bool {
@@ -158,8 +207,13 @@ fn rust_agrees_with_the_validator() {
         let outcome = (case.descriptor.round_trip)(&case.text).map_err(|error| error.to_string());
         compare("Rust", case, &outcome, &mut failures);
     }
-    println!("{} documents", cases.len());
-    report(&failures, cases.len());
+    let envelopes = envelopes();
+    for case in &envelopes {
+        let outcome = (case.descriptor.round_trip_envelope)(&case.text).map_err(|error| error.to_string());
+        compare("Rust", case, &outcome, &mut failures);
+    }
+    println!("{} documents, {} events", cases.len(), envelopes.len());
+    report(&failures, cases.len() + envelopes.len());
 }
 
 #[test]
@@ -204,6 +258,17 @@ fn csharp_agrees_with_rust() {
             let _ = writeln!(failures, "{}\n    Rust → C# → Rust: {rust} becomes {back:?}", case.name);
         }
     }
-    println!("{} documents", cases.len());
-    report(&failures, cases.len());
+    let envelopes = envelopes();
+    let requests: Vec<_> = envelopes
+        .iter()
+        .map(|case| {
+            csharp::envelope_request(case.descriptor.domain, case.descriptor.event_type, 1, &case.text)
+        })
+        .collect();
+    let answers = toolchain.ask(&host, &requests).unwrap_or_else(|error| panic!("{error}"));
+    for (case, answer) in envelopes.iter().zip(&answers) {
+        compare("C#", case, &csharp::outcome(answer), &mut failures);
+    }
+    println!("{} documents, {} events", cases.len(), envelopes.len());
+    report(&failures, cases.len() + envelopes.len());
 }

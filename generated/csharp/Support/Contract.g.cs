@@ -55,8 +55,7 @@ public static class Contract
         where T : class, IEventData<T>
     {
         EventEnvelope<T> envelope = Parse<EventEnvelope<T>>(utf8Json, EventEnvelopeConverter<T>.ReadJson);
-        // The data only: that a producer wrote an unusual header must not keep the event from being read.
-        return Valid(envelope, EventEnvelope.CheckData(envelope));
+        return Valid(envelope, envelope.Validate());
     }
 
     /// <summary>Writes an envelope, once it is validated with its payload.</summary>

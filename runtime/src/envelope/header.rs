@@ -42,7 +42,7 @@ impl Header<'_> {
         }
     }
 
-    /// What a producer must not write: the event type is the contract's, the rest is checked here.
+    /// What the envelope's schema asks for beyond the types; `major` is the one that the data is of.
     pub(super) fn check(&self, major: u32) -> Result<(), Violations> {
         let mut out = Violations::new();
         let root = Path::root();

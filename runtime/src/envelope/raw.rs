@@ -19,6 +19,8 @@ impl<'a> RawEnvelope<'a> {
     pub fn parse(text: &'a str) -> Result<Self, DecodeError> {
         let Members { header, data } =
             decode::read(text).map_err(|error| error.into_decode_error(DecodeError::Envelope))?;
+        let header: Header<'_> = header;
+        header.check(header.version.major).map_err(DecodeError::Envelope)?;
         Ok(Self { header, data })
     }
 

@@ -86,8 +86,8 @@ public sealed record EnvelopeHeader(string EventType, ContractVersion Version, s
 /// <summary>Makes envelopes, and looks into them.</summary>
 public static class EventEnvelope
 {
-    private static readonly Pattern SourceForm = new("^[a-z][a-z0-9]*(-[a-z0-9]+)*$");
-    private static readonly Pattern TraceparentForm = new("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$");
+    private static readonly Pattern SourceForm = new("^[a-z][a-z0-9]*(-[a-z0-9]+)*\\z");
+    private static readonly Pattern TraceparentForm = new("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\\z");
 
     /// <summary>Wraps an event that happens now, with an id of its own.</summary>
     /// <param name="data">The event.</param>
