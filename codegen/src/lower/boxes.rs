@@ -23,6 +23,15 @@ pub(super) fn mark(model: &mut Model) {
     }
 }
 
+/// The newtypes that hold nothing but themselves: no value of them ends.
+pub(super) fn endless(model: &Model) -> Vec<TypeId> {
+    let newtypes = model.types.iter().filter_map(|def| match &def.shape {
+        Shape::Newtype(inner) => Some((def.id, direct(inner)?)),
+        _ => None,
+    });
+    newtypes.filter(|(id, start)| reaches(model, *start, *id)).map(|(id, _)| id).collect()
+}
+
 /// The named type that a value of this type holds in itself.
 fn direct(ty: &TypeRef) -> Option<TypeId> {
     match &ty.kind {

@@ -45,6 +45,12 @@ pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
     let Lowerer { mut model, mut findings, .. } = lowerer;
     model.events.sort_by(|a, b| (&a.domain, &a.event_type).cmp(&(&b.domain, &b.event_type)));
     boxes::mark(&mut model);
+    for id in boxes::endless(&model) {
+        let message = "a type that holds nothing but itself has no generated form";
+        let help = "a recursive type refers to itself from inside `properties` or `items`";
+        let place = place_start(model.get(id).place);
+        findings.push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(help));
+    }
     collisions(&model, &mut findings);
     (model, findings)
 }
