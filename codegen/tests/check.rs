@@ -236,3 +236,21 @@ fn findings_can_be_read_by_machines() {
         serde_json::from_str(finding["witness"].as_str().expect("a witness")).expect("JSON");
     assert!(witness.get("amount").is_none(), "{witness}");
 }
+
+#[test]
+fn a_published_contract_cannot_leave_its_life_by_the_back_door() {
+    let repository = Repository::new();
+    let with = |life: &str| {
+        published().replace("\"owner\": \"orders-team\"", &format!("\"owner\": \"orders-team\", {life}"))
+    };
+    for (life, expected) in [
+        (r#""status": "draft""#, "cannot become a draft again"),
+        (r#""status": "retired""#, "is retired before a sunset"),
+        (r#""status": "deprecated", "sunset": "2020-01-01""#, "lies behind us, 2020-01-01"),
+    ] {
+        repository.write(PATH, &with(life));
+        repository.check(&[], 1, &["published-changed", expected, "mail-service"]);
+    }
+    repository.write(PATH, &with(r#""status": "deprecated", "sunset": "2999-12-31""#));
+    repository.check(&[], 0, &[]);
+}

@@ -43,12 +43,7 @@ pub(super) fn is_multiple(number: &Number, unit: &Number) -> Option<bool> {
 
 /// Whether a number fits a 96-bit decimal: at most 28 places, a mantissa below 2^96.
 pub(super) fn is_decimal(number: &Number) -> bool {
-    let text = number.to_string();
-    if text.contains('e') || number.scale() > 28 {
-        return false;
-    }
-    let digits = text.replace(['-', '.'], "");
-    digits.parse::<u128>().is_ok_and(|mantissa| mantissa < 1 << 96)
+    number.to_decimal().is_some()
 }
 
 /// `number + units · 10^-scale`.

@@ -6,6 +6,7 @@
 mod boxes;
 pub(crate) mod names;
 mod object;
+mod reserved;
 mod scalar;
 mod union;
 
@@ -52,6 +53,7 @@ pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
         findings.push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(help));
     }
     collisions(&model, &mut findings);
+    findings.extend(reserved::check(&model));
     (model, findings)
 }
 

@@ -22,7 +22,16 @@ impl Lowerer<'_> {
                 keywords.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)),
             );
             checks.extend(keywords.max_length.as_ref().map(|n| Check::MaxLength(n.value)));
-            checks.extend(keywords.pattern.as_ref().map(|p| Check::Pattern(p.value.clone())));
+            if let Some(pattern) = &keywords.pattern {
+                match regex_syntax::parse(&pattern.value) {
+                    Ok(_) => checks.push(Check::Pattern(pattern.value.clone())),
+                    Err(_) => self.unsupported(
+                        pattern.place,
+                        "a pattern that not every language can run",
+                        "`event-contracts lint` says what is wrong with it",
+                    ),
+                }
+            }
             match (format, &keywords.format) {
                 (Some("email"), _) => checks.push(Check::Email),
                 (Some("uri"), _) => checks.push(Check::Uri),

@@ -51,7 +51,7 @@ impl Schemas {
     pub fn follow(&self, mut id: SchemaId) -> Option<SchemaId> {
         for _ in 0..=self.nodes.len() {
             match self.keywords(id).and_then(|keywords| keywords.reference.as_ref().map(|r| (keywords, r))) {
-                Some((keywords, reference)) if keywords.assertions().len() == 1 => id = reference.value,
+                Some((keywords, reference)) if keywords.is_bare_reference() => id = reference.value,
                 _ => return Some(id),
             }
         }

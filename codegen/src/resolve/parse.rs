@@ -388,7 +388,8 @@ impl Parser<'_> {
             };
             return Err((format!("there is no file {path}"), help));
         };
-        let fragment = percent_decode(fragment).unwrap_or_default();
+        let fragment = percent_decode(fragment)
+            .ok_or(("it is not a valid URI reference".to_owned(), String::from("mend it")))?;
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return Err(("anchors are not read".to_owned(), "use a JSON Pointer: #/$defs/Name".to_owned()));
         }

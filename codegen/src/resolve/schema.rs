@@ -215,6 +215,15 @@ impl Keywords {
     /// Every keyword here that says which documents are valid, with the place of its key: all but
     /// annotations, `$defs` and `x-` keywords.
     pub fn assertions(&self) -> Vec<(&'static str, Place)> {
+        self.each_assertion().collect()
+    }
+
+    /// Whether `$ref` is the only keyword that says which documents are valid.
+    pub fn is_bare_reference(&self) -> bool {
+        self.reference.is_some() && self.each_assertion().nth(1).is_none()
+    }
+
+    fn each_assertion(&self) -> impl Iterator<Item = (&'static str, Place)> {
         fn one<T>(name: &'static str, value: Option<&Located<T>>) -> Option<(&'static str, Place)> {
             value.map(|located| (name, located.key))
         }
@@ -264,6 +273,5 @@ impl Keywords {
         ]
         .into_iter()
         .flatten()
-        .collect()
     }
 }

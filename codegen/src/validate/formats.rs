@@ -7,9 +7,6 @@ use serde_json::Value;
 use super::instance::{Instance, Located};
 use crate::number::Number;
 
-/// Digits that a decimal carries in Rust (`rust_decimal`) and C# (`System.Decimal`) alike.
-const DECIMAL_DIGITS: usize = 28;
-
 /// The keyword `format`, asserted.
 pub(super) struct Format {
     name: String,
@@ -75,7 +72,7 @@ impl<'i> Keyword<'i, Located> for Format {
 /// The format in words, with an article.
 fn described(name: &str) -> String {
     match name {
-        "decimal" => format!("a decimal: it needs more than {DECIMAL_DIGITS} digits"),
+        "decimal" => "a decimal: it needs more than 96 bits of digits or 28 places".to_owned(),
         "int32" => "a 32-bit integer".to_owned(),
         "int64" => "a 64-bit integer".to_owned(),
         "double" => "a finite binary64 number".to_owned(),
@@ -86,12 +83,9 @@ fn described(name: &str) -> String {
     }
 }
 
-/// Integer digits and fraction together fit in 28 digits, whatever the notation.
+/// What both languages hold without rounding: 96 bits of digits, 28 places.
 fn is_decimal(number: &Number) -> bool {
-    let digits = i64::try_from(DECIMAL_DIGITS).unwrap_or(i64::MAX);
-    let limit = Number::parse("1e28").unwrap_or_else(Number::zero);
-    let negative = Number::parse("-1e28").unwrap_or_else(Number::zero);
-    number.precision() <= DECIMAL_DIGITS && number.scale() <= digits && *number < limit && *number > negative
+    number.to_decimal().is_some()
 }
 
 fn in_range(number: &Number, min: i128, max: i128) -> bool {
@@ -105,7 +99,7 @@ fn is_double(number: &Number) -> bool {
 
 /// The instants that both Rust and .NET can hold: no leap second, an offset of at most 14 hours, no
 /// year 0.
-fn is_narrow_date_time(text: &str) -> bool {
+pub(crate) fn is_narrow_date_time(text: &str) -> bool {
     let second = text.get(17..19);
     let offset = text.get(text.len().saturating_sub(6)..).filter(|offset| offset.starts_with(['+', '-']));
     let offset_fits = offset.is_none_or(|offset| &offset[1..] <= "14:00");
@@ -130,9 +124,16 @@ mod tests {
                     "1e3",
                     "9999999999999999999999999999",
                     "0.0000000000000000000000000001",
+                    "1e28",
+                    "79228162514264337593543950335",
                     "\"text\"",
                 ][..],
-                &["1e28", "10000000000000000000000000001", "0.00000000000000000000000000001", "1e400"][..],
+                &[
+                    "79228162514264337593543950336",
+                    "-79228162514264337593543950336",
+                    "0.00000000000000000000000000001",
+                    "1e400",
+                ][..],
             ),
             (
                 "int32",

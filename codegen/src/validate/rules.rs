@@ -27,7 +27,7 @@ pub static INVALID_DATA: Rule = Rule {
     id: "invalid-data",
     severity: Severity::Error,
     summary: "The data of an event is not valid under its contract.",
-    explain: "The payload breaks a keyword of its contract. Formats are asserted: `decimal` holds at most 28 digits, \
+    explain: "The payload breaks a keyword of its contract. Formats are asserted: `decimal` holds 96 bits of digits and 28 places, \
               `int32` and `int64` their range, a `date-time` has an offset of at most 14 hours and no leap second.\n\n\
               The finding marks the value in the event and the keyword in the contract. Mend whichever is wrong; a \
               published contract changes only through a new version.",

@@ -100,7 +100,7 @@ pub fn check(sources: &Sources, base: Option<&Loaded>, head: &Loaded, today: Opt
     let mut gate =
         Gate { hits: Hits::new(sources, &head.0.services), findings: Vec::new(), based: base.is_some() };
     gate.vanished(&old, &new, today);
-    gate.changed(&old, &new);
+    gate.changed(&old, &new, today);
     for (id, versions) in &new {
         let before = old.get(id);
         gate.numbers(versions, before);
@@ -137,7 +137,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    fn changed(&mut self, old: &Lines<'a>, new: &Lines<'a>) {
+    fn changed(&mut self, old: &Lines<'a>, new: &Lines<'a>, today: Option<&str>) {
         for before in old.values().flat_map(BTreeMap::values).filter(|unit| unit.published()) {
             let Some(after) = new.get(before.id).and_then(|versions| versions.get(&before.version)) else {
                 continue;
@@ -156,8 +156,33 @@ impl<'a> Gate<'a> {
                         .help("a new name is a new event: restore the type, and publish the other one beside it"),
                 );
             }
+            self.life(before, after, today);
             self.meaning(before, after, &new[before.id]);
         }
+    }
+
+    /// Whether a published version leaves its life as it should: deprecated with a sunset ahead, then retired
+    /// or removed. Otherwise two small steps would do what one big step may not.
+    fn life(&mut self, before: &Unit<'a>, after: &Unit<'a>, today: Option<&str>) {
+        let passed = |sunset: Option<&str>| sunset.zip(today).is_some_and(|(sunset, today)| sunset <= today);
+        let over = before.status == Status::Retired || passed(before.sunset);
+        let what = if over {
+            return;
+        } else if after.status == Status::Draft {
+            "is published, and cannot become a draft again".to_owned()
+        } else if after.status == Status::Retired {
+            "is retired before a sunset that was announced has passed".to_owned()
+        } else if after.sunset != before.sunset && passed(after.sunset) {
+            format!("gets a sunset that lies behind us, {}", after.sunset.unwrap_or_default())
+        } else {
+            return;
+        };
+        let mut finding = Finding::new(&PUBLISHED_CHANGED, format!("{} {what}", before.name()))
+            .at(after.place, "now")
+            .at(before.place, "published as")
+            .help("set its `status` to \"deprecated\" with a `sunset` date ahead; retire or remove it after that date");
+        finding.consumers = self.hits.consumers(before.id, before.version.major, None);
+        self.findings.push(finding);
     }
 
     /// Whether a published version still means the same.

@@ -109,9 +109,9 @@ fn lines_are_found_and_named() {
     let bad = event("OrderPaid", "1.0", r#"{"amount": 1e30}"#);
     let text = format!("\n{good}\r\n{bad}\n\n{good}\nnonsense\n{bad}");
     let expected = [
-        "invalid-data 3:109 /data/amount is 1e+30, not a decimal: it needs more than 28 digits",
+        "invalid-data 3:109 /data/amount is 1e+30, not a decimal: it needs more than 96 bits of digits or 28 places",
         "not-json 6:2 the file is not JSON: expected ident",
-        "invalid-data 7:109 /data/amount is 1e+30, not a decimal: it needs more than 28 digits",
+        "invalid-data 7:109 /data/amount is 1e+30, not a decimal: it needs more than 96 bits of digits or 28 places",
     ];
     for layout in [Layout::Guess, Layout::Lines] {
         let (documents, found) = check(subject(Some("shop")), layout, text.as_bytes());
