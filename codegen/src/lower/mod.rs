@@ -52,7 +52,7 @@ pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
         let place = place_start(model.get(id).place);
         findings.push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place, "").help(help));
     }
-    collisions(&model, &mut findings);
+    reserved::collisions(&model, &mut findings);
     findings.extend(reserved::check(&model));
     (model, findings)
 }
@@ -475,27 +475,4 @@ fn bounds(keywords: &Keywords) -> Vec<(Check, Place)> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn collisions(model: &Model, findings: &mut Vec<Finding>) {
-    let mut rust: BTreeMap<(&Home, String), &TypeDef> = BTreeMap::new();
-    let mut csharp: BTreeMap<(Vec<String>, String), &TypeDef> = BTreeMap::new();
-    for def in &model.types {
-        let namespace = match &def.home {
-            Home::Event { domain, major, .. } => vec![domain.clone(), format!("v{major}")],
-            Home::Shared(parts) => parts.clone(),
-        };
-        let in_rust = *rust.entry((&def.home, def.rust.clone())).or_insert(def);
-        let in_csharp = *csharp.entry((namespace, def.csharp.clone())).or_insert(def);
-        let (other, name) =
-            if in_rust.id == def.id { (in_csharp, &def.csharp) } else { (in_rust, &def.rust) };
-        if other.id != def.id {
-            findings.push(
-                Finding::new(&NAME_COLLISION, format!("two types would be called {name}"))
-                    .at(place_start(def.place), "this one")
-                    .at(place_start(other.place), "and this one")
-                    .help("give one of them another `title`"),
-            );
-        }
-    }
 }
