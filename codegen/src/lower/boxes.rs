@@ -57,6 +57,7 @@ fn reaches(model: &Model, start: TypeId, goal: TypeId) -> bool {
                 open.extend(record.fields.iter().filter(|f| !f.boxed).filter_map(|f| direct(&f.ty)));
             }
             Shape::Union(union) => open.extend(union.arms.iter().map(|arm| arm.record)),
+            Shape::Choice(choice) => open.extend(choice.arms.iter().filter_map(|arm| direct(&arm.ty))),
             Shape::Newtype(ty) => open.extend(direct(ty)),
             Shape::Enum(_) => {}
         }

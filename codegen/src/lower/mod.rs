@@ -3,7 +3,9 @@
 //! Lowering never fails. What has no generated form is a finding with its place, and the model is only for
 //! emitting when no finding is an error.
 
+mod assertions;
 mod boxes;
+mod evaluations;
 pub(crate) mod names;
 mod object;
 mod reserved;

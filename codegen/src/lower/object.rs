@@ -2,7 +2,7 @@
 
 use super::{Context, Lowerer, NAME_COLLISION, names};
 use crate::finding::Finding;
-use crate::model::{Check, Field, Kind, Record, Shape, TypeId, TypeRef};
+use crate::model::{Check, Field, Kind, Record, Shape, TypeId, TypeRef, Unknown};
 use crate::resolve::{Body, Entry, Keywords, SchemaId};
 
 /// What a record carries.
@@ -25,7 +25,7 @@ impl Lowerer<'_> {
             None => self.title(id).unwrap_or_else(|| context.name.clone()),
         };
         // The type is reserved before its fields are looked at: a field may refer back to it.
-        let empty = Shape::Record(Record { fields: Vec::new(), closed: false, checks: Vec::new() });
+        let empty = Shape::Record(Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() });
         let type_id = reserved.unwrap_or_else(|| self.declare(id, None, context, name.clone(), empty));
         let record = self.record(keywords, &context.named(name), None);
         self.finish(id, context, Some(type_id), Shape::Record(record))
@@ -82,7 +82,8 @@ impl Lowerer<'_> {
                 self.unsupported(bound.key, "a bound on the number of properties of an open object", instead);
             }
         }
-        Record { fields, closed, checks }
+        let unknown = if closed { Unknown::Refuse } else { Unknown::Drop };
+        Record { fields, unknown, checks }
     }
 
     fn field(&mut self, entry: &Entry, required: bool, context: &Context) -> Field {

@@ -67,7 +67,7 @@ impl Lowerer<'_> {
             Some(reserved) => self.model.get(reserved).rust.clone(),
             None => self.title(id).unwrap_or_else(|| context.name.clone()),
         };
-        let empty = Shape::Union(Union { tag: tag.clone(), arms: Vec::new() });
+        let empty = Shape::Union(Union { tag: tag.clone(), arms: Vec::new(), checks: Vec::new() });
         let type_id = reserved.unwrap_or_else(|| self.declare(id, None, context, name.clone(), empty));
         let mut result: Vec<Arm> = Vec::new();
         for arm in followed {
@@ -85,7 +85,7 @@ impl Lowerer<'_> {
             let record = self.declare(arm, Some(&tag), context, arm_name, Shape::Record(shape));
             result.push(Arm { value, name: variant, record });
         }
-        self.finish(id, context, Some(type_id), Shape::Union(Union { tag, arms: result }))
+        self.finish(id, context, Some(type_id), Shape::Union(Union { tag, arms: result, checks: Vec::new() }))
     }
 
     /// The property that tells all arms apart, the first in the order of the first arm.

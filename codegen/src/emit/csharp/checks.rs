@@ -68,16 +68,20 @@ impl File<'_> {
                 Shape::Newtype(_) if contains_itself(model, *id) => false,
                 Shape::Newtype(inner) => self.is_checked(inner),
                 Shape::Enum(set) => !set.open,
-                Shape::Record(_) | Shape::Union(_) => true,
+                Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) => true,
             },
             Kind::Nullable(inner) => self.is_checked(inner),
-            Kind::String | Kind::Duration | Kind::Double | Kind::List(_) | Kind::Map(_) => true,
+            Kind::String | Kind::Duration | Kind::Double | Kind::List(_) | Kind::Tuple(_) | Kind::Map(_) => {
+                true
+            }
             Kind::Bool
             | Kind::Uuid
             | Kind::Timestamp
             | Kind::Date
             | Kind::Decimal
             | Kind::Integer(_)
+            | Kind::WholeNumber
+            | Kind::Number
             | Kind::Any => false,
         };
         of_itself || !ty.checks.is_empty()
@@ -225,6 +229,7 @@ impl File<'_> {
             }
             Check::MinProperties(n) => Some(format!("check.MinProperties({value}.Count, {});", count(*n))),
             Check::MaxProperties(n) => Some(format!("check.MaxProperties({value}.Count, {});", count(*n))),
+            Check::Assert(_) | Check::Uuid | Check::DateTime | Check::Date | Check::Duration => None,
         }
     }
 }

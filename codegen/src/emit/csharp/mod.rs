@@ -88,6 +88,7 @@ fn source(
             Shape::Enum(set) if set.open => file.open_enum(unit, set, &mut out),
             Shape::Enum(set) => file.closed_enum(unit, set, &mut out),
             Shape::Union(union) => file.union(unit, union, &mut out),
+            Shape::Choice(_) => {}
             Shape::Newtype(inner) => file.newtype(unit, inner, &mut out),
         }
     }

@@ -158,7 +158,7 @@ impl File<'_> {
                 block.line(format!("{local} = {read};"));
                 branch = "else if";
             }
-            let undeclared = if members.record.closed { "RefuseMember" } else { "SkipMember" };
+            let undeclared = if members.record.closed() { "RefuseMember" } else { "SkipMember" };
             let undeclared = format!("{wire}.{undeclared}(ref reader);");
             if branch == "if" {
                 each.line(undeclared);

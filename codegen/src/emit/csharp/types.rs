@@ -47,9 +47,9 @@ pub(super) fn form<'a>(model: &'a Model, ty: &'a TypeRef) -> Form<'a> {
             already @ Form::Nullable(_) => already,
             _ => Form::Nullable(inner),
         },
-        Kind::Any => Form::Any,
+        Kind::Any | Kind::WholeNumber | Kind::Number | Kind::Tuple(_) => Form::Any,
         Kind::Named(id) => match &model.get(*id).shape {
-            Shape::Record(_) | Shape::Union(_) => Form::Object(*id),
+            Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) => Form::Object(*id),
             Shape::Enum(set) if set.open => Form::Open(*id),
             Shape::Enum(_) => Form::Enum(*id),
             // An alias of itself has no C# type; JSON as it comes is all that is known about it.

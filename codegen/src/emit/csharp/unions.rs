@@ -8,7 +8,7 @@ use super::names::{MEMBERS, Unit, distinct};
 use super::record::{Members, Methods};
 use super::text::{literal, summary, utf8, xml};
 use super::writer::Writer;
-use crate::model::{Record, Shape, Union};
+use crate::model::{Record, Shape, Union, Unknown};
 
 /// An arm with the names that it has in C#.
 struct ArmPlan<'a> {
@@ -19,7 +19,7 @@ struct ArmPlan<'a> {
 }
 
 /// For an arm that is no record, which lowering does not make.
-static EMPTY: Record = Record { fields: Vec::new(), closed: false, checks: Vec::new() };
+static EMPTY: Record = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
 
 impl<'a> File<'a> {
     /// A union and its converters.

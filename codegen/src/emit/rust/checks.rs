@@ -23,6 +23,7 @@ pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
                 }
                 Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
                 Shape::Newtype(inner) => has(inner),
+                Shape::Choice(choice) => choice.arms.iter().any(|arm| has(&arm.ty)),
                 Shape::Enum(_) => false,
             };
             if yes {
@@ -300,6 +301,9 @@ fn call(
         Check::MaxProperties(n) => {
             let n = count(n);
             quote!(check::max_properties(#value, #n, #at, out);)
+        }
+        Check::Assert(_) | Check::Uuid | Check::DateTime | Check::Date | Check::Duration => {
+            TokenStream::new()
         }
     }
 }

@@ -160,6 +160,7 @@ impl Emitter<'_> {
             Shape::Record(record) => self.record(def, record, root, scope),
             Shape::Enum(string_enum) => enums::items(def, string_enum, scope),
             Shape::Union(union) => self.union(def, union, root, scope),
+            Shape::Choice(_) => Vec::new(),
             Shape::Newtype(inner) => self.newtype(def, inner, scope),
         }
     }

@@ -21,7 +21,7 @@ impl Emitter<'_> {
         let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
         let (event_derive, event) = event_attribute(root, scope);
         let fields = record.fields.iter().map(|field| Self::field(field, scope)).collect::<Vec<_>>();
-        let closed = if record.closed { quote!(, deny_unknown_fields) } else { TokenStream::new() };
+        let closed = if record.closed() { quote!(, deny_unknown_fields) } else { TokenStream::new() };
         let object = quote! {
             #doc
             #deprecated

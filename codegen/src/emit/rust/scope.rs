@@ -90,7 +90,9 @@ impl<'a> Scope<'a> {
                 let inner = self.ty(inner);
                 quote!(Option<#inner>)
             }
-            Kind::Any => quote!(event_contracts::__private::serde_json::Value),
+            Kind::Any | Kind::WholeNumber | Kind::Number | Kind::Tuple(_) => {
+                quote!(event_contracts::__private::serde_json::Value)
+            }
         }
     }
 
@@ -98,13 +100,14 @@ impl<'a> Scope<'a> {
     /// is exact.
     pub(super) fn adapter(&mut self, ty: &TypeRef) -> Option<TokenStream> {
         let adapter = match &ty.kind {
-            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration | Kind::Any => {
+            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration => return None,
+            Kind::Any | Kind::WholeNumber | Kind::Number | Kind::Tuple(_) => {
                 return None;
             }
             // Serde's derive would also read a struct from an array of its fields.
             Kind::Named(id) => match self.model.get(*id).shape {
                 Shape::Record(_) => quote!(wire::Same),
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => return None,
+                Shape::Enum(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Newtype(_) => return None,
             },
             Kind::Uuid => quote!(wire::UuidText),
             Kind::Decimal => quote!(wire::DecimalNumber),
