@@ -70,7 +70,7 @@ pub use duration::Duration;
 pub use envelope::{Envelope, Header, RawEnvelope};
 pub use error::{DecodeError, EncodeError};
 pub use event::{AnyEvent, Event, EventDescriptor, RoundTrip, RoundTripError};
-pub use event_contracts_macros::Event;
+pub use event_contracts_macros::{AsView, Event, Record};
 pub use json::{Json, Members};
 pub use number::{Integer, NotANumber, Num, Number};
 pub use rust_decimal::Decimal;

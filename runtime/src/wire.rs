@@ -49,7 +49,7 @@ pub use named::{closed_enum, open_enum};
 pub use present::Present;
 pub use raw::{Key, Raw};
 pub(crate) use raw::DEPTH;
-pub use record::{keep, member, required, write, write_rest};
+pub use record::{keep, member, required, skip, write, write_rest};
 pub use serde_with::As;
 pub use strict::Same;
 pub(crate) use strict::{Strict, Strictly};

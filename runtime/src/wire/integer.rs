@@ -57,11 +57,11 @@ impl<'de, T: WireInteger> DeserializeAs<'de, T> for Integer {
 /// A number that is not written as an integer of 64 bits, read as binary64.
 fn whole(text: &str) -> Result<i64, &'static str> {
     let value: f64 = text.parse().unwrap_or(f64::INFINITY);
-    if value.fract() != 0.0 {
-        return Err("must be a whole number");
-    }
     if value.abs() >= EXACT {
         return Err("must be written out as digits when it is 2^53 or more");
+    }
+    if value.fract() != 0.0 {
+        return Err("must be a whole number");
     }
     #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
     let value = value as i64;

@@ -3,7 +3,7 @@
 use super::Key;
 use crate::fault;
 use serde::{
-    de::{Error, MapAccess},
+    de::{Error, IgnoredAny, MapAccess},
     ser::SerializeMap,
 };
 use serde_with::{DeserializeAs, SerializeAs, de::DeserializeAsWrap, ser::SerializeAsWrap};
@@ -35,6 +35,11 @@ where
         }
         Entry::Occupied(_) => Err(fault::refuse("duplicate", "a member appears twice")),
     }
+}
+
+/// Passes over a member that nothing keeps.
+pub fn skip<'de, M: MapAccess<'de>>(members: &mut M) -> Result<(), M::Error> {
+    members.next_value::<IgnoredAny>().map(|_| ())
 }
 
 /// What was read of a required member.
