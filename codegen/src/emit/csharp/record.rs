@@ -146,7 +146,7 @@ impl File<'_> {
     pub(super) fn read_method(&mut self, members: &Members<'_>, methods: Methods<'_>, out: &mut Writer) {
         let wire = self.support("Wire");
         let reader = self.system("System.Text.Json", "Utf8JsonReader");
-        let mut used: BTreeSet<String> = ["reader", "member", "error", "item"].map(str::to_owned).into();
+        let mut used: BTreeSet<String> = ["reader", "member", "error"].map(str::to_owned).into();
         let locals: Vec<String> = members.names.iter().map(|name| local(name, "", &mut used)).collect();
         let seen: Vec<String> = members.names.iter().map(|name| local(name, "has", &mut used)).collect();
         let kept = members.extra.as_ref().map(|(extra, name)| (*extra, name, local(name, "", &mut used)));
@@ -223,7 +223,7 @@ impl File<'_> {
     /// The method that writes the record.
     pub(super) fn write_method(&mut self, members: &Members<'_>, methods: Methods<'_>, out: &mut Writer) {
         let writer = self.system("System.Text.Json", "Utf8JsonWriter");
-        let mut used: BTreeSet<String> = ["writer", "value", "item", "tuple"].map(str::to_owned).into();
+        let mut used: BTreeSet<String> = ["writer", "value", "item"].map(str::to_owned).into();
         let head = format!("internal static void {}({writer} writer, {} value)", methods.write, members.ty);
         out.gap();
         let mut body = out.block(head);

@@ -153,7 +153,7 @@ internal readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         return true;
     }
 
-    private static ReadOnlySpan<char> Run(ReadOnlySpan<char> text, ref int at)
+    private static ReadOnlySpan<char> Run(ReadOnlySpan<char> text, scoped ref int at)
     {
         int start = at;
         while (at < text.Length && char.IsAsciiDigit(text[at]))
