@@ -30,6 +30,16 @@ impl Toolchain {
         }
     }
 
+    /// The compiler: see `cargo xtask --help`.
+    pub fn compiler(&self) -> &Path {
+        &self.csc
+    }
+
+    /// Runs a compiled program: its path, then its arguments.
+    pub fn runner(&self) -> &Path {
+        &self.run
+    }
+
     /// Compiles every `.cs` file below the folders into `out`, warnings as errors.
     ///
     /// # Errors
