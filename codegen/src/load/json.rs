@@ -6,7 +6,7 @@ use super::{DUPLICATE_KEY, NOT_JSON};
 use crate::finding::{FileId, Finding, Place};
 
 /// Deepest nesting that is read; the same bound as `serde_json`'s.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// A JSON value with its place.
 #[derive(Debug, Clone)]

@@ -7,7 +7,10 @@ pub mod config;
 pub mod disk;
 pub mod git;
 pub mod json;
+pub mod metaschema;
+pub mod plain;
 pub mod services;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +26,16 @@ pub static NOT_JSON: Rule = Rule {
     summary: "A contract file is not a JSON text in UTF-8.",
     explain: "A file below `contracts/` that ends in `.json` must be one JSON text (RFC 8259) in UTF-8: no \
               comments, no trailing commas, nesting of at most 128.\n\nMend the file at the marked place.",
+};
+
+/// A text that is not YAML, or has no equal in JSON.
+pub static NOT_YAML: Rule = Rule {
+    id: "not-yaml",
+    severity: Severity::Error,
+    summary: "A file is not one YAML document that JSON could hold.",
+    explain: "A file that ends in `.yaml` or `.yml` is read as YAML 1.2 with the core schema, and must be one document \
+              whose value JSON can hold: keys are texts, there is no `.inf`, no merge key, no tag of your own, and \
+              nesting of at most 128.\n\nMend the file at the marked place.",
 };
 
 /// The same key twice in one object.
@@ -112,6 +125,8 @@ pub struct RawFile {
 pub struct Tree {
     /// Every `.json` file that parses, by path from the workspace root.
     pub documents: BTreeMap<String, Document>,
+    /// The metaschemas that they refer to.
+    pub metaschemas: metaschema::Metaschemas,
     /// `contracts.toml`, or the defaults where there is none.
     pub config: Config,
     /// `services.toml`; empty where there is none.
@@ -158,6 +173,9 @@ pub fn tree(sources: &mut Sources, revision: Option<&str>, mut files: Vec<RawFil
             }
             _ => {}
         }
+    }
+    for document in tree.documents.values() {
+        metaschema::referred(sources, &mut tree.metaschemas, &document.root);
     }
     (tree, findings)
 }

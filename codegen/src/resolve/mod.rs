@@ -2,24 +2,38 @@
 //! the envelope.
 
 pub mod contract;
+pub mod draft;
+mod link;
 mod parse;
+pub mod plain;
 pub mod rules;
 pub mod schema;
+mod scope;
 mod spelling;
+mod uri;
+mod values;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::{FileId, Finding};
-use crate::load::Tree;
+use crate::load::{Document, Tree};
 pub use contract::{Contract, Contracts, Lifecycle, Status, Version};
+pub use draft::Draft;
+pub use parse::Library;
+use parse::{Held, Mode, Parser};
+pub use plain::{Plain, PlainFile, PlainOptions, PlainRoot, resolve_plain};
 pub use schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
 pub(crate) use spelling::nearest;
+pub(crate) use uri::decoded;
 
 /// All schemas of a tree.
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
     nodes: Vec<Schema>,
     by_pointer: BTreeMap<(FileId, String), SchemaId>,
+    /// By schema: the end of the chain of references that begins there.
+    ends: Vec<SchemaId>,
 }
 
 impl Schemas {
@@ -48,14 +62,22 @@ impl Schemas {
 
     /// Follows `$ref`s that stand alone or beside annotations only, and gives the schema at the end. `None`
     /// for a chain that comes back to itself.
-    pub fn follow(&self, mut id: SchemaId) -> Option<SchemaId> {
-        for _ in 0..=self.nodes.len() {
-            match self.keywords(id).and_then(|keywords| keywords.reference.as_ref().map(|r| (keywords, r))) {
-                Some((keywords, reference)) if keywords.is_bare_reference() => id = reference.value,
-                _ => return Some(id),
-            }
-        }
-        None
+    pub fn follow(&self, id: SchemaId) -> Option<SchemaId> {
+        self.ends.get(id.0 as usize).copied()
+    }
+
+    /// The next schema of a chain of references that stand alone.
+    fn next(&self, id: SchemaId) -> Option<SchemaId> {
+        let keywords = self.keywords(id)?;
+        keywords.reference.as_ref().filter(|_| keywords.is_bare_reference()).map(|reference| reference.value)
+    }
+
+    /// The JSON Pointers of a file's schemas.
+    fn pointers(&self, file: FileId) -> impl Iterator<Item = &str> {
+        self.by_pointer
+            .range((file, String::new())..)
+            .take_while(move |((of, _), _)| *of == file)
+            .map(|((_, pointer), _)| pointer.as_str())
     }
 
     fn push(&mut self, schema: Schema) -> SchemaId {
@@ -69,7 +91,32 @@ impl Schemas {
 /// Resolves a tree. Never fails: what is wrong is in the findings, and what is right is in the result.
 pub fn resolve(tree: &Tree) -> (Contracts, Vec<Finding>) {
     let mut findings = Vec::new();
-    let schemas = parse::schemas(tree, &mut findings);
+    let mut library = Metaschemas(tree);
+    let mut parser = Parser::new(Mode::Contracts, Draft::default(), &mut library, &mut findings);
+    let mut roots = Vec::new();
+    for (path, document) in &tree.documents {
+        if let Some(location) = uri::of_path(uri::CONTRACTS, path) {
+            parser.document(Held::Borrowed(document), location);
+            roots.extend(parser.schemas.at(document.file, ""));
+        }
+    }
+    let dynamics = parser.link();
+    parser.make_static(dynamics, &roots);
+    parser.ends();
+    let schemas = parser.schemas;
     let contracts = contract::classify(tree, schemas, &mut findings);
     (contracts, findings)
+}
+
+/// All that a contract may refer to outside of its tree.
+struct Metaschemas<'t>(&'t Tree);
+
+impl Library for Metaschemas<'_> {
+    fn find(&mut self, url: &str) -> Option<Arc<Document>> {
+        crate::load::metaschema::name(url).and_then(|name| self.0.metaschemas.get(name)).cloned()
+    }
+
+    fn advice(&self, _: &str) -> String {
+        "put the schema into a file below contracts/ and refer to it by its path".to_owned()
+    }
 }

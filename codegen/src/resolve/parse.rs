@@ -1,439 +1,595 @@
-//! From JSON to typed schemas: every keyword into its field, every `$ref` to its node.
+//! From JSON to typed schemas: every keyword into its field, of every draft. The links are made in
+//! [`super::link`].
 
-use super::rules::{INVALID_SCHEMA, REF_LOOP, UNKNOWN_KEYWORD, UNRESOLVED_REF, UNSUPPORTED_KEYWORD};
-use super::schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
-use super::spelling::{closest, nearest};
-use super::{Contracts, Schemas};
-use crate::finding::{Finding, Place};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use referencing::Uri;
+
+use super::draft::{Dialect, drafts_of};
+use super::rules::{INVALID_SCHEMA, UNKNOWN_DIALECT, UNKNOWN_KEYWORD, WITHOUT_EFFECT};
+use super::schema::{Body, Entry, Keywords, Located, Schema, SchemaId};
+use super::spelling::closest;
+use super::{Draft, Schemas, uri};
+use crate::finding::{FileId, Finding, Severity};
 use crate::load::json::{Member, quote};
-use crate::load::{Node, Tree, Value};
-use crate::number::Number;
+use crate::load::{Document, Node, Value};
 
-/// The dialects that are read, by the URI in `$schema` without its fragment.
+/// Finds documents by URL. What is behind it touches the disk or not.
+pub trait Library {
+    /// The document that an absolute URL without fragment names.
+    fn find(&mut self, url: &str) -> Option<Arc<Document>>;
+
+    /// What to do about a URL that names nothing.
+    fn advice(&self, url: &str) -> String;
+}
+
+/// Whose schemas are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Draft {
-    Draft7,
-    Draft202012,
+pub(super) enum Mode {
+    /// Contracts: what has no effect is worth a finding.
+    Contracts,
+    /// Schemas of anyone, which may hold what the specification lets them.
+    Plain,
 }
 
-struct Parser<'a> {
-    schemas: Schemas,
-    findings: &'a mut Vec<Finding>,
-    draft: Draft,
-    /// `$ref`s that still need their target: the schema that refers, the text, the file's path.
-    pending: Vec<(SchemaId, Located<String>, String)>,
-    path: String,
+/// Where a schema stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Home {
+    /// Index of its document.
+    pub(super) document: usize,
+    /// Index of the schema resource that it belongs to (2020-12 core, section 4.3.5).
+    pub(super) resource: usize,
+    pub(super) dialect: Dialect,
+    /// Whether `$id` and anchors in it are names. They are not where no keyword leads to.
+    named: bool,
 }
 
-/// Parses every document of the tree and links its `$ref`s.
-pub(super) fn schemas(tree: &Tree, findings: &mut Vec<Finding>) -> Schemas {
-    let mut parser = Parser {
-        schemas: Schemas::default(),
-        findings,
-        draft: Draft::Draft202012,
-        pending: Vec::new(),
-        path: String::new(),
-    };
-    for (path, document) in &tree.documents {
-        parser.draft = parser.draft_of(&document.root);
-        parser.path.clone_from(path);
-        parser.schema(&document.root, "");
+/// A schema with a URI of its own.
+pub(super) struct Resource {
+    pub(super) uri: Uri<String>,
+    pub(super) document: usize,
+    /// JSON Pointer from the root of the document.
+    pub(super) pointer: String,
+    pub(super) anchors: BTreeMap<String, SchemaId>,
+    /// By `$dynamicAnchor`; the schema with `$recursiveAnchor` under the empty name.
+    pub(super) dynamic: BTreeMap<String, SchemaId>,
+}
+
+/// A document that is read.
+#[derive(Clone)]
+pub(super) enum Held<'a> {
+    Borrowed(&'a Document),
+    Shared(Arc<Document>),
+}
+
+impl Held<'_> {
+    pub(super) fn get(&self) -> &Document {
+        match self {
+            Self::Borrowed(document) => document,
+            Self::Shared(document) => document,
+        }
     }
-    parser.link(tree);
-    parser.schemas
 }
 
-impl Parser<'_> {
-    fn draft_of(&mut self, root: &Node) -> Draft {
-        let Some(schema) = root.get("$schema") else { return Draft::Draft202012 };
-        match schema.as_str().map(|uri| uri.trim_end_matches('#')) {
-            Some("https://json-schema.org/draft/2020-12/schema") => Draft::Draft202012,
-            Some("http://json-schema.org/draft-07/schema" | "https://json-schema.org/draft-07/schema") => {
-                Draft::Draft7
-            }
-            _ => {
-                self.findings.push(
-                    Finding::new(&UNSUPPORTED_KEYWORD, "this dialect of JSON Schema is not read")
-                        .at(schema.place, "neither 2020-12 nor draft-07")
-                        .help("write \"https://json-schema.org/draft/2020-12/schema\""),
-                );
-                Draft::Draft202012
-            }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RefKind {
+    Static,
+    Dynamic,
+    Recursive,
+}
+
+/// A reference that still needs its target.
+#[derive(Clone)]
+pub(super) struct Pending {
+    pub(super) from: SchemaId,
+    pub(super) text: Located<String>,
+    pub(super) kind: RefKind,
+}
+
+pub(super) struct Loaded<'a> {
+    pub(super) held: Held<'a>,
+    /// Where it was found, whatever it calls itself.
+    pub(super) location: Uri<String>,
+    pub(super) resource: usize,
+}
+
+pub(super) struct Parser<'a, 'l> {
+    pub(super) schemas: Schemas,
+    pub(super) findings: &'l mut Vec<Finding>,
+    pub(super) library: &'l mut dyn Library,
+    pub(super) mode: Mode,
+    /// Of documents without `$schema`.
+    draft: Draft,
+    pub(super) documents: Vec<Loaded<'a>>,
+    by_file: BTreeMap<FileId, usize>,
+    pub(super) resources: Vec<Resource>,
+    pub(super) by_uri: BTreeMap<String, usize>,
+    /// By schema.
+    pub(super) homes: Vec<Home>,
+    pub(super) pending: Vec<Pending>,
+}
+
+impl<'a, 'l> Parser<'a, 'l> {
+    pub(super) fn new(
+        mode: Mode,
+        draft: Draft,
+        library: &'l mut dyn Library,
+        findings: &'l mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            schemas: Schemas::default(),
+            findings,
+            library,
+            mode,
+            draft,
+            documents: Vec::new(),
+            by_file: BTreeMap::new(),
+            resources: Vec::new(),
+            by_uri: BTreeMap::new(),
+            homes: Vec::new(),
+            pending: Vec::new(),
         }
     }
 
-    fn schema(&mut self, node: &Node, pointer: &str) -> SchemaId {
+    /// Parses a document that lies at `location`, and gives the index of its root's resource.
+    pub(super) fn document(&mut self, held: Held<'a>, location: Uri<String>) -> usize {
+        let file = held.get().file;
+        if let Some(&known) = self.by_file.get(&file) {
+            let resource = self.documents[known].resource;
+            self.by_uri.entry(location.as_str().to_owned()).or_insert(resource);
+            return resource;
+        }
+        let document = self.documents.len();
+        let resource = self.resources.len();
+        self.by_file.insert(file, document);
+        self.by_uri.entry(location.as_str().to_owned()).or_insert(resource);
+        self.documents.push(Loaded { held: held.clone(), location: location.clone(), resource });
+        self.resources.push(Resource {
+            uri: location,
+            document,
+            pointer: String::new(),
+            anchors: BTreeMap::new(),
+            dynamic: BTreeMap::new(),
+        });
+        let dialect = Dialect::from(self.draft);
+        let home = Home { document, resource, dialect, named: true };
+        self.schema(&held.get().root, "", home);
+        resource
+    }
+
+    /// Parses what stands at a pointer that no keyword leads to.
+    pub(super) fn on_demand(&mut self, document: usize, pointer: &str) -> Option<SchemaId> {
+        let held = self.documents[document].held.clone();
+        let node = held.get().root.pointer(pointer)?;
+        if !matches!(node.value, Value::Bool(_) | Value::Object(_)) {
+            return None;
+        }
+        let mut above = pointer;
+        let ancestor = loop {
+            above = &above[..above.rfind('/')?];
+            if let Some(id) = self.schemas.at(held.get().file, above) {
+                break id;
+            }
+        };
+        let home = Home { named: false, ..self.homes[ancestor.0 as usize] };
+        Some(self.schema(node, pointer, home))
+    }
+
+    pub(super) fn schema(&mut self, node: &Node, pointer: &str, home: Home) -> SchemaId {
+        if !home.named
+            && let Some(known) = self.schemas.at(node.place.file, pointer)
+        {
+            return known;
+        }
         let body = match &node.value {
             Value::Bool(value) => Body::Bool(*value),
             Value::Object(_) => Body::Keywords(Box::default()),
             _ => {
-                self.invalid(node.place, "a schema is an object, `true` or `false`");
+                let help = match &node.value {
+                    Value::Array(_) => "one of several schemas is written `anyOf`: [ … ]",
+                    Value::String(_) => "a type is written { \"type\": \"string\" }",
+                    _ => "write { } for a schema that takes anything",
+                };
+                let message = "a schema is an object, `true` or `false`";
+                self.findings.push(Finding::new(&INVALID_SCHEMA, message).at(node.place, "").help(help));
                 Body::Bool(true)
             }
         };
-        let id = self.schemas.push(Schema { place: node.place, pointer: pointer.to_owned(), body });
+        let home = match &node.value {
+            Value::Object(members) => self.enter(members, pointer, home),
+            _ => home,
+        };
+        let draft = home.dialect.draft;
+        let id = self.schemas.push(Schema { place: node.place, pointer: pointer.to_owned(), draft, body });
+        self.homes.push(home);
         if let Value::Object(members) = &node.value {
-            let keywords = self.keywords(members, pointer, id);
+            self.anchors(members, id, home);
+            let keywords = self.keywords(members, pointer, id, home);
             self.schemas.nodes[id.0 as usize].body = Body::Keywords(Box::new(keywords));
         }
         id
     }
 
-    #[expect(clippy::too_many_lines, reason = "one line a keyword; a table reads best in one piece")]
-    fn keywords(&mut self, members: &[Member], pointer: &str, id: SchemaId) -> Keywords {
+    /// Where the inside of a schema is: `$schema` changes the dialect, `$id` begins a resource.
+    fn enter(&mut self, members: &[Member], pointer: &str, mut home: Home) -> Home {
+        if let Some(schema) = member(members, "$schema")
+            && let Some(text) = schema.value.as_str()
+        {
+            match Draft::from_uri(text) {
+                Some(draft) => home.dialect = draft.into(),
+                None => home.dialect = self.custom_dialect(schema, text, pointer, home.dialect),
+            }
+        }
+        let draft = home.dialect.draft;
+        if draft.ignores_beside_ref() && member(members, "$ref").is_some() {
+            return home;
+        }
+        let Some(id) = member(members, draft.id_keyword()) else { return home };
+        let Some(text) = id.value.as_str() else { return home };
+        let (name, _) = text.split_once('#').unwrap_or((text, ""));
+        if name.is_empty() {
+            return home;
+        }
+        let Some(uri) = uri::resolve(&self.resources[home.resource].uri, name) else {
+            let finding = Finding::new(&INVALID_SCHEMA, format!("{} is no URI", quote(text)));
+            self.findings.push(finding.at(id.value.place, "").help("write a URI, or leave it out"));
+            return home;
+        };
+        if pointer.is_empty() {
+            self.by_uri.entry(uri.as_str().to_owned()).or_insert(home.resource);
+            self.resources[home.resource].uri = uri;
+            return home;
+        }
+        let resource = self.resources.len();
+        if home.named {
+            self.by_uri.entry(uri.as_str().to_owned()).or_insert(resource);
+        }
+        self.resources.push(Resource {
+            uri,
+            document: home.document,
+            pointer: pointer.to_owned(),
+            anchors: BTreeMap::new(),
+            dynamic: BTreeMap::new(),
+        });
+        Home { resource, ..home }
+    }
+
+    /// The dialect of a metaschema that is none of the drafts' own: the draft of that metaschema, and of its
+    /// vocabularies those that it lists.
+    fn custom_dialect(&mut self, schema: &Member, text: &str, pointer: &str, outer: Dialect) -> Dialect {
+        let url = text.split('#').next().unwrap_or_default();
+        let Some(document) = self.library.find(url) else {
+            // Inside of a document, what is not understood changes nothing.
+            if pointer.is_empty() {
+                let known = Draft::ALL.map(|draft| quote(draft.uri())).join(", ");
+                self.findings.push(
+                    Finding::new(&UNKNOWN_DIALECT, format!("{} is no known dialect of JSON Schema", quote(text)))
+                        .at(schema.value.place, "")
+                        .note(format!("known are {known}"))
+                        .help(format!("write {}", quote(Draft::default().uri()))),
+                );
+            }
+            return outer;
+        };
+        let root = &document.root;
+        let draft = root.get("$schema").and_then(Node::as_str).and_then(Draft::from_uri).unwrap_or(outer.draft);
+        let Some(vocabularies) = root.get("$vocabulary").and_then(Node::as_object) else { return draft.into() };
+        if draft.ignores_beside_ref() {
+            return draft.into();
+        }
+        let list = vocabularies.iter().map(|m| (m.key.as_str(), matches!(m.value.value, Value::Bool(true))));
+        Dialect::of(draft, list).unwrap_or_else(|vocabulary| {
+            let message = format!("the dialect needs the vocabulary {}, which is not known", quote(vocabulary));
+            self.findings.push(
+                Finding::new(&UNKNOWN_DIALECT, message)
+                    .at(schema.value.place, "")
+                    .help(format!("write {}", quote(draft.uri()))),
+            );
+            draft.into()
+        })
+    }
+
+    fn anchors(&mut self, members: &[Member], id: SchemaId, home: Home) {
+        let Home { dialect, resource, named, .. } = home;
+        if !named {
+            return;
+        }
+        let text = |key: &str| {
+            member(members, key).filter(|_| dialect.knows(key)).and_then(|m| m.value.as_str())
+        };
+        let beside_ref = dialect.draft.ignores_beside_ref() && member(members, "$ref").is_some();
+        let anchor = if dialect.draft.ignores_beside_ref() {
+            text(dialect.draft.id_keyword()).and_then(|id| id.split_once('#')).map(|(_, anchor)| anchor)
+        } else {
+            text("$anchor")
+        };
+        let resource = &mut self.resources[resource];
+        if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty() && !beside_ref) {
+            resource.anchors.entry(anchor.to_owned()).or_insert(id);
+        }
+        if let Some(anchor) = text("$dynamicAnchor") {
+            resource.anchors.entry(anchor.to_owned()).or_insert(id);
+            resource.dynamic.entry(anchor.to_owned()).or_insert(id);
+        }
+        let recursive = member(members, "$recursiveAnchor").filter(|_| dialect.knows("$recursiveAnchor"));
+        if recursive.is_some_and(|m| matches!(m.value.value, Value::Bool(true)))
+            && resource.pointer == self.schemas.get(id).pointer
+        {
+            resource.dynamic.insert(String::new(), id);
+        }
+    }
+
+    fn keywords(&mut self, members: &[Member], pointer: &str, id: SchemaId, home: Home) -> Keywords {
         let mut k = Keywords::default();
-        let has_ref = members.iter().any(|m| m.key == "$ref");
+        let draft = home.dialect.draft;
+        let reference = member(members, "$ref");
         for m in members {
             let at = format!("{pointer}/{}", escape(&m.key));
-            // Before 2019-09 a schema with `$ref` ignores every other keyword (draft-07 core, section 8.3).
-            if self.draft == Draft::Draft7
-                && has_ref
-                && !is_annotation(&m.key)
-                && m.key != "$ref"
-                && !matches!(m.key.as_str(), "definitions" | "$defs")
-            {
-                self.findings.push(
-                    Finding::new(&UNSUPPORTED_KEYWORD, format!("draft-07 ignores `{}` beside `$ref`", m.key))
-                        .at(m.key_place, "has no effect")
-                        .help("put the `$ref` into an `allOf`, or use draft 2020-12"),
-                );
+            if !home.dialect.knows(&m.key) {
+                self.unknown(m, &mut k, home);
                 continue;
             }
-            match m.key.as_str() {
-                "$schema" | "$comment" if m.value.as_str().is_none() => self.invalid(m.value.place, "a string goes here"),
-                "$schema" if pointer.is_empty() => {}
-                "$id" if pointer.is_empty() && m.value.as_str().is_some() => {}
-                "$comment" => k.comment = self.string(m),
-                "$ref" => {
-                    if let Some(text) = self.string(m) {
-                        self.pending.push((id, text, self.path.clone()));
-                    }
-                }
-                "$defs" | "definitions" => k.defs.extend(self.map(m, &at)),
-                "title" => k.title = self.string(m),
-                "description" => k.description = self.string(m),
-                "default" => k.default = Some(located(m, m.value.clone())),
-                "deprecated" => k.deprecated = self.boolean(m),
-                "readOnly" | "writeOnly" => drop(self.boolean(m)),
-                "examples" => k.examples = self.array(m).map(|items| located(m, items.to_vec())),
-                "type" => k.types = self.types(m),
-                "enum" => k.enumeration = self.array(m).map(|items| located(m, items.to_vec())),
-                "const" => k.constant = Some(located(m, m.value.clone())),
-                "minimum" => k.minimum = self.number(m),
-                "maximum" => k.maximum = self.number(m),
-                "exclusiveMinimum" => k.exclusive_minimum = self.number(m),
-                "exclusiveMaximum" => k.exclusive_maximum = self.number(m),
-                "multipleOf" => {
-                    k.multiple_of = self.number(m);
-                    if k.multiple_of.as_ref().is_some_and(|n| n.value <= Number::zero()) {
-                        self.invalid(m.value.place, "`multipleOf` is above 0");
-                    }
-                }
-                "minLength" => k.min_length = self.count(m),
-                "maxLength" => k.max_length = self.count(m),
-                "pattern" => k.pattern = self.string(m),
-                "format" => k.format = self.string(m),
-                "items" if self.draft == Draft::Draft7 && m.value.as_array().is_some() => {
-                    k.prefix_items = self.list(m, &at);
-                }
-                "items" => k.items = Some(self.one(m, &at)),
-                "additionalItems" if self.draft == Draft::Draft7 => {
-                    if members.iter().any(|other| other.key == "items" && other.value.as_array().is_some()) {
-                        k.items = Some(self.one(m, &at));
-                    }
-                }
-                "prefixItems" => k.prefix_items = self.list(m, &at),
-                "contains" => k.contains = Some(self.one(m, &at)),
-                "minContains" => k.min_contains = self.count(m),
-                "maxContains" => k.max_contains = self.count(m),
-                "minItems" => k.min_items = self.count(m),
-                "maxItems" => k.max_items = self.count(m),
-                "uniqueItems" => k.unique_items = self.boolean(m),
-                "unevaluatedItems" => k.unevaluated_items = Some(self.one(m, &at)),
-                "properties" => k.properties = self.map(m, &at),
-                "patternProperties" => k.pattern_properties = self.map(m, &at),
-                "additionalProperties" => k.additional_properties = Some(self.one(m, &at)),
-                "propertyNames" => k.property_names = Some(self.one(m, &at)),
-                "unevaluatedProperties" => k.unevaluated_properties = Some(self.one(m, &at)),
-                "required" => k.required = self.names(m),
-                "minProperties" => k.min_properties = self.count(m),
-                "maxProperties" => k.max_properties = self.count(m),
-                "dependentRequired" => {
-                    for member in self.members(m) {
-                        let names = self.names(member).into_iter().map(|name| name.value).collect();
-                        k.dependent_required.push(located(m, (member.key.clone(), names)));
-                    }
-                }
-                "dependentSchemas" => k.dependent_schemas = self.map(m, &at),
-                "allOf" => k.all_of = self.list(m, &at),
-                "anyOf" => k.any_of = self.list(m, &at),
-                "oneOf" => k.one_of = self.list(m, &at),
-                "not" => k.not = Some(self.one(m, &at)),
-                "if" => k.if_ = Some(self.one(m, &at)),
-                "then" => k.then = Some(self.one(m, &at)),
-                "else" => k.else_ = Some(self.one(m, &at)),
-                "contentEncoding" | "contentMediaType" => drop(self.string(m)),
-                "contentSchema" => {}
-                "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" | "$vocabulary" | "$recursiveRef" | "$schema"
-                | "$recursiveAnchor" | "dependencies" | "additionalItems" => self.findings.push(
-                    Finding::new(&UNSUPPORTED_KEYWORD, format!("`{}` is not read here", m.key))
-                        .at(m.key_place, "")
-                        .help("refer to schemas by their path and a JSON Pointer: \"../types/money.json#/$defs/Amount\""),
-                ),
-                name if name.starts_with("x-") => {
-                    k.extensions.push((name.to_owned(), located(m, m.value.clone())));
-                }
-                name => {
-                    k.unknown.push((name.to_owned(), m.key_place));
-                    let mut finding = Finding::new(&UNKNOWN_KEYWORD, format!("{} is no keyword of JSON Schema", quote(name)))
-                        .at(m.key_place, "checks nothing");
-                    finding = match closest(name) {
-                        Some(keyword) => finding.help(format!("did you mean `{keyword}`?")),
-                        None => finding.help("a key of your own starts with `x-`"),
-                    };
-                    self.findings.push(finding);
-                }
+            if reference.is_some() && draft.ignores_beside_ref() && has_no_effect_beside_ref(&m.key) {
+                self.beside_ref(m, draft);
             }
+            let handled = self.core(m, &at, (id, reference.is_some()), home, &mut k)
+                || self.annotation(m, &mut k)
+                || self.assertion(m, home, &mut k)
+                || self.applicator(m, members, &at, home, &mut k);
+            debug_assert!(handled, "{} has a draft and no field", m.key);
+        }
+        self.legacy_bounds(members, home, &mut k);
+        if reference.is_some() && draft.ignores_beside_ref() {
+            k = only_annotations(k);
         }
         k
     }
 
-    fn invalid(&mut self, place: Place, message: &str) {
-        self.findings.push(Finding::new(&INVALID_SCHEMA, message).at(place, ""));
-    }
-
-    fn string(&mut self, m: &Member) -> Option<Located<String>> {
-        let text = m.value.as_str().map(|text| located(m, text.to_owned()));
-        if text.is_none() {
-            self.invalid(m.value.place, &format!("`{}` is a string", m.key));
+    fn beside_ref(&mut self, m: &Member, draft: Draft) {
+        if self.mode == Mode::Contracts {
+            let message = format!("{} ignores `{}` beside `$ref`", draft.name(), m.key);
+            self.findings.push(
+                Finding::new(&WITHOUT_EFFECT, message)
+                    .at(m.key_place, "has no effect")
+                    .help("put the `$ref` into an `allOf`, or use draft 2020-12"),
+            );
         }
-        text
     }
 
-    fn boolean(&mut self, m: &Member) -> Option<Located<bool>> {
-        match m.value.value {
-            Value::Bool(value) => Some(located(m, value)),
-            _ => {
-                self.invalid(m.value.place, &format!("`{}` is `true` or `false`", m.key));
-                None
+    /// A key that the dialect does not have. Annotations of later drafts are taken for what they are.
+    fn unknown(&mut self, m: &Member, k: &mut Keywords, home: Home) {
+        match (m.key.as_str(), &m.value.value) {
+            ("examples", Value::Array(items)) => k.examples = Some(located(m, items.clone())),
+            ("deprecated", Value::Bool(value)) => k.deprecated = Some(located(m, *value)),
+            ("readOnly", Value::Bool(value)) => k.read_only = *value,
+            ("writeOnly", Value::Bool(value)) => k.write_only = *value,
+            ("$comment", Value::String(text)) => k.comment = Some(located(m, text.clone())),
+            ("contentEncoding" | "contentMediaType" | "$defs", _) => {}
+            (name, _) if name.starts_with("x-") => {
+                k.extensions.push((name.to_owned(), located(m, m.value.clone())));
             }
-        }
-    }
-
-    fn number(&mut self, m: &Member) -> Option<Located<Number>> {
-        let number = match &m.value.value {
-            Value::Number(text) => Number::parse(text).map(|number| located(m, number)),
-            _ => None,
-        };
-        if number.is_none() {
-            self.invalid(m.value.place, &format!("`{}` is a number", m.key));
-        }
-        number
-    }
-
-    fn count(&mut self, m: &Member) -> Option<Located<u64>> {
-        let count = match &m.value.value {
-            Value::Number(text) => Number::parse(text)
-                .and_then(|n| n.to_i128())
-                .and_then(|n| u64::try_from(n).ok())
-                .map(|n| located(m, n)),
-            _ => None,
-        };
-        if count.is_none() {
-            self.invalid(m.value.place, &format!("`{}` is a whole number from 0", m.key));
-        }
-        count
-    }
-
-    fn array<'n>(&mut self, m: &'n Member) -> Option<&'n [Node]> {
-        let items = m.value.as_array();
-        if items.is_none() {
-            self.invalid(m.value.place, &format!("`{}` is a list", m.key));
-        }
-        items
-    }
-
-    fn members<'n>(&mut self, m: &'n Member) -> &'n [Member] {
-        m.value.as_object().unwrap_or_else(|| {
-            self.invalid(m.value.place, &format!("`{}` is an object", m.key));
-            &[]
-        })
-    }
-
-    fn names(&mut self, m: &Member) -> Vec<Located<String>> {
-        let mut names: Vec<Located<String>> = Vec::new();
-        for item in self.array(m).unwrap_or_default() {
-            match item.as_str() {
-                Some(name) if names.iter().any(|other| other.value == name) => {
-                    self.invalid(item.place, "this name stands here twice");
-                }
-                Some(name) => {
-                    names.push(Located { value: name.to_owned(), key: m.key_place, place: item.place });
-                }
-                None => self.invalid(item.place, "a property name, a string, goes here"),
-            }
-        }
-        names
-    }
-
-    fn types(&mut self, m: &Member) -> Option<Located<TypeSet>> {
-        let nodes = match &m.value.value {
-            Value::Array(items) => items.as_slice(),
-            _ => std::slice::from_ref(&m.value),
-        };
-        let mut types = Vec::new();
-        for node in nodes {
-            match node.as_str().and_then(Type::from_name) {
-                Some(t) if types.contains(&t) => self.invalid(node.place, "this type stands here twice"),
-                Some(t) => types.push(t),
-                None => {
-                    let names = Type::ALL.map(Type::name).join(", ");
-                    let mut finding = Finding::new(&INVALID_SCHEMA, format!("a type is one of {names}"))
-                        .at(node.place, "no type");
-                    if let Some(near) =
-                        node.as_str().and_then(|text| nearest(text, Type::ALL.map(Type::name)))
-                    {
-                        finding = finding.help(format!("did you mean `{near}`?"));
-                    }
-                    self.findings.push(finding);
+            (name, _) => {
+                k.unknown.push((name.to_owned(), m.key_place));
+                if self.mode == Mode::Contracts {
+                    self.unknown_in_contract(m, home.dialect.draft);
                 }
             }
         }
-        if nodes.is_empty() {
-            self.invalid(m.value.place, "`type` names at least one type");
+    }
+
+    fn unknown_in_contract(&mut self, m: &Member, draft: Draft) {
+        let name = m.key.as_str();
+        let finding = match drafts_of(name) {
+            Some((first, last)) => {
+                let finding = Finding::new(&UNKNOWN_KEYWORD, format!("{} has no `{name}`", draft.name()));
+                let help = if first > draft {
+                    format!("it came with {}: use that draft, or leave the key out", first.name())
+                } else {
+                    format!("it went with {}: use what {} has instead", last.name(), draft.name())
+                };
+                finding.at(m.key_place, "checks nothing").help(help)
+            }
+            None => {
+                let message = format!("{} is no keyword of JSON Schema", quote(name));
+                let finding = Finding::new(&UNKNOWN_KEYWORD, message).at(m.key_place, "checks nothing");
+                match closest(name) {
+                    Some(keyword) => finding.help(format!("did you mean `{keyword}`?")),
+                    None => finding.help("a key of your own starts with `x-`"),
+                }
+            }
+        };
+        self.findings.push(finding);
+    }
+
+    /// What says where a schema is and where others are. Gives whether the keyword is one of these.
+    fn core(&mut self, m: &Member, at: &str, (id, has_ref): (SchemaId, bool), home: Home, k: &mut Keywords) -> bool {
+        match m.key.as_str() {
+            "$ref" => {
+                if let Some(text) = self.string(m) {
+                    self.pending.push(Pending { from: id, text, kind: RefKind::Static });
+                }
+            }
+            "$dynamicRef" | "$recursiveRef" => self.dynamic_ref(m, at, (id, has_ref), home, k),
+            "$id" | "id" => {
+                let no_fragment = home.dialect.draft >= Draft::Draft201909;
+                if let Some(text) = self.string(m)
+                    && no_fragment
+                    && text.value.trim_end_matches('#').contains('#')
+                {
+                    let finding = Finding::new(&INVALID_SCHEMA, "`$id` has no fragment");
+                    self.findings.push(finding.at(m.value.place, "").help("name the place with `$anchor`"));
+                }
+            }
+            "$anchor" | "$dynamicAnchor" => {
+                if let Some(text) = self.string(m)
+                    && !is_anchor(&text.value, home.dialect.draft)
+                {
+                    self.invalid(m.value.place, "an anchor is a letter followed by letters, digits, `-`, `.`, `_`");
+                }
+            }
+            "$recursiveAnchor" => drop(self.boolean(m)),
+            "$schema" => drop(self.string(m)),
+            "$vocabulary" => {
+                for member in self.members(m) {
+                    drop(self.boolean(member));
+                }
+            }
+            "$defs" | "definitions" => k.defs.extend(self.map(m, at, home)),
+            _ => return false,
         }
-        (!types.is_empty()).then(|| located(m, TypeSet::of(types)))
+        true
     }
 
-    fn one(&mut self, m: &Member, pointer: &str) -> Located<SchemaId> {
-        let id = self.schema(&m.value, pointer);
-        located(m, id)
-    }
-
-    fn list(&mut self, m: &Member, pointer: &str) -> Option<Located<Vec<SchemaId>>> {
-        let items = self.array(m)?;
-        if items.is_empty() {
-            self.invalid(m.value.place, &format!("`{}` has at least one schema", m.key));
-            return None;
+    /// Beside a `$ref` it gets a schema of its own, so that a schema has one reference.
+    fn dynamic_ref(
+        &mut self,
+        m: &Member,
+        at: &str,
+        (id, has_ref): (SchemaId, bool),
+        home: Home,
+        k: &mut Keywords,
+    ) {
+        let Some(text) = self.string(m) else { return };
+        let kind = if m.key == "$dynamicRef" { RefKind::Dynamic } else { RefKind::Recursive };
+        if !has_ref {
+            self.pending.push(Pending { from: id, text, kind });
+            return;
         }
-        let ids =
-            items.iter().enumerate().map(|(i, item)| self.schema(item, &format!("{pointer}/{i}"))).collect();
-        Some(located(m, ids))
+        let body = Body::Keywords(Box::default());
+        let draft = home.dialect.draft;
+        let own = self.schemas.push(Schema { place: m.value.place, pointer: at.to_owned(), draft, body });
+        self.homes.push(home);
+        self.pending.push(Pending { from: own, text, kind });
+        conjoin(k, m, own);
     }
 
-    fn map(&mut self, m: &Member, pointer: &str) -> Vec<Entry> {
-        let mut entries = Vec::new();
+    /// `dependencies`: names or a schema for each property.
+    pub(super) fn dependencies(&mut self, m: &Member, at: &str, home: Home, k: &mut Keywords) {
         for member in self.members(m) {
-            let schema = self.schema(&member.value, &format!("{pointer}/{}", escape(&member.key)));
-            entries.push(Entry { name: member.key.clone(), key: member.key_place, schema });
-        }
-        entries
-    }
-
-    fn link(&mut self, tree: &Tree) {
-        for (id, text, path) in std::mem::take(&mut self.pending) {
-            match self.target(tree, &path, &text.value) {
-                Ok(target) => {
-                    if let Body::Keywords(keywords) = &mut self.schemas.nodes[id.0 as usize].body {
-                        keywords.reference =
-                            Some(Located { value: target, key: text.key, place: text.place });
+            let at = format!("{at}/{}", escape(&member.key));
+            match &member.value.value {
+                Value::Array(_) => {
+                    let names = self.names(member, home.dialect.draft);
+                    let names = names.into_iter().map(|name| name.value).collect();
+                    k.dependent_required.push(located(m, (member.key.clone(), names)));
+                }
+                _ => {
+                    let schema = self.inner(&member.value, &at, home);
+                    let taken = k.dependent_schemas.iter().any(|entry| entry.name == member.key);
+                    let entry = Entry { name: member.key.clone(), key: member.key_place, schema };
+                    if taken {
+                        // `dependentSchemas` has it as well: both hold.
+                        let mut both = Keywords::default();
+                        both.dependent_schemas.push(entry);
+                        let body = Body::Keywords(Box::new(both));
+                        let (place, draft) = (m.value.place, home.dialect.draft);
+                        let own = self.schemas.push(Schema { place, pointer: at + "/", draft, body });
+                        self.homes.push(home);
+                        conjoin(k, m, own);
+                    } else {
+                        k.dependent_schemas.push(entry);
                     }
                 }
-                Err(why) => self.findings.push(
-                    Finding::new(
-                        &UNRESOLVED_REF,
-                        format!("`$ref` {} leads to nothing: {}", quote(&text.value), why.0),
-                    )
-                    .at(text.place, "")
-                    .help(why.1),
-                ),
-            }
-        }
-        for index in 0..self.schemas.nodes.len() {
-            let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.schemas.follow(id).is_none()
-                && let Some(reference) = self.schemas.keywords(id).and_then(|k| k.reference.clone())
-            {
-                let finding =
-                    Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(reference.place, "");
-                self.findings.push(finding);
-                // Cut the loop, so that nobody after this step can run in it.
-                if let Body::Keywords(keywords) = &mut self.schemas.nodes[index].body {
-                    keywords.reference = None;
-                }
             }
         }
     }
 
-    fn target(&self, tree: &Tree, from: &str, reference: &str) -> Result<SchemaId, (String, String)> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        if file.contains("://") || file.starts_with("//") {
-            let help = "put the schema into a file below contracts/ and refer to it by its path";
-            return Err(("nothing is fetched from a network".to_owned(), help.to_owned()));
+    /// In draft-04 the exclusive bounds are flags of the others.
+    fn legacy_bounds(&mut self, members: &[Member], home: Home, k: &mut Keywords) {
+        if home.dialect.draft != Draft::Draft4 {
+            return;
         }
-        let file = percent_decode(file)
-            .ok_or(("it is not a valid URI reference".to_owned(), String::from("mend it")))?;
-        let path = if file.is_empty() { Some(from.to_owned()) } else { Contracts::relative(from, &file) };
-        let Some(path) = path else {
-            return Err((
-                "the path leaves contracts/".to_owned(),
-                "refer to a file below contracts/".to_owned(),
-            ));
-        };
-        let Some(document) = tree.documents.get(&path) else {
-            let names = tree.documents.keys().map(String::as_str);
-            let help = match nearest(&path, names) {
-                Some(near) => format!("there is {near}"),
-                None => "add the file".to_owned(),
+        for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+            let Some(m) = member(members, flag) else { continue };
+            if member(members, bound).is_none() {
+                let message = format!("in draft-04 `{flag}` needs `{bound}` beside it");
+                let help = format!("it says that `{bound}` itself is out of bounds");
+                self.findings
+                    .push(Finding::new(&INVALID_SCHEMA, message).at(m.key_place, "").help(help));
+            }
+            let exclusive = self.boolean(m).is_some_and(|flag| flag.value);
+            let (plain, strict) = match flag {
+                "exclusiveMinimum" => (&mut k.minimum, &mut k.exclusive_minimum),
+                _ => (&mut k.maximum, &mut k.exclusive_maximum),
             };
-            return Err((format!("there is no file {path}"), help));
-        };
-        let fragment = percent_decode(fragment)
-            .ok_or(("it is not a valid URI reference".to_owned(), String::from("mend it")))?;
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(("anchors are not read".to_owned(), "use a JSON Pointer: #/$defs/Name".to_owned()));
+            *strict = if exclusive { plain.take() } else { None };
         }
-        self.schemas.at(document.file, &fragment).ok_or_else(|| {
-            let known = self.schemas.by_pointer.range((document.file, String::new())..);
-            let known = known
-                .take_while(|((file, _), _)| *file == document.file)
-                .map(|((_, pointer), _)| pointer.as_str());
-            let help = match nearest(&fragment, known) {
-                Some(near) => format!("there is #{near}"),
-                None => "a JSON Pointer to a schema goes behind the #".to_owned(),
+    }
+
+    /// A schema below another one.
+    pub(super) fn inner(&mut self, node: &Node, pointer: &str, home: Home) -> SchemaId {
+        if home.dialect.draft == Draft::Draft4
+            && matches!(node.value, Value::Bool(_))
+            && !matches!(pointer.rsplit('/').next(), Some("additionalItems" | "additionalProperties"))
+        {
+            let finding = Finding::new(&INVALID_SCHEMA, "draft-04 has no boolean schemas");
+            let help = match node.value {
+                Value::Bool(false) => "write { \"not\": {} }",
+                _ => "write {}",
             };
-            (format!("no schema stands at #{fragment} of {path}"), help)
-        })
+            self.findings.push(finding.at(node.place, "").help(help));
+        }
+        self.schema(node, pointer, home)
+    }
+
+    pub(super) fn annotation_finding(&self, finding: Finding) -> Finding {
+        match self.mode {
+            Mode::Contracts => finding,
+            // What decides nothing about documents need not stop anyone.
+            Mode::Plain => Finding { severity: Severity::Warning, ..finding },
+        }
     }
 }
 
-fn located<T>(m: &Member, value: T) -> Located<T> {
-    Located { value, key: m.key_place, place: m.value.place }
+/// Adds a schema that holds as well.
+fn conjoin(k: &mut Keywords, m: &Member, schema: SchemaId) {
+    k.all_of.get_or_insert_with(|| located(m, Vec::new())).value.push(schema);
 }
 
-fn is_annotation(key: &str) -> bool {
-    matches!(
+/// What is left of a schema with `$ref` where nothing else counts beside it.
+fn only_annotations(k: Keywords) -> Keywords {
+    let Keywords { defs, comment, title, description, default, deprecated, examples, .. } = k;
+    let Keywords { read_only, write_only, extensions, unknown, .. } = k;
+    Keywords {
+        defs,
+        comment,
+        title,
+        description,
+        default,
+        deprecated,
+        read_only,
+        write_only,
+        examples,
+        extensions,
+        unknown,
+        ..Keywords::default()
+    }
+}
+
+fn has_no_effect_beside_ref(key: &str) -> bool {
+    !matches!(
         key,
-        "$schema" | "$id" | "$comment" | "title" | "description" | "default" | "deprecated" | "examples"
-    ) || matches!(key, "readOnly" | "writeOnly")
-        || key.starts_with("x-")
+        "$ref" | "$schema" | "$comment" | "title" | "description" | "default" | "examples" | "definitions"
+    ) && !matches!(key, "readOnly" | "writeOnly")
+}
+
+fn is_anchor(text: &str, draft: Draft) -> bool {
+    let mut chars = text.chars();
+    let later = draft >= Draft::Draft202012;
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || (c == '_' && later))
+        && chars.all(|c| c.is_ascii_alphanumeric() || "-._".contains(c) || (c == ':' && !later))
+}
+
+pub(super) fn member<'m>(members: &'m [Member], key: &str) -> Option<&'m Member> {
+    members.iter().find(|member| member.key == key)
+}
+
+pub(super) fn located<T>(m: &Member, value: T) -> Located<T> {
+    Located { value, key: m.key_place, place: m.value.place }
 }
 
 /// A name as a token of a JSON Pointer (RFC 6901 section 3).
 pub(crate) fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

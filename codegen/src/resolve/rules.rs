@@ -21,14 +21,44 @@ pub static UNKNOWN_KEYWORD: Rule = Rule {
               nothing.\n\nMend the spelling. Keys of your own start with `x-`.",
 };
 
+/// A `$schema` that nobody here knows.
+pub static UNKNOWN_DIALECT: Rule = Rule {
+    id: "unknown-dialect",
+    severity: Severity::Error,
+    summary: "`$schema` names no known dialect of JSON Schema.",
+    explain: "`$schema` says by which rules a schema is read. Known are draft-04, draft-06, draft-07, 2019-09 and \
+              2020-12, and a metaschema of your own that is found as a `$ref` would be and is made of their \
+              vocabularies.\n\nWrite the URI of one of these, or leave `$schema` out.",
+};
+
+/// A keyword that is ignored where it stands.
+pub static WITHOUT_EFFECT: Rule = Rule {
+    id: "without-effect",
+    severity: Severity::Warning,
+    summary: "A keyword stands where it has no effect.",
+    explain: "Until draft-07, a schema with `$ref` ignores every other keyword beside it: \
+              `{\"$ref\": \"id.json\", \"maxLength\": 5}` does not bound the length.\n\nPut the `$ref` into an `allOf`, \
+              or use draft 2020-12, where both hold.",
+};
+
+/// More schemas than the tool is willing to make of dynamic references.
+pub static DYNAMIC_SCOPES: Rule = Rule {
+    id: "dynamic-scopes",
+    severity: Severity::Error,
+    summary: "Dynamic references multiply the schemas beyond measure.",
+    explain: "A `$dynamicRef` means another schema on each way that leads to it, so each way gets a copy of what lies \
+              between. Here the copies are too many.\n\nUse `$ref` where the target is always the same.",
+};
+
 /// A `$ref` that leads nowhere.
 pub static UNRESOLVED_REF: Rule = Rule {
     id: "unresolved-ref",
     severity: Severity::Error,
     summary: "A `$ref` leads to nothing.",
-    explain: "A `$ref` names a file below `contracts/` by its path from the referring file, and a schema in it by a \
-              JSON Pointer: `../types/money.json`, `#/$defs/Line`, `../types/money.json#/$defs/Amount`. Nothing is \
-              fetched from a network, and nothing outside `contracts/` is read.\n\nMend the path, or add the file.",
+    explain: "A `$ref` names a schema by its URL or by the path from the referring file, and a place in it by a JSON \
+              Pointer or an anchor: `../types/money.json`, `#/$defs/Line`, `money.json#amount`. Nothing is fetched from \
+              a network. For contracts, nothing outside `contracts/` is read; for other schemas a URL is looked up in \
+              the folder that was given for it.\n\nMend the reference, or add the file.",
 };
 
 /// A `$ref` that leads back to itself without any other keyword between.
@@ -80,6 +110,9 @@ pub static DUPLICATE_EVENT: Rule = Rule {
 pub static ALL: &[&Rule] = &[
     &INVALID_SCHEMA,
     &UNKNOWN_KEYWORD,
+    &UNKNOWN_DIALECT,
+    &WITHOUT_EFFECT,
+    &DYNAMIC_SCOPES,
     &UNRESOLVED_REF,
     &REF_LOOP,
     &UNSUPPORTED_KEYWORD,

@@ -1,5 +1,6 @@
 //! Typed JSON Schema: one node a schema, every `$ref` already a link to another node.
 
+use super::Draft;
 use crate::finding::Place;
 use crate::load::Node;
 use crate::number::Number;
@@ -102,6 +103,8 @@ pub struct Schema {
     pub place: Place,
     /// JSON Pointer from the root of its file.
     pub pointer: String,
+    /// The draft by whose rules it is read.
+    pub draft: Draft,
     /// What it says.
     pub body: Body,
 }
@@ -152,6 +155,8 @@ pub struct Keywords {
     pub description: Option<Located<String>>,
     pub default: Option<Located<Node>>,
     pub deprecated: Option<Located<bool>>,
+    pub read_only: bool,
+    pub write_only: bool,
     pub examples: Option<Located<Vec<Node>>>,
     // any type
     pub types: Option<Located<TypeSet>>,
@@ -168,6 +173,8 @@ pub struct Keywords {
     pub max_length: Option<Located<u64>>,
     pub pattern: Option<Located<String>>,
     pub format: Option<Located<String>>,
+    pub content_encoding: Option<Located<String>>,
+    pub content_media_type: Option<Located<String>>,
     // arrays
     pub items: Option<Located<SchemaId>>,
     pub prefix_items: Option<Located<Vec<SchemaId>>>,
@@ -203,6 +210,47 @@ pub struct Keywords {
     pub unknown: Vec<(String, Place)>,
 }
 
+macro_rules! borrow {
+    (as_ref, $place:expr) => {
+        &$place
+    };
+    (as_mut, $place:expr) => {
+        &mut $place
+    };
+}
+
+/// One list for reading and for writing.
+macro_rules! each_link {
+    ($k:ident, $one:ident, $iter:ident, $f:expr) => {{
+        let mut f = $f;
+        for located in [
+            $k.reference.$one(),
+            $k.items.$one(),
+            $k.contains.$one(),
+            $k.unevaluated_items.$one(),
+            $k.additional_properties.$one(),
+            $k.property_names.$one(),
+            $k.unevaluated_properties.$one(),
+            $k.not.$one(),
+            $k.if_.$one(),
+            $k.then.$one(),
+            $k.else_.$one(),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            f(borrow!($one, located.value));
+        }
+        let lists = [$k.prefix_items.$one(), $k.all_of.$one(), $k.any_of.$one(), $k.one_of.$one()];
+        for located in lists.into_iter().flatten() {
+            located.value.$iter().for_each(&mut f);
+        }
+        for entry in $k.properties.$iter().chain($k.pattern_properties.$iter()).chain($k.dependent_schemas.$iter()) {
+            f(borrow!($one, entry.schema));
+        }
+    }};
+}
+
 impl Keywords {
     /// The value of an `x-` keyword.
     pub fn extension(&self, name: &str) -> Option<&Located<Node>> {
@@ -228,6 +276,19 @@ impl Keywords {
     /// annotations, `$defs` and `x-` keywords.
     pub fn assertions(&self) -> Vec<(&'static str, Place)> {
         self.each_assertion().collect()
+    }
+
+    /// Every schema that has a say in which documents are valid, the target of `$ref` included, in a fixed
+    /// order.
+    pub fn links(&self) -> Vec<SchemaId> {
+        let mut all = Vec::new();
+        each_link!(self, as_ref, iter, |id: &SchemaId| all.push(*id));
+        all
+    }
+
+    /// Gives each of [`Keywords::links`] another target.
+    pub(super) fn relink(&mut self, mut target: impl FnMut(SchemaId) -> SchemaId) {
+        each_link!(self, as_mut, iter_mut, |id: &mut SchemaId| *id = target(*id));
     }
 
     /// Whether `$ref` is the only keyword that says which documents are valid.

@@ -1,0 +1,199 @@
+//! From the text of a reference to the schema that it means.
+
+use std::collections::BTreeMap;
+
+use super::parse::{Held, Mode, Parser, Pending, RefKind};
+use super::rules::{REF_LOOP, UNRESOLVED_REF};
+use super::schema::{Body, Located, SchemaId};
+use super::spelling::nearest;
+use super::uri;
+use crate::finding::Finding;
+use crate::load::json::quote;
+
+/// Why a reference leads to nothing, and what to do.
+struct Failure {
+    why: String,
+    help: String,
+}
+
+impl Failure {
+    fn new(why: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { why: why.into(), help: help.into() }
+    }
+}
+
+/// The references that mean another schema on each way that leads to them: the anchor's name, by schema.
+pub(super) type Dynamics = BTreeMap<SchemaId, String>;
+
+impl Parser<'_, '_> {
+    /// Links every reference, those of documents that are found on the way included. A dynamic one gets the
+    /// target that it has where nothing overrides it.
+    pub(super) fn link(&mut self) -> Dynamics {
+        let mut dynamics = Dynamics::new();
+        let mut next = 0;
+        while next < self.pending.len() {
+            let Pending { from, text, kind } = self.pending[next].clone();
+            next += 1;
+            match self.target(from, &text.value) {
+                Ok(target) => {
+                    if let Some(name) = self.dynamic_name(kind, &text.value, target) {
+                        dynamics.insert(from, name);
+                    }
+                    if let Body::Keywords(keywords) = &mut self.schemas.nodes[from.0 as usize].body {
+                        keywords.reference = Some(Located { value: target, key: text.key, place: text.place });
+                    }
+                }
+                Err(Failure { why, help }) => {
+                    let keyword = match kind {
+                        RefKind::Static => "$ref",
+                        RefKind::Dynamic => "$dynamicRef",
+                        RefKind::Recursive => "$recursiveRef",
+                    };
+                    let message = format!("`{keyword}` {} leads to nothing: {why}", quote(&text.value));
+                    self.findings.push(Finding::new(&UNRESOLVED_REF, message).at(text.place, "").help(help));
+                }
+            }
+        }
+        self.pending.clear();
+        dynamics
+    }
+
+    /// The anchor by which a dynamic reference finds its target, if it is one that does: its first target
+    /// must have that dynamic anchor itself (2020-12 core, section 8.2.3.2).
+    fn dynamic_name(&self, kind: RefKind, text: &str, target: SchemaId) -> Option<String> {
+        let name = match kind {
+            RefKind::Static => return None,
+            RefKind::Recursive => String::new(),
+            RefKind::Dynamic => uri::decoded(text.split_once('#')?.1)?,
+        };
+        let home = self.homes[target.0 as usize];
+        (self.resources[home.resource].dynamic.get(&name) == Some(&target)).then_some(name)
+    }
+
+    fn target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
+        let home = self.homes[from.0 as usize];
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let resource = if file.is_empty() { home.resource } else { self.resource(home.resource, file)? };
+        let fragment = uri::decoded(fragment)
+            .ok_or_else(|| Failure::new("it is not a valid URI reference", "mend what is behind a %"))?;
+        let document = self.resources[resource].document;
+        let file = self.documents[document].held.get().file;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let anchors = &self.resources[resource].anchors;
+            return anchors.get(&fragment).copied().ok_or_else(|| {
+                let help = match nearest(&fragment, anchors.keys().map(String::as_str)) {
+                    Some(near) => format!("there is #{near}"),
+                    None => "a JSON Pointer begins with a slash: #/$defs/Name".to_owned(),
+                };
+                Failure::new(format!("there is no anchor {}", quote(&fragment)), help)
+            });
+        }
+        let pointer = format!("{}{fragment}", self.resources[resource].pointer);
+        if let Some(id) = self.schemas.at(file, &pointer) {
+            return Ok(id);
+        }
+        self.on_demand(document, &pointer).ok_or_else(|| self.no_such_pointer(resource, &fragment))
+    }
+
+    fn no_such_pointer(&self, resource: usize, fragment: &str) -> Failure {
+        let resource = &self.resources[resource];
+        let document = self.documents[resource.document].held.get();
+        let known = self.schemas.pointers(document.file);
+        let known = known.filter_map(|pointer| pointer.strip_prefix(resource.pointer.as_str()));
+        let help = match nearest(fragment, known) {
+            Some(near) => format!("there is #{near}"),
+            None => "a JSON Pointer to a schema goes behind the #".to_owned(),
+        };
+        let of = match self.mode {
+            Mode::Contracts => {
+                let path = self.documents[resource.document].location.path().as_str();
+                let path = uri::decoded(path.trim_start_matches('/')).unwrap_or_default();
+                format!(" of {path}")
+            }
+            Mode::Plain => String::new(),
+        };
+        Failure::new(format!("no schema stands at #{fragment}{of}"), help)
+    }
+
+    /// The resource that a reference without its fragment means.
+    fn resource(&mut self, from: usize, reference: &str) -> Result<usize, Failure> {
+        let base = self.resources[from].uri.clone();
+        let location = self.documents[self.resources[from].document].location.clone();
+        let candidates = [&base, &location].map(|base| uri::resolve(base, reference));
+        let [Some(first), second] = candidates else {
+            return Err(Failure::new("it is not a valid URI reference", "mend it"));
+        };
+        // A file that calls itself by a URL may still mean the file beside it.
+        for url in [Some(&first), second.as_ref()].into_iter().flatten() {
+            if let Some(&resource) = self.by_uri.get(url.as_str()) {
+                return Ok(resource);
+            }
+            if let Some(document) = self.library.find(url.as_str()) {
+                return Ok(self.document(Held::Shared(document), url.clone()));
+            }
+        }
+        Err(match self.mode {
+            Mode::Contracts => self.no_such_contract(second.as_ref().unwrap_or(&first).as_str(), reference),
+            Mode::Plain => Failure::new(format!("{first} is not here"), self.library.advice(first.as_str())),
+        })
+    }
+
+    fn no_such_contract(&self, url: &str, reference: &str) -> Failure {
+        let Some(path) = url.strip_prefix(uri::CONTRACTS) else {
+            let help = "put the schema into a file below contracts/ and refer to it by its path";
+            return Failure::new("nothing is fetched from a network", help);
+        };
+        let path = uri::decoded(path).unwrap_or_default();
+        if !path.starts_with("contracts/") {
+            return Failure::new("the path leaves contracts/", "refer to a file below contracts/");
+        }
+        let locations = self.documents.iter().filter_map(|loaded| {
+            uri::decoded(loaded.location.as_str().strip_prefix(uri::CONTRACTS)?)
+        });
+        let known: Vec<String> = locations.collect();
+        let help = match nearest(&path, known.iter().map(String::as_str)) {
+            Some(near) => format!("there is {near}"),
+            None if reference.contains(':') => "refer to a file below contracts/ by its path".to_owned(),
+            None => "add the file".to_owned(),
+        };
+        Failure::new(format!("there is no file {path}"), help)
+    }
+
+    /// Finds the end of every chain of references that stand alone. One that comes back to itself is a
+    /// finding, and is cut, so that nobody after this step can run in it.
+    pub(super) fn ends(&mut self) {
+        let count = self.schemas.nodes.len();
+        let mut ends: Vec<Option<SchemaId>> = vec![None; count];
+        let mut on_way = vec![false; count];
+        for index in 0..count {
+            let mut way = Vec::new();
+            let mut at = index;
+            let end = loop {
+                if let Some(end) = ends[at] {
+                    break end;
+                }
+                let id = SchemaId(u32::try_from(at).unwrap_or(u32::MAX));
+                way.push(at);
+                on_way[at] = true;
+                let Some(next) = self.schemas.next(id) else { break id };
+                if on_way[next.0 as usize] {
+                    self.cut(SchemaId(u32::try_from(index).unwrap_or(u32::MAX)), next);
+                    break next;
+                }
+                at = next.0 as usize;
+            };
+            for step in way {
+                on_way[step] = false;
+                ends[step] = Some(end);
+            }
+        }
+        self.schemas.ends = ends.into_iter().flatten().collect();
+    }
+
+    fn cut(&mut self, start: SchemaId, member: SchemaId) {
+        let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
+        let Some(cut) = keywords.reference.take() else { return };
+        let place = self.schemas.keywords(start).and_then(|k| k.reference.as_ref()).map_or(cut.place, |r| r.place);
+        self.findings.push(Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(place, ""));
+    }
+}
