@@ -52,6 +52,15 @@ impl<'a> Assertions<'a> {
         id
     }
 
+    /// An assertion that no schema states by itself.
+    pub(super) fn made(&mut self, schema: SchemaId, conditions: Vec<Condition>) -> AssertionId {
+        let id = AssertionId(u32::try_from(self.made.len()).unwrap_or(u32::MAX));
+        let name = self.name(schema, "");
+        let place = self.schemas.get(schema).place;
+        self.made.push(Assertion { name, schema, place, conditions });
+        id
+    }
+
     /// Everything that was made.
     pub(crate) fn finish(self) -> (Vec<Assertion>, Vec<Evaluation>) {
         (self.made, self.evaluations)

@@ -9,35 +9,44 @@ use crate::model::{Kind, Model, Shape, TypeId, TypeRef};
 pub(super) fn mark(model: &mut Model) {
     for index in 0..model.types.len() {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-        let Shape::Record(record) = &model.get(id).shape else { continue };
-        let recursive: Vec<bool> = record
-            .fields
-            .iter()
-            .map(|field| direct(&field.ty).is_some_and(|start| reaches(model, start, id)))
-            .collect();
-        if let Shape::Record(record) = &mut model.types[index].shape {
-            for (field, boxed) in record.fields.iter_mut().zip(recursive) {
-                field.boxed = boxed;
+        let back = |ty: &TypeRef| direct(ty).into_iter().any(|start| reaches(model, start, id));
+        let recursive: Vec<bool> = match &model.get(id).shape {
+            Shape::Record(record) => record.fields.iter().map(|field| back(&field.ty)).collect(),
+            Shape::Choice(choice) => choice.arms.iter().map(|arm| back(&arm.ty)).collect(),
+            _ => continue,
+        };
+        match &mut model.types[index].shape {
+            Shape::Record(record) => {
+                for (field, boxed) in record.fields.iter_mut().zip(recursive) {
+                    field.boxed = boxed;
+                }
             }
+            Shape::Choice(choice) => {
+                for (arm, boxed) in choice.arms.iter_mut().zip(recursive) {
+                    arm.boxed = boxed;
+                }
+            }
+            _ => {}
         }
     }
 }
 
 /// The newtypes that hold nothing but themselves: no value of them ends.
 pub(super) fn endless(model: &Model) -> Vec<TypeId> {
-    let newtypes = model.types.iter().filter_map(|def| match &def.shape {
-        Shape::Newtype(inner) => Some((def.id, direct(inner)?)),
-        _ => None,
+    let endless = model.types.iter().filter(|def| match &def.shape {
+        Shape::Newtype(inner) => direct(inner).into_iter().any(|start| reaches(model, start, def.id)),
+        _ => false,
     });
-    newtypes.filter(|(id, start)| reaches(model, *start, *id)).map(|(id, _)| id).collect()
+    endless.map(|def| def.id).collect()
 }
 
-/// The named type that a value of this type holds in itself.
-fn direct(ty: &TypeRef) -> Option<TypeId> {
+/// The named types that a value of this type holds in itself.
+fn direct(ty: &TypeRef) -> Vec<TypeId> {
     match &ty.kind {
-        Kind::Named(id) => Some(*id),
+        Kind::Named(id) => vec![*id],
         Kind::Nullable(inner) => direct(inner),
-        _ => None,
+        Kind::Tuple(items) => items.iter().flat_map(direct).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -54,10 +63,10 @@ fn reaches(model: &Model, start: TypeId, goal: TypeId) -> bool {
         match &model.get(id).shape {
             // A field that is boxed already ends the chain.
             Shape::Record(record) => {
-                open.extend(record.fields.iter().filter(|f| !f.boxed).filter_map(|f| direct(&f.ty)));
+                open.extend(record.fields.iter().filter(|f| !f.boxed).flat_map(|f| direct(&f.ty)));
             }
             Shape::Union(union) => open.extend(union.arms.iter().map(|arm| arm.record)),
-            Shape::Choice(choice) => open.extend(choice.arms.iter().filter_map(|arm| direct(&arm.ty))),
+            Shape::Choice(choice) => open.extend(choice.arms.iter().filter(|arm| !arm.boxed).flat_map(|arm| direct(&arm.ty))),
             Shape::Newtype(ty) => open.extend(direct(ty)),
             Shape::Enum(_) => {}
         }

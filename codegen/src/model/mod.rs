@@ -308,7 +308,7 @@ pub struct ChoiceArm {
 }
 
 /// A use of a type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TypeRef {
     /// The type.
     pub kind: Kind,
@@ -317,7 +317,7 @@ pub struct TypeRef {
 }
 
 /// A type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// `boolean`
     Bool,

@@ -55,6 +55,14 @@ impl Schemas {
         self.by_pointer.get(&(file, pointer.to_owned())).copied()
     }
 
+    /// The files that schemas stand in.
+    pub fn files(&self) -> Vec<FileId> {
+        let mut files: Vec<FileId> = self.nodes.iter().map(|schema| schema.place.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
     /// The root schema of the file that a schema stands in.
     pub fn root_of(&self, id: SchemaId) -> Option<SchemaId> {
         self.at(self.get(id).place.file, "")
