@@ -112,12 +112,12 @@ pub struct Schema {
 impl Schema {
     /// Whether `1.0` is no integer here.
     pub fn integers_as_written(&self) -> bool {
-        false
+        self.draft == Draft::Draft4
     }
 
     /// Whether `contains` evaluates items (2020-12 core, section 10.3.1.3).
     pub fn contains_evaluates(&self) -> bool {
-        true
+        self.draft == Draft::Draft202012
     }
 }
 
