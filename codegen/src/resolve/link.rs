@@ -71,6 +71,18 @@ impl Parser<'_, '_> {
     }
 
     fn target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
+        let target = self.any_target(from, reference)?;
+        let file = reference.split('#').next().unwrap_or_default();
+        let own = &self.resources[self.homes[from.0 as usize].resource].uri;
+        // Such a file stands for another one of that name, which is not here.
+        if target == from && !file.is_empty() && uri::resolve(own, file).as_ref() != Some(own) {
+            let help = "add the file that it means, or refer to a place in this one by #";
+            return Err(Failure::new("the only file of that name is this one", help));
+        }
+        Ok(target)
+    }
+
+    fn any_target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
         let home = self.homes[from.0 as usize];
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = if file.is_empty() { home.resource } else { self.resource(home.resource, file)? };

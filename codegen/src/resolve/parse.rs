@@ -407,16 +407,16 @@ impl<'a, 'l> Parser<'a, 'l> {
         match m.key.as_str() {
             "$ref" => {
                 if let Some(text) = self.string(m) {
+                    self.uri_reference(m, &text.value, home);
                     self.pending.push(Pending { from: id, text, kind: RefKind::Static });
                 }
             }
             "$dynamicRef" | "$recursiveRef" => self.dynamic_ref(m, at, (id, has_ref), home, k),
             "$id" | "id" => {
+                let Some(text) = self.string(m) else { return true };
+                self.uri_reference(m, &text.value, home);
                 let no_fragment = home.dialect.draft >= Draft::Draft201909;
-                if let Some(text) = self.string(m)
-                    && no_fragment
-                    && text.value.trim_end_matches('#').contains('#')
-                {
+                if no_fragment && text.value.trim_end_matches('#').contains('#') {
                     let finding = Finding::new(&INVALID_SCHEMA, "`$id` has no fragment");
                     self.findings.push(finding.at(m.value.place, "").help("name the place with `$anchor`"));
                 }
@@ -439,6 +439,17 @@ impl<'a, 'l> Parser<'a, 'l> {
             _ => return false,
         }
         true
+    }
+
+    /// What is no URI reference is understood as if it were escaped.
+    fn uri_reference(&mut self, m: &Member, text: &str, home: Home) {
+        if home.dialect.draft > Draft::Draft4 && referencing::UriRef::parse(text).is_err() {
+            let finding = Finding::new(&INVALID_SCHEMA, format!("{} is no URI reference", quote(text)))
+                .at(m.value.place, "")
+                .help(format!("write {}", quote(&uri::escaped(text))));
+            let finding = self.annotation_finding(finding);
+            self.findings.push(finding);
+        }
     }
 
     /// Beside a `$ref` it gets a schema of its own, so that a schema has one reference.
