@@ -50,16 +50,20 @@ fn cases() -> Vec<PathBuf> {
 fn schemas_become_the_types_shown() {
     let mut stale = Vec::new();
     for path in cases() {
-        let text = std::fs::read_to_string(&path).expect("a case file");
-        let cases: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("schemas");
+        let raw = RawFile { path: "case.json".to_owned(), bytes: std::fs::read(&path).expect("a case file") };
+        let mut sources = Sources::default();
+        let (tree, wrong) = tree(&mut sources, None, vec![raw]);
+        assert_eq!(wrong, []);
+        let cases = tree.documents["case.json"].root.as_object().expect("schemas by name");
         let mut shown = String::new();
-        for (name, schema) in &cases {
+        for case in cases {
+            let name = &case.key;
             let options = match name.split_once(' ').map(|(first, _)| first) {
                 Some("event:") => Options { plain: true, ..Options::events() },
                 _ => Options::plain(),
             };
-            let bytes = schema.to_string().into_bytes();
-            let (model, findings, _) = lowered(&[("case", &bytes)], "case", &options);
+            let bytes = sources.snippet(case.value.place).as_bytes();
+            let (model, findings, _) = lowered(&[("case", bytes)], "case", &options);
             assert_eq!(rendering::unfit(&model), Vec::<String>::new(), "{name}");
             writeln!(shown, "# {name}\n{}", rendering::text(&model)).expect("text");
             for finding in findings {

@@ -8,7 +8,7 @@ use event_contracts_codegen::model::{
 };
 
 /// Every type of the model, a line or a block each, and the assertions that they use.
-pub fn text(model: &Model) -> String {
+pub(crate) fn text(model: &Model) -> String {
     let mut out = String::new();
     for root in &model.roots {
         writeln!(out, "root {}", model.get(root.ty).rust).expect("text");
@@ -157,7 +157,7 @@ fn shown_condition(model: &Model, condition: &Condition) -> String {
 }
 
 /// Each kind in the model, those within others too.
-pub fn each_kind(model: &Model, look: &mut impl FnMut(&Kind)) {
+pub(crate) fn each_kind(model: &Model, look: &mut impl FnMut(&Kind)) {
     fn inside(ty: &TypeRef, look: &mut impl FnMut(&Kind)) {
         look(&ty.kind);
         match &ty.kind {
@@ -177,7 +177,7 @@ pub fn each_kind(model: &Model, look: &mut impl FnMut(&Kind)) {
 }
 
 /// Names that are there twice, or that are no identifiers.
-pub fn unfit(model: &Model) -> Vec<String> {
+pub(crate) fn unfit(model: &Model) -> Vec<String> {
     let mut unfit = Vec::new();
     let mut look = |scope: String, name: &str, taken: &mut BTreeSet<String>| {
         let legal = syn::parse_str::<syn::Ident>(name).is_ok();
