@@ -407,16 +407,16 @@ impl<'a, 'l> Parser<'a, 'l> {
         match m.key.as_str() {
             "$ref" => {
                 if let Some(text) = self.string(m) {
+                    self.uri_reference(m, &text.value, home);
                     self.pending.push(Pending { from: id, text, kind: RefKind::Static });
                 }
             }
             "$dynamicRef" | "$recursiveRef" => self.dynamic_ref(m, at, (id, has_ref), home, k),
             "$id" | "id" => {
+                let Some(text) = self.string(m) else { return true };
+                self.uri_reference(m, &text.value, home);
                 let no_fragment = home.dialect.draft >= Draft::Draft201909;
-                if let Some(text) = self.string(m)
-                    && no_fragment
-                    && text.value.trim_end_matches('#').contains('#')
-                {
+                if no_fragment && text.value.trim_end_matches('#').contains('#') {
                     let finding = Finding::new(&INVALID_SCHEMA, "`$id` has no fragment");
                     self.findings.push(finding.at(m.value.place, "").help("name the place with `$anchor`"));
                 }
@@ -439,6 +439,17 @@ impl<'a, 'l> Parser<'a, 'l> {
             _ => return false,
         }
         true
+    }
+
+    /// What is no URI reference is understood as if it were escaped.
+    fn uri_reference(&mut self, m: &Member, text: &str, home: Home) {
+        if home.dialect.draft > Draft::Draft4 && referencing::UriRef::parse(text).is_err() {
+            let finding = Finding::new(&INVALID_SCHEMA, format!("{} is no URI reference", quote(text)))
+                .at(m.value.place, "")
+                .help(format!("write {}", quote(&uri::escaped(text))));
+            let finding = self.annotation_finding(finding);
+            self.findings.push(finding);
+        }
     }
 
     /// Beside a `$ref` it gets a schema of its own, so that a schema has one reference.
@@ -476,23 +487,25 @@ impl<'a, 'l> Parser<'a, 'l> {
                 }
                 _ => {
                     let schema = self.inner(&member.value, &at, home);
-                    let taken = k.dependent_schemas.iter().any(|entry| entry.name == member.key);
                     let entry = Entry { name: member.key.clone(), key: member.key_place, schema };
-                    if taken {
-                        // `dependentSchemas` has it as well: both hold.
-                        let mut both = Keywords::default();
-                        both.dependent_schemas.push(entry);
-                        let body = Body::Keywords(Box::new(both));
-                        let (place, draft) = (m.value.place, home.dialect.draft);
-                        let own = self.schemas.push(Schema { place, pointer: at + "/", draft, body });
-                        self.homes.push(home);
-                        conjoin(k, m, own);
-                    } else {
-                        k.dependent_schemas.push(entry);
-                    }
+                    self.depend(entry, m, &at, home, k);
                 }
             }
         }
+    }
+
+    /// Where `dependencies` and `dependentSchemas` both have a schema for a property, both hold.
+    pub(super) fn depend(&mut self, entry: Entry, m: &Member, at: &str, home: Home, k: &mut Keywords) {
+        if k.dependent_schemas.iter().all(|known| known.name != entry.name) {
+            k.dependent_schemas.push(entry);
+            return;
+        }
+        let own = Keywords { dependent_schemas: vec![entry], ..Keywords::default() };
+        let body = Body::Keywords(Box::new(own));
+        let (place, draft) = (m.value.place, home.dialect.draft);
+        let own = self.schemas.push(Schema { place, pointer: format!("{at}/"), draft, body });
+        self.homes.push(home);
+        conjoin(k, m, own);
     }
 
     /// In draft-04 the exclusive bounds are flags of the others.

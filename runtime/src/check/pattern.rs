@@ -31,6 +31,11 @@ impl Pattern {
         self.source
     }
 
+    /// Whether it matches somewhere in the text; a pattern that cannot be used matches nothing.
+    pub fn matches(&self, text: &str) -> bool {
+        self.is_match(text).unwrap_or(false)
+    }
+
     pub(super) fn is_match(&self, text: &str) -> Result<bool, &regex::Error> {
         self.compiled.get_or_init(|| Regex::new(self.source)).as_ref().map(|regex| regex.is_match(text))
     }
