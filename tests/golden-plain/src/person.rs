@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
 use event_contracts::{
-    Integer, Json, Number, Path, Record, Validate, Violations, check, wire,
+    Integer, Json, Number, Path, Record, Validate, Violations, assert, check, wire,
 };
 
 /// Somebody, with an \[address\].
@@ -66,36 +66,34 @@ impl Validate for Person {
         }
         if let Some(value) = &self.age {
             let at = &at.key("age");
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::minimum(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Signed(0),
-                    at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+            assert::on(
+                value,
+                out,
+                |value, out| assert::minimum(value, assert::Num::Signed(0), at, out),
+            );
         }
         if let Some(value) = &self.height {
             let at = &at.key("height");
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::exclusive_minimum(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Signed(0),
+            assert::on(
+                value,
+                out,
+                |value, out| assert::exclusive_minimum(
+                    value,
+                    assert::Num::Signed(0),
                     at,
-                    &mut assert::Out::Report(out),
-                );
-            }
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::multiple_of(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Text("0.01"),
+                    out,
+                ),
+            );
+            assert::on(
+                value,
+                out,
+                |value, out| assert::multiple_of(
+                    value,
+                    assert::Num::Text("0.01"),
                     at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+                    out,
+                ),
+            );
         }
         if let Some(Some(value)) = &self.nick {
             let at = &at.key("nick");
@@ -112,43 +110,28 @@ impl Validate for Person {
         if let Some(value) = &self.scores {
             let at = &at.key("scores");
             check::max_items(value.len(), 3, at, out);
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::unique_items(
-                    event_contracts::AsView::view(value),
-                    at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+            assert::on(value, out, |value, out| assert::unique_items(value, at, out));
         }
         if let Some(value) = &self.r#where {
             let at = &at.key("where");
             {
                 let at = &at.index(0);
-                {
-                    use event_contracts::{assert, check};
-                    let _ = assert::maximum(
-                        event_contracts::AsView::view(&value.0),
-                        event_contracts::Num::Signed(90),
-                        at,
-                        &mut assert::Out::Report(out),
-                    );
-                }
+                assert::on(
+                    &value.0,
+                    out,
+                    |value, out| assert::maximum(value, assert::Num::Signed(90), at, out),
+                );
             }
         }
         if let Some(value) = &self.limits {
             let at = &at.key("limits");
             for (key, item) in value {
                 let at = &at.key(key);
-                {
-                    use event_contracts::{assert, check};
-                    let _ = assert::maximum(
-                        event_contracts::AsView::view(item),
-                        event_contracts::Num::Signed(10),
-                        at,
-                        &mut assert::Out::Report(out),
-                    );
-                }
+                assert::on(
+                    item,
+                    out,
+                    |value, out| assert::maximum(value, assert::Num::Signed(10), at, out),
+                );
             }
         }
     }

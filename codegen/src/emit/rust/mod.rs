@@ -167,8 +167,8 @@ impl<'a> Emitter<'a> {
             ),
             None => " Types that several events share.".to_owned(),
         };
-        items.extend(self.asserts(home));
-        FileText { doc: vec![doc], imports: scope.imports(), items }
+        let asserts = self.asserts(home);
+        FileText { doc: vec![doc], imports: scope.imports(), items, asserts }
     }
 
     fn definition(
@@ -199,6 +199,8 @@ struct FileText {
     doc: Vec<String>,
     imports: Vec<TokenStream>,
     items: Vec<TokenStream>,
+    /// In a private module below it.
+    asserts: Option<asserts::Asserts>,
 }
 
 /// The tree of modules: path below the crate root → file.
@@ -221,6 +223,7 @@ impl Modules {
         file.doc.extend(text.doc);
         file.imports.extend(text.imports);
         file.items.extend(text.items);
+        file.asserts = text.asserts;
     }
 
     fn render(self, dir: &str, header: &str) -> Vec<OutputFile> {
@@ -239,25 +242,43 @@ impl Modules {
                 (false, true) => format!("{dir}/src/{file_path}.rs"),
                 (false, false) => format!("{dir}/src/{file_path}/mod.rs"),
             };
+            if let Some(asserts) = &file.asserts {
+                let folder = match file_path.strip_suffix(".rs") {
+                    Some(path) => path.strip_suffix("/mod").unwrap_or(path).to_owned(),
+                    None => file_path.clone(),
+                };
+                let doc = " What the types do not hold: a function for each schema that says more.";
+                let text = text(header, &[doc.to_owned()], &[asserts.imports.iter().cloned().collect()], &asserts.items);
+                out.push(OutputFile { path: format!("{folder}/{}.rs", asserts.module), text });
+            }
+            let private = file.asserts.as_ref().map(|asserts| {
+                let module = &asserts.module;
+                quote!(mod #module;)
+            });
             let modules = children.into_iter().map(|child| {
                 let child = ident(child);
                 quote!(pub mod #child;)
             });
-            let mut text = String::from(header);
-            for line in if file.doc.is_empty() { vec![" Shared types.".to_owned()] } else { file.doc } {
-                text.push_str(format!("//!{line}").trim_end());
-                text.push('\n');
-            }
-            text.push('\n');
+            let doc = if file.doc.is_empty() { vec![" Shared types.".to_owned()] } else { file.doc };
             // One block for the modules, one for the imports, then item by item with a blank line between.
-            let blocks = [quote!(#(#modules)*), file.imports.into_iter().collect()];
-            let blocks = blocks.into_iter().filter(|block| !block.is_empty()).chain(file.items);
-            let blocks: Vec<String> = blocks.map(|block| layout(&block)).collect();
-            text.push_str(&blocks.join("\n"));
-            out.push(OutputFile { path: file_path, text });
+            let blocks = [quote!(#private #(#modules)*), file.imports.into_iter().collect()];
+            out.push(OutputFile { path: file_path, text: text(header, &doc, &blocks, &file.items) });
         }
         out
     }
+}
+
+fn text(header: &str, doc: &[String], blocks: &[TokenStream], items: &[TokenStream]) -> String {
+    let mut text = String::from(header);
+    for line in doc {
+        text.push_str(format!("//!{line}").trim_end());
+        text.push('\n');
+    }
+    text.push('\n');
+    let blocks = blocks.iter().filter(|block| !block.is_empty()).chain(items);
+    let blocks: Vec<String> = blocks.map(layout).collect();
+    text.push_str(&blocks.join("\n"));
+    text
 }
 
 /// Lays items out as Rust source. Items of one stream stand together.
