@@ -68,7 +68,7 @@ fn judge(shelf: &[(&str, &str)], schema: &str, accepted: &[&str], refused: &[&st
     let mut shelf = Shelf::new(shelf);
     let (plain, findings) = resolve(&mut shelf, schema);
     assert_eq!(findings, [], "{schema}");
-    let closed = closed::document(&plain.schemas, plain.roots[0].schema).to_serde();
+    let closed = closed::closed(&plain.schemas, plain.roots[0].schema).document.to_serde();
     let validator = jsonschema::draft202012::new(&closed).expect(schema);
     for (documents, expected) in [(accepted, true), (refused, false)] {
         for document in documents {

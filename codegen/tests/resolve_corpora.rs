@@ -132,7 +132,7 @@ fn published_documents() {
             skipped += 1;
             continue;
         }
-        let closed = closed::document(&plain.schemas, plain.roots[0].schema).to_serde();
+        let closed = closed::closed(&plain.schemas, plain.roots[0].schema).document.to_serde();
         let options = || jsonschema::options().should_validate_formats(false);
         let theirs = options()
             .with_base_uri(format!("https://example.org/{stem}.json"))
@@ -187,7 +187,7 @@ fn closed_schema(schema: &Value, draft: Draft, remotes: &Path) -> (Option<Value>
     let (plain, found) = resolve_plain(&[file], &mut library, PlainOptions { draft });
     findings.extend(found);
     findings.extend(library.into_findings());
-    let closed = plain.roots.first().map(|root| closed::document(&plain.schemas, root.schema).to_serde());
+    let closed = plain.roots.first().map(|root| closed::closed(&plain.schemas, root.schema).document.to_serde());
     (closed, findings)
 }
 

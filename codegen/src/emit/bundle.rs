@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::closed::closed;
 use super::json::pretty;
 use crate::finding::{FileId, Place};
 use crate::load::json::Member;
 use crate::load::{Document, Node, Tree, Value};
 use crate::lower::names::type_name;
-use crate::resolve::{Contract, Contracts, SchemaId};
+use crate::resolve::{Contract, Contracts, Draft, SchemaId};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -16,7 +17,9 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 ///
 /// Values are as written and members in the order of the file. Each file that the contract refers to, on
 /// whatever way, is embedded once under `$defs`, without its own `$schema` and `$id`. Spellings of draft-07
-/// become those of 2020-12. `$id` is `urn:contracts:<domain>:<event>:<version>`.
+/// become those of 2020-12. `$id` is `urn:contracts:<domain>:<event>:<version>`. Where the files use what
+/// cannot be copied so (names for schemas, dynamic references, older drafts), each schema stands under `$defs`
+/// by a number.
 pub fn bundle(tree: &Tree, contracts: &Contracts, contract: &Contract) -> String {
     let files =
         tree.documents.iter().map(|(path, document)| (document.file, (path.as_str(), document))).collect();
@@ -29,6 +32,9 @@ pub fn bundle(tree: &Tree, contracts: &Contracts, contract: &Contract) -> String
         queue: Vec::new(),
     };
     let Some(document) = tree.documents.get(&contract.path) else { return String::new() };
+    if !can_be_copied(&bundler, contract.schema) {
+        return by_number(contracts, contract, document);
+    }
     bundler.taken = own_definitions(&document.root);
     let mut members = bundler.document(document);
     let place = document.root.place;
@@ -51,16 +57,61 @@ pub fn bundle(tree: &Tree, contracts: &Contracts, contract: &Contract) -> String
     if !embedded.is_empty() {
         add_definitions(&mut members, embedded, place);
     }
+    let mut all = head(contract, place);
+    all.append(&mut members);
+    text(all, place)
+}
+
+fn head(contract: &Contract, place: Place) -> Vec<Member> {
     let id =
         format!("urn:contracts:{}:{}:{}", urn(&contract.domain), urn(&contract.folder), contract.version);
-    let mut all = vec![
+    vec![
         member("$schema", Value::String(DIALECT.to_owned()), place),
         member("$id", Value::String(id), place),
-    ];
-    all.append(&mut members);
-    let mut text = pretty(&Node { value: Value::Object(all), place });
+    ]
+}
+
+fn text(members: Vec<Member>, place: Place) -> String {
+    let mut text = pretty(&Node { value: Value::Object(members), place });
     text.push('\n');
     text
+}
+
+/// Whether the files that a schema reaches mean the same when they stand in one document.
+fn can_be_copied(bundler: &Bundler<'_>, root: SchemaId) -> bool {
+    let schemas = &bundler.contracts.schemas;
+    let order = closed(schemas, root).order;
+    let files: BTreeSet<FileId> = order.iter().map(|id| schemas.get(*id).place.file).collect();
+    files.iter().all(|file| {
+        // A metaschema is no file of the tree.
+        let Some((_, document)) = bundler.files.get(file) else { return false };
+        schemas.pointers(*file).all(|pointer| {
+            let Some(schema) = schemas.at(*file, pointer) else { return true };
+            let members = document.root.pointer(pointer).and_then(Node::as_object).unwrap_or_default();
+            let draft = schemas.get(schema).draft;
+            let has_ref = members.iter().any(|member| member.key == "$ref");
+            matches!(draft, Draft::Draft7 | Draft::Draft202012)
+                && members.iter().all(|member| match member.key.as_str() {
+                    "$id" => pointer.is_empty(),
+                    "$schema" => pointer.is_empty() || Draft::from_uri(DIALECT) == Some(draft),
+                    "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "dependencies" => false,
+                    "$ref" | "title" | "description" | "default" | "examples" | "definitions" | "$comment" => true,
+                    _ => !has_ref || !draft.ignores_beside_ref(),
+                })
+        })
+    })
+}
+
+fn by_number(contracts: &Contracts, contract: &Contract, document: &Document) -> String {
+    let place = document.root.place;
+    let mut members = head(contract, place);
+    let kept = ["title", "description", "x-event", "examples"];
+    let own = document.root.as_object().unwrap_or_default();
+    members.extend(own.iter().filter(|member| kept.contains(&member.key.as_str())).cloned());
+    if let Value::Object(closed) = closed(&contracts.schemas, contract.schema).document.value {
+        members.extend(closed.into_iter().filter(|member| member.key != "$schema"));
+    }
+    text(members, place)
 }
 
 struct Bundler<'a> {
@@ -395,6 +446,27 @@ mod tests {
         assert!(is_valid(&text, r#"{"definitions": ["a", 1], "first": "a"}"#), "{text}");
         for broken in [r#"{"definitions": [1]}"#, r#"{"definitions": ["a", 1, 2]}"#, r#"{"first": 1}"#] {
             assert!(!is_valid(&text, broken), "{broken}\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_copied_is_written_by_number() {
+        let event = r#""x-event": { "type": "Made", "source": "s", "owner": "o" }"#;
+        let types = r##"{ "$id": "https://example.org/types", "$defs": {
+            "line": { "$anchor": "line", "type": "object", "properties": { "next": { "$ref": "#line" } } },
+            "old": { "id": "old", "$schema": "http://json-schema.org/draft-04/schema#", "minimum": 1, "exclusiveMinimum": true } } }"##;
+        for (keywords, good, bad) in [
+            (r##""properties": { "a": { "$ref": "https://example.org/types#line" } }"##, r#"{"a": {"next": {}}}"#, r#"{"a": {"next": 1}}"#),
+            (r#""properties": { "a": { "$ref": "https://example.org/old" } }"#, r#"{"a": 2}"#, r#"{"a": 1}"#),
+            (r#""properties": { "a": { "$ref": "http://json-schema.org/draft-07/schema" } }"#, r#"{"a": {}}"#, r#"{"a": 1}"#),
+            (r#""dependencies": { "a": ["b"] }"#, r#"{"a": 1, "b": 1}"#, r#"{"a": 1}"#),
+            (r##""$dynamicAnchor": "self", "properties": { "a": { "$dynamicRef": "#self" } }, "type": "object""##, r#"{"a": {}}"#, r#"{"a": 1}"#),
+        ] {
+            let made = format!(r#"{{ "$id": "https://example.org/made", "title": "Made", {event}, {keywords} }}"#);
+            let text = only(&[("contracts/a/made/1.0.json", &made), ("contracts/types/t.json", types)]);
+            assert!(is_valid(&text, good), "{text}");
+            assert!(!is_valid(&text, bad), "{text}");
+            assert!(text.contains(r#""title": "Made""#), "{text}");
         }
     }
 

@@ -44,6 +44,7 @@ impl Parser<'_, '_> {
                     }
                 }
                 Err(Failure { why, help }) => {
+                    self.schemas.unresolved.insert(from);
                     let keyword = match kind {
                         RefKind::Static => "$ref",
                         RefKind::Dynamic => "$dynamicRef",
@@ -205,6 +206,7 @@ impl Parser<'_, '_> {
     fn cut(&mut self, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
+        self.schemas.unresolved.insert(member);
         self.findings.push(
             Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
                 .at(cut.place, "")

@@ -13,7 +13,7 @@ mod spelling;
 mod uri;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{FileId, Finding};
@@ -34,6 +34,7 @@ pub struct Schemas {
     by_pointer: BTreeMap<(FileId, String), SchemaId>,
     /// By schema: the end of the chain of references that begins there.
     ends: Vec<SchemaId>,
+    unresolved: BTreeSet<SchemaId>,
 }
 
 impl Schemas {
@@ -66,6 +67,11 @@ impl Schemas {
         self.ends.get(id.0 as usize).copied()
     }
 
+    /// Whether the schema has a reference that leads to nothing, or back to itself, which is a finding.
+    pub fn is_unresolved(&self, id: SchemaId) -> bool {
+        self.unresolved.contains(&id)
+    }
+
     /// The next schema of a chain of references that stand alone.
     fn next(&self, id: SchemaId) -> Option<SchemaId> {
         let keywords = self.keywords(id)?;
@@ -73,7 +79,7 @@ impl Schemas {
     }
 
     /// The JSON Pointers of a file's schemas.
-    fn pointers(&self, file: FileId) -> impl Iterator<Item = &str> {
+    pub(crate) fn pointers(&self, file: FileId) -> impl Iterator<Item = &str> {
         self.by_pointer
             .range((file, String::new())..)
             .take_while(move |((of, _), _)| *of == file)
