@@ -101,8 +101,7 @@ impl Writer<'_> {
                 out.push((name, self.map(entries, place)));
             }
         }
-        let lists =
-            [("prefixItems", &k.prefix_items), ("anyOf", &k.any_of), ("oneOf", &k.one_of)];
+        let lists = [("prefixItems", &k.prefix_items), ("anyOf", &k.any_of), ("oneOf", &k.one_of)];
         for (name, list) in lists {
             if let Some(list) = list {
                 let items = list.value.iter().map(|id| self.link(*id, place)).collect();
@@ -154,7 +153,9 @@ impl Writer<'_> {
         put(out, "type", k.types.as_ref(), |types| {
             let names = types.iter().map(Type::name).map(|name| Value::String(name.to_owned()));
             let place = k.types.as_ref().map(|types| types.place);
-            Value::Array(names.zip(place.into_iter().cycle()).map(|(value, place)| Node { value, place }).collect())
+            Value::Array(
+                names.zip(place.into_iter().cycle()).map(|(value, place)| Node { value, place }).collect(),
+            )
         });
         put(out, "enum", k.enumeration.as_ref(), |values| Value::Array(values.clone()));
         put(out, "const", k.constant.as_ref(), |node| node.value.clone());
@@ -173,7 +174,10 @@ impl Writer<'_> {
         put(out, "minProperties", k.min_properties.as_ref(), count);
         put(out, "maxProperties", k.max_properties.as_ref(), count);
         if let Some(first) = k.required.first() {
-            let names = k.required.iter().map(|name| Node { value: Value::String(name.value.clone()), place: name.place });
+            let names = k
+                .required
+                .iter()
+                .map(|name| Node { value: Value::String(name.value.clone()), place: name.place });
             out.push(("required", Node { value: Value::Array(names.collect()), place: first.place }));
         }
         if let Some(first) = k.dependent_required.first() {
@@ -213,7 +217,6 @@ impl Writer<'_> {
         }
         Node { value: Value::Object(members), place }
     }
-
 }
 
 fn member(key: &str, value: Node) -> Member {

@@ -3,6 +3,7 @@
 
 pub mod contract;
 pub mod draft;
+mod keywords;
 mod link;
 mod parse;
 pub mod plain;
@@ -102,7 +103,7 @@ pub fn resolve(tree: &Tree) -> (Contracts, Vec<Finding>) {
     let mut roots = Vec::new();
     for (path, document) in &tree.documents {
         if let Some(location) = uri::of_path(uri::CONTRACTS, path) {
-            parser.document(Held::Borrowed(document), location);
+            parser.document(&Held::Borrowed(document), location);
             roots.extend(parser.schemas.at(document.file, ""));
         }
     }

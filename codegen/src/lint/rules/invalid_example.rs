@@ -119,7 +119,7 @@ mod tests {
         check_files(
             "invalid-example",
             &[("contracts/types/a.json", broken)],
-            &[("", "the examples cannot be checked")],
+            &[("\"examples\"", "the examples here cannot be checked")],
         );
     }
 }
