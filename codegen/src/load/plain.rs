@@ -190,7 +190,10 @@ impl Library for PlainFiles<'_> {
             paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
         match nearest(&wanted, names.iter().map(String::as_str)) {
             Some(near) => format!("there is {near}"),
-            None => format!("put it into {}: nothing is fetched", slashed(folder)),
+            None => {
+                let folder = folder.strip_prefix(&self.here).unwrap_or(folder);
+                format!("put it into {}: nothing is fetched", slashed(folder))
+            }
         }
     }
 }
