@@ -18,6 +18,16 @@ pub(super) fn plain(kind: Kind) -> TypeRef {
 impl Lowerer<'_> {
     /// The type of a place where all of these schemas hold.
     pub(super) fn use_of(&mut self, ids: &[SchemaId], context: &Context) -> TypeRef {
+        let key = (ids.to_vec(), context.home.clone());
+        if let Some(known) = self.uses.get(&key) {
+            return known.clone();
+        }
+        let ty = self.first_use_of(ids, context);
+        self.uses.insert(key, ty.clone());
+        ty
+    }
+
+    fn first_use_of(&mut self, ids: &[SchemaId], context: &Context) -> TypeRef {
         let types = self.types_of_all(ids);
         match self.all_accept_null(ids) {
             None => self.any(ids),
@@ -64,8 +74,13 @@ impl Lowerer<'_> {
         let schemas = self.schemas;
         for _ in 0..1000 {
             let keywords = schemas.keywords(id)?;
-            if let Some(reference) = keywords.reference.as_ref().filter(|_| keywords.is_bare_reference()) {
-                let target = reference.value;
+            let target = match &keywords.reference {
+                Some(reference) if self.wrapped(id, keywords, allow) == Some(reference.value) => {
+                    Some(reference.value)
+                }
+                _ => None,
+            };
+            if let Some(target) = target {
                 if self.options.plain && (self.is_trivial(target) || self.is_alias(target)) {
                     id = target;
                     continue;
@@ -86,6 +101,10 @@ impl Lowerer<'_> {
         let mut lists = 0;
         for (keyword, _) in keywords.assertions() {
             match keyword {
+                "$ref" => {
+                    lists += 1;
+                    arms.extend(keywords.reference.iter().map(|reference| reference.value));
+                }
                 "allOf" => {
                     lists += 1;
                     arms.extend(keywords.all_of.iter().flat_map(|arms| arms.value.iter().copied()));
