@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use event_contracts_codegen::emit;
 use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
-use event_contracts_codegen::lower::lower;
+use event_contracts_codegen::lower::{Options, lower};
 use event_contracts_codegen::plain::{Request, compile};
 
 use super::measure::quantile;
@@ -84,6 +84,7 @@ pub(super) fn request(file: PathBuf, schemas: Option<PathBuf>) -> Request {
     Request {
         files: vec![file],
         schemas,
+        options: Options::plain(),
         rust: Some(RustTarget { dir: "rust".to_owned(), crate_name: "schemas".to_owned() }),
         csharp: Some(CsharpTarget {
             dir: "csharp".to_owned(),

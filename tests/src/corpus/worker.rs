@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use event_contracts_codegen::finding::Severity;
 use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
+use event_contracts_codegen::lower::Options;
 use event_contracts_codegen::plain::{Request, compile};
 use jsonschema::{Retrieve, Uri};
 use serde_json::{Value, json};
@@ -38,6 +39,7 @@ fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
     let request = Request {
         files: vec![schema.to_owned()],
         schemas: lookup,
+        options: Options::plain(),
         rust: Some(RustTarget { dir: RUST.to_owned(), crate_name: "generated".to_owned() }),
         csharp: Some(CsharpTarget {
             dir: CSHARP.to_owned(),
@@ -67,7 +69,7 @@ fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
     let files: Vec<Value> =
         compiled.files.iter().map(|file| json!({ "path": file.path, "text": file.text })).collect();
     match compiled.roots.first() {
-        Some(root) => json!({ "files": files, "rust": root.rust, "csharp": root.csharp }),
+        Some(root) => json!({ "files": files, "rust": root.rust }),
         None => json!({ "failed": "no type for the schema" }),
     }
 }
