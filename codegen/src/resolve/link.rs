@@ -189,7 +189,7 @@ impl Parser<'_, '_> {
                 on_way[at] = true;
                 let Some(next) = self.schemas.next(id) else { break id };
                 if on_way[next.0 as usize] {
-                    self.cut(SchemaId(u32::try_from(index).unwrap_or(u32::MAX)), next);
+                    self.cut(next);
                     break next;
                 }
                 at = next.0 as usize;
@@ -202,10 +202,13 @@ impl Parser<'_, '_> {
         self.schemas.ends = ends.into_iter().flatten().collect();
     }
 
-    fn cut(&mut self, start: SchemaId, member: SchemaId) {
+    fn cut(&mut self, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
-        let place = self.schemas.keywords(start).and_then(|k| k.reference.as_ref()).map_or(cut.place, |r| r.place);
-        self.findings.push(Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(place, ""));
+        self.findings.push(
+            Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
+                .at(cut.place, "")
+                .help("refer to itself from inside `properties` or `items`, or to another schema"),
+        );
     }
 }

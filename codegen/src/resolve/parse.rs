@@ -487,23 +487,25 @@ impl<'a, 'l> Parser<'a, 'l> {
                 }
                 _ => {
                     let schema = self.inner(&member.value, &at, home);
-                    let taken = k.dependent_schemas.iter().any(|entry| entry.name == member.key);
                     let entry = Entry { name: member.key.clone(), key: member.key_place, schema };
-                    if taken {
-                        // `dependentSchemas` has it as well: both hold.
-                        let mut both = Keywords::default();
-                        both.dependent_schemas.push(entry);
-                        let body = Body::Keywords(Box::new(both));
-                        let (place, draft) = (m.value.place, home.dialect.draft);
-                        let own = self.schemas.push(Schema { place, pointer: at + "/", draft, body });
-                        self.homes.push(home);
-                        conjoin(k, m, own);
-                    } else {
-                        k.dependent_schemas.push(entry);
-                    }
+                    self.depend(entry, m, &at, home, k);
                 }
             }
         }
+    }
+
+    /// Where `dependencies` and `dependentSchemas` both have a schema for a property, both hold.
+    pub(super) fn depend(&mut self, entry: Entry, m: &Member, at: &str, home: Home, k: &mut Keywords) {
+        if k.dependent_schemas.iter().all(|known| known.name != entry.name) {
+            k.dependent_schemas.push(entry);
+            return;
+        }
+        let own = Keywords { dependent_schemas: vec![entry], ..Keywords::default() };
+        let body = Body::Keywords(Box::new(own));
+        let (place, draft) = (m.value.place, home.dialect.draft);
+        let own = self.schemas.push(Schema { place, pointer: format!("{at}/"), draft, body });
+        self.homes.push(home);
+        conjoin(k, m, own);
     }
 
     /// In draft-04 the exclusive bounds are flags of the others.
