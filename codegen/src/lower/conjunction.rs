@@ -68,6 +68,45 @@ impl Conjunction {
     }
 }
 
+/// Keywords by the type that they speak of.
+const OF_TYPES: [(Types, &[&str]); 4] = [
+    (Types::STRING, &["minLength", "maxLength", "pattern", "format"]),
+    (Types::NUMBER, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+    (
+        Types::ARRAY,
+        &[
+            "items",
+            "prefixItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+        ],
+    ),
+    (
+        Types::OBJECT,
+        &[
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "propertyNames",
+            "required",
+            "minProperties",
+            "maxProperties",
+            "dependentRequired",
+            "dependentSchemas",
+        ],
+    ),
+];
+
+/// The keywords that say nothing about values of these types.
+pub(super) fn silent_on(types: Types) -> impl Iterator<Item = &'static str> {
+    let silent = OF_TYPES.into_iter().filter(move |(one, _)| !types.meets(*one));
+    silent.flat_map(|(_, keywords)| keywords.iter().copied())
+}
+
 /// The most schemas that are flattened into one.
 const PARTS: usize = 300;
 /// The deepest nesting of `allOf` that is flattened.
@@ -194,8 +233,11 @@ impl<'a> Lowerer<'a> {
         let mut checks = Vec::new();
         for part in all.parts.iter().filter(|part| !part.covered) {
             let whole = self.schemas.keywords(part.id).is_some_and(is_unevaluated);
-            let held: Vec<&'static str> =
-                if whole { Vec::new() } else { part.held.iter().copied().collect() };
+            let held: Vec<&'static str> = if whole {
+                Vec::new()
+            } else {
+                part.held.iter().copied().chain(silent_on(all.types)).collect()
+            };
             checks.extend(self.assertions.without(part.id, &held).map(Check::Assert));
         }
         checks.dedup();

@@ -239,8 +239,7 @@ impl<'a> Lowerer<'a> {
     /// What the type of a schema by itself holds: null only if it holds everything.
     fn own_input(&mut self, id: SchemaId) -> Input {
         let types = self.types_of(id);
-        let all = types == Types::ALL && self.accepts_null(id) == Some(true);
-        Input::new(&[id], if all { types } else { types.minus(Types::NULL) })
+        Input::new(&[id], if self.holds_null(&[id]) { types } else { types.minus(Types::NULL) })
     }
 
     /// The type that something already has in a home.

@@ -82,7 +82,8 @@ impl Lowerer<'_> {
         // The type is declared before its fields are looked at: a field may refer back to it.
         let id = reserved.unwrap_or_else(|| self.declare(input, None, context, None));
         let name = self.model.get(id).rust.clone();
-        let record = self.record(all, &context.named(name), None, &loose, true);
+        let context = Context { name, ..context.clone() };
+        let record = self.record(all, &context, None, &loose, true);
         self.model.types[id.0 as usize].shape = Shape::Record(record);
         plain(Kind::Named(id))
     }
@@ -94,15 +95,18 @@ impl Lowerer<'_> {
             .into_iter()
             .flat_map(|(_, k)| k.properties.iter().map(|entry| entry.name.clone()))
             .collect();
-        let declares = |at: &usize| all.choices[*at].arms.iter().any(|arm| self.declares(*arm, &known, 0));
+        let declares = |at: &usize| {
+            let mut seen = BTreeSet::new();
+            all.choices[*at].arms.iter().any(|arm| self.declares(*arm, &known, &mut seen))
+        };
         (0..all.choices.len()).filter(declares).collect()
     }
 
     /// Whether a schema declares a property beyond the known ones, or gives a known one another type.
-    fn declares(&mut self, id: SchemaId, known: &BTreeSet<String>, depth: usize) -> bool {
+    fn declares(&mut self, id: SchemaId, known: &BTreeSet<String>, seen: &mut BTreeSet<SchemaId>) -> bool {
         let Some(id) = self.schemas.follow(id) else { return false };
         let schemas = self.schemas;
-        let Some(keywords) = schemas.keywords(id).filter(|_| depth < 8) else { return false };
+        let Some(keywords) = schemas.keywords(id).filter(|_| seen.len() < 300 && seen.insert(id)) else { return false };
         let types = |entry: &Entry| {
             schemas.keywords(entry.schema).is_some_and(|k| {
                 let simple = |keyword: &str| BOUNDS.contains(&keyword) || matches!(keyword, "const" | "enum");
@@ -122,7 +126,7 @@ impl Lowerer<'_> {
         }
         let below = [&keywords.all_of, &keywords.any_of, &keywords.one_of];
         let below = below.into_iter().flatten().flat_map(|arms| arms.value.iter().copied());
-        below.chain(keywords.reference.iter().map(|r| r.value)).any(|arm| self.declares(arm, known, depth + 1))
+        below.chain(keywords.reference.iter().map(|r| r.value)).any(|arm| self.declares(arm, known, seen))
     }
 
     /// Adds the properties that some arm declares.

@@ -11,29 +11,6 @@ const DEPTH: usize = 100;
 /// The most types that are made before every further one is a JSON value.
 const TYPES: usize = 20_000;
 
-/// Keywords that say something about objects, or about arrays, alone.
-const OF_OBJECTS: &[&str] = &[
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "propertyNames",
-    "required",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
-    "dependentSchemas",
-];
-const OF_ARRAYS: &[&str] = &[
-    "items",
-    "prefixItems",
-    "contains",
-    "minContains",
-    "maxContains",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-];
-
 pub(super) fn plain(kind: Kind) -> TypeRef {
     TypeRef { kind, checks: Vec::new() }
 }
@@ -44,7 +21,7 @@ impl Lowerer<'_> {
         let types = self.types_of_all(ids);
         match self.all_accept_null(ids) {
             None => self.any(ids),
-            Some(true) if types == Types::ALL => self.value(ids, types, context),
+            Some(true) if self.holds_null(ids) => self.value(ids, types, context),
             Some(null) => {
                 let inner = self.value(ids, types.minus(Types::NULL), context);
                 match inner.kind {
@@ -62,6 +39,14 @@ impl Lowerer<'_> {
             return Some(false);
         }
         answers.into_iter().collect::<Option<Vec<bool>>>().map(|_| true)
+    }
+
+    /// Whether null is one of the values that the type itself holds, since it holds every value that nothing is
+    /// said about. All other types leave null to their uses.
+    pub(super) fn holds_null(&mut self, ids: &[SchemaId]) -> bool {
+        self.types_of_all(ids) == Types::ALL
+            && self.all_accept_null(ids) == Some(true)
+            && self.conjunction(&Input::new(ids, Types::ALL)).choices.is_empty()
     }
 
     /// The type of the values of these types.
@@ -85,13 +70,10 @@ impl Lowerer<'_> {
                     id = target;
                     continue;
                 }
-                let types = self.types_of(target);
-                // A type that can be anything holds null itself; all others leave it to their uses.
-                let null = self.accepts_null(target)? && types == Types::ALL;
-                let types = if null { types } else { types.minus(Types::NULL) };
-                let holds_null = allow.meets(Types::NULL);
-                return (types.within(allow) && null == holds_null)
-                    .then(|| self.reference(target, context));
+                self.accepts_null(target)?;
+                let types = self.own_input(target).allow;
+                let fits = types.within(allow) && types.meets(Types::NULL) == allow.meets(Types::NULL);
+                return (fits && !types.is_empty()).then(|| self.reference(target, context));
             }
             id = self.wrapped(id, keywords, allow)?;
         }
@@ -219,6 +201,17 @@ impl Lowerer<'_> {
         if wide {
             return self.untyped(input, all, context, reserved);
         }
+        let (arms, checks) = self.by_type(input, all, context);
+        self.finish_choice(input, arms, checks, context, reserved)
+    }
+
+    /// An arm for each JSON type, and what they do not hold together.
+    pub(super) fn by_type(
+        &mut self,
+        input: &Input,
+        all: &Conjunction,
+        context: &Context,
+    ) -> (Vec<ChoiceArm>, Vec<Check>) {
         let mut arms = Vec::new();
         let mut checks = Vec::new();
         for types in all.types.json() {
@@ -242,7 +235,7 @@ impl Lowerer<'_> {
             let name = self.arm_name(&ty, name);
             arms.push(ChoiceArm { name, ty, types: types.set(), when: None, boxed: false });
         }
-        self.finish_choice(input, arms, checks, context, reserved)
+        (arms, checks)
     }
 
     /// A value of any JSON type of which something is said where it is an object, or an array.
@@ -278,10 +271,10 @@ impl Lowerer<'_> {
             let ty = self.body(one, &below, None);
             arms.push(ChoiceArm { name: name.to_owned(), ty, types: types.set(), when: None, boxed: false });
         }
+        let silent_on: Vec<&str> = super::conjunction::silent_on(rest).collect();
         let silent = |part: &super::conjunction::Part, keyword: &str| {
             part.held.contains(keyword)
-                || (rest.minus(Types::OBJECT) == rest && OF_OBJECTS.contains(&keyword))
-                || (rest.minus(Types::ARRAY) == rest && OF_ARRAYS.contains(&keyword))
+                || silent_on.contains(&keyword)
                 || (keyword == "format" && !self.options.formats)
         };
         let quiet = keywords.iter().all(|(at, k)| {
@@ -317,7 +310,14 @@ impl Lowerer<'_> {
                         }
                         kind
                     }
-                    None => self.uneven(all.parts[*at].id, &below),
+                    None => {
+                        let (kind, held) = self.uneven(all.parts[*at].id, &below);
+                        if held {
+                            all.hold("items");
+                            all.hold("prefixItems");
+                        }
+                        kind
+                    }
                 }
             }
             _ => Kind::List(Box::new(plain(Kind::Any))),
@@ -355,9 +355,9 @@ impl Lowerer<'_> {
         Some(Kind::Tuple(items.collect()))
     }
 
-    /// A list of items of different types, one type where all agree.
-    fn uneven(&mut self, id: SchemaId, below: &Context) -> Kind {
-        let any = Kind::List(Box::new(plain(Kind::Any)));
+    /// A list of items of different types, or of one type where all agree; and whether that says it all.
+    fn uneven(&mut self, id: SchemaId, below: &Context) -> (Kind, bool) {
+        let any = (Kind::List(Box::new(plain(Kind::Any))), false);
         let Some(keywords) = self.schemas.keywords(id) else { return any };
         let Some(rest) = keywords.items.as_ref().map(|items| items.value) else { return any };
         let closed = matches!(self.schemas.get(rest).body, Body::Bool(false));
@@ -366,7 +366,7 @@ impl Lowerer<'_> {
         let mut ends: Vec<Option<SchemaId>> = all.iter().map(|id| self.schemas.follow(*id)).collect();
         ends.dedup();
         match (ends.as_slice(), all.first()) {
-            ([Some(_)], Some(first)) => Kind::List(Box::new(self.part(&[*first], below))),
+            ([Some(_)], Some(first)) => (Kind::List(Box::new(self.part(&[*first], below))), !closed),
             _ => any,
         }
     }

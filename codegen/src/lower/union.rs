@@ -15,6 +15,9 @@ use crate::resolve::{Body, Keywords, SchemaId};
 /// The most arms of a choice that nothing but their assertions tells apart.
 pub(super) const ARMS: usize = 16;
 
+/// The most arms of a tagged union.
+const TAGGED: usize = 1000;
+
 /// An arm of a tagged union to be.
 struct Tagged {
     schema: SchemaId,
@@ -95,6 +98,9 @@ impl Lowerer<'_> {
         let mut ids = Vec::new();
         for arm in &choice.arms {
             self.spliced(*arm, 0, &mut ids);
+            if ids.len() > TAGGED {
+                return None;
+            }
         }
         let arms: Vec<Tagged> = ids
             .into_iter()
@@ -141,8 +147,8 @@ impl Lowerer<'_> {
             keywords.one_of.as_ref().or(keywords.any_of.as_ref()).filter(|_| choices == 1 && rest && object)
         });
         match inner {
-            Some(arms) => arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids)),
-            None => ids.push(end),
+            Some(arms) if ids.len() <= TAGGED => arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids)),
+            _ => ids.push(end),
         }
     }
 
@@ -244,6 +250,22 @@ impl Lowerer<'_> {
             let types = self.types_of(*arm).and(all.types);
             let name = self.preferred_arm_name(*arm, types);
             let below = context.below(&name);
+            if bare && types.single().is_none() && self.is_written_out(*arm) {
+                let one = Input::new(&[*arm], types);
+                let conjunction = self.conjunction(&one);
+                let by_type = conjunction.types.json().count() <= 4 && conjunction.choices.is_empty();
+                if by_type {
+                    let (inner, _) = self.by_type(&one, &conjunction, context);
+                    for arm in inner {
+                        let types = Types::of(arm.types);
+                        made.push((arm, types, Vec::new()));
+                    }
+                    for (_, _, schemas) in made.iter_mut().filter(|(_, _, schemas)| schemas.is_empty()) {
+                        schemas.push(*arm);
+                    }
+                    continue;
+                }
+            }
             let ty = if bare {
                 self.value(&[*arm], types, &below)
             } else {
@@ -266,7 +288,7 @@ impl Lowerer<'_> {
         let sets: Vec<Types> = made.iter().map(|(_, types, _)| *types).collect();
         let shares = |at: usize| sets.iter().enumerate().any(|(other, types)| other != at && types.overlaps(sets[at]));
         let shared: Vec<bool> = (0..sets.len()).map(shares).collect();
-        exact |= choice.keyword == "oneOf" && made.len() == choice.arms.len() && !shared.contains(&true);
+        exact |= choice.keyword == "oneOf" && made.iter().all(|(_, _, schemas)| schemas.len() == 1) && !shared.contains(&true);
         let mut arms = Vec::new();
         for ((mut arm, _, schemas), shared) in made.into_iter().zip(shared) {
             if shared {
@@ -285,6 +307,11 @@ impl Lowerer<'_> {
         arms.sort_by_key(|(all, _)| *all);
         let checks = if exact { Vec::new() } else { self.of_keyword(choice).into_iter().collect() };
         (arms.into_iter().map(|(_, arm)| arm).collect(), checks)
+    }
+
+    /// Whether a schema is no name for something, but what stands there.
+    fn is_written_out(&self, id: SchemaId) -> bool {
+        self.schemas.keywords(id).is_some_and(|k| k.reference.is_none() && k.title.is_none())
     }
 
     /// What `anyOf` or `oneOf` alone says.

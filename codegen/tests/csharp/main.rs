@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod golden;
+mod plain;
+
 mod toolchain;
 mod wire;
 mod workspace;

@@ -12,6 +12,8 @@ use crate::{
 pub struct Types(u8);
 
 impl Types {
+    /// None at all.
+    pub const NONE: Self = Self(0);
     /// `null`
     pub const NULL: Self = Self(1);
     /// `boolean`

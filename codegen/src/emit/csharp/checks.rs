@@ -198,8 +198,8 @@ impl File<'_> {
             (None, _) => {}
             (Some(only), None) => {
                 let call = only.strip_suffix(';').unwrap_or(only);
-                // A method that takes just these two goes by its name.
-                match call.strip_suffix("(item, check)") {
+                // A method that takes just these two, and gives nothing back, goes by its name.
+                match call.strip_suffix("(item, check)").filter(|group| group.ends_with(".Check")) {
                     Some(group) => out.line(format!("check.{method}({value}, {group});")),
                     None => out.line(format!("check.{method}({value}, static (item, check) => {call});")),
                 }

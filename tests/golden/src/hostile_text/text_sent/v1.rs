@@ -57,8 +57,9 @@ impl Validate for TextSent {
         if let Some(value) = &self.code {
             let at = &at.key("code");
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::of(
                     "^[^\"\\\\\\n]*\"?$",
+                    &[check::Term::linear("^[^\\n\"\\\\]*\"?$", true)],
                 );
                 check::pattern(value, &PATTERN, at, out);
             }
