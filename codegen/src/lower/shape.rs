@@ -64,8 +64,13 @@ impl Lowerer<'_> {
         let schemas = self.schemas;
         for _ in 0..1000 {
             let keywords = schemas.keywords(id)?;
-            if let Some(reference) = keywords.reference.as_ref().filter(|_| keywords.is_bare_reference()) {
-                let target = reference.value;
+            let target = match &keywords.reference {
+                Some(reference) if self.wrapped(id, keywords, allow) == Some(reference.value) => {
+                    Some(reference.value)
+                }
+                _ => None,
+            };
+            if let Some(target) = target {
                 if self.options.plain && (self.is_trivial(target) || self.is_alias(target)) {
                     id = target;
                     continue;
@@ -86,6 +91,10 @@ impl Lowerer<'_> {
         let mut lists = 0;
         for (keyword, _) in keywords.assertions() {
             match keyword {
+                "$ref" => {
+                    lists += 1;
+                    arms.extend(keywords.reference.iter().map(|reference| reference.value));
+                }
                 "allOf" => {
                     lists += 1;
                     arms.extend(keywords.all_of.iter().flat_map(|arms| arms.value.iter().copied()));
