@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use event_contracts_codegen::finding::{Finding, Severity};
 use event_contracts_codegen::emit::closed;
+use event_contracts_codegen::finding::{Finding, Severity};
 use event_contracts_codegen::load::plain::PlainFiles;
 use event_contracts_codegen::load::{Document, SourceFile, Sources, json};
 use event_contracts_codegen::resolve::{Draft, Plain, PlainFile, PlainOptions, resolve_plain};
@@ -40,7 +40,8 @@ fn json_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn resolve(sources: &mut Sources, path: &Path, folder: &Path) -> (Plain, Vec<Finding>) {
-    let (mut library, files) = PlainFiles::read(sources, &[path.to_path_buf()], Some(folder)).expect("a file");
+    let (mut library, files) =
+        PlainFiles::read(sources, folder, &[path.to_path_buf()], Some(folder)).expect("a file");
     let (plain, mut findings) = resolve_plain(&files, &mut library, PlainOptions::default());
     findings.extend(library.into_findings());
     (plain, findings)
@@ -51,7 +52,8 @@ fn resolve(sources: &mut Sources, path: &Path, folder: &Path) -> (Plain, Vec<Fin
 fn objection(path: &Path, metaschemas: &[jsonschema::Validator]) -> Option<String> {
     let text = std::fs::read_to_string(path).expect("a file");
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).expect("JSON");
-    let draft = value["$schema"].as_str().map_or(Some(Draft::default()), Draft::from_uri).expect("a known draft");
+    let draft =
+        value["$schema"].as_str().map_or(Some(Draft::default()), Draft::from_uri).expect("a known draft");
     let error = metaschemas[draft as usize].validate(&value).err()?;
     Some(format!("{} {error}", error.instance_path()))
 }
@@ -86,9 +88,24 @@ fn published_schemas() {
                 refused |= place.file == file;
             }
             let (line, column) = sources.line_column(place);
-            let name = Path::new(&sources.file(place.file).name).file_name().expect("a name").to_string_lossy().into_owned();
-            let folder = path.parent().and_then(Path::parent).and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
-            let line = format!("{:?} {} {}/{name}:{line}:{column}: {} [{}]", finding.severity, finding.rule.id, folder.unwrap_or_default(), finding.message, finding.help.join("; "));
+            let name = Path::new(&sources.file(place.file).name)
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            let folder = path
+                .parent()
+                .and_then(Path::parent)
+                .and_then(Path::file_name)
+                .map(|n| n.to_string_lossy().into_owned());
+            let line = format!(
+                "{:?} {} {}/{name}:{line}:{column}: {} [{}]",
+                finding.severity,
+                finding.rule.id,
+                folder.unwrap_or_default(),
+                finding.message,
+                finding.help.join("; ")
+            );
             *counts.entry(line).or_default() += 1;
         }
         let objection = objection(path, &metaschemas);
@@ -111,7 +128,7 @@ impl jsonschema::Retrieve for Neighbours {
         uri: &jsonschema::Uri<String>,
     ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
         let name = uri.path().as_str().rsplit('/').next().unwrap_or_default();
-        let name = if name.ends_with(".json") { name.to_owned() } else { format!("{name}.json") };
+        let name = format!("{}.json", name.trim_end_matches(".json"));
         let text = std::fs::read_to_string(self.0.join(name))?;
         Ok(serde_json::from_str(text.trim_start_matches('\u{feff}'))?)
     }
@@ -132,7 +149,7 @@ fn published_documents() {
             skipped += 1;
             continue;
         }
-        let closed = closed::document(&plain.schemas, plain.roots[0].schema).to_serde();
+        let closed = closed::closed(&plain.schemas, plain.roots[0].schema).document.to_serde();
         let options = || jsonschema::options().should_validate_formats(false);
         let theirs = options()
             .with_base_uri(format!("https://example.org/{stem}.json"))
@@ -150,7 +167,8 @@ fn published_documents() {
             let folder = corpora.join("schemastore").join(folder).join(&stem);
             for path in if folder.is_dir() { json_files(&folder) } else { Vec::new() } {
                 let text = std::fs::read_to_string(&path).expect("a file");
-                let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).expect("JSON");
+                let document: Value =
+                    serde_json::from_str(text.trim_start_matches('\u{feff}')).expect("JSON");
                 documents += 1;
                 if ours.is_valid(&document) == theirs.is_valid(&document) {
                     alike += 1;
@@ -179,15 +197,17 @@ impl jsonschema::Retrieve for Remotes {
 fn closed_schema(schema: &Value, draft: Draft, remotes: &Path) -> (Option<Value>, Vec<Finding>) {
     let mut sources = Sources::default();
     let text = schema.to_string();
-    let file = sources.add(SourceFile { name: "schema.json".to_owned(), path: String::new(), text: text.clone() });
+    let file =
+        sources.add(SourceFile { name: "schema.json".to_owned(), path: String::new(), text: text.clone() });
     let mut findings = Vec::new();
     let root = json::parse(file, &text, &mut findings).expect("JSON");
     let file = PlainFile { path: "/schema.json".to_owned(), document: Document { file, root }.into() };
-    let (mut library, _) = PlainFiles::read(&mut sources, &[], Some(remotes)).expect("no files");
+    let (mut library, _) = PlainFiles::read(&mut sources, remotes, &[], Some(remotes)).expect("no files");
     let (plain, found) = resolve_plain(&[file], &mut library, PlainOptions { draft });
     findings.extend(found);
     findings.extend(library.into_findings());
-    let closed = plain.roots.first().map(|root| closed::document(&plain.schemas, root.schema).to_serde());
+    let closed =
+        plain.roots.first().map(|root| closed::closed(&plain.schemas, root.schema).document.to_serde());
     (closed, findings)
 }
 
@@ -209,7 +229,11 @@ fn the_official_suite() {
             let formats = path.to_string_lossy().contains("/format/");
             let groups: Value = serde_json::from_slice(&std::fs::read(&path).expect("a file")).expect("JSON");
             for group in groups.as_array().expect("groups") {
-                let name = format!("{}: {}", path.strip_prefix(&suite).expect("a path").display(), group["description"]);
+                let name = format!(
+                    "{}: {}",
+                    path.strip_prefix(&suite).expect("a path").display(),
+                    group["description"]
+                );
                 let options = |draft| {
                     jsonschema::options()
                         .with_draft(draft)
@@ -218,9 +242,11 @@ fn the_official_suite() {
                 };
                 let theirs = options(their_draft).build(&group["schema"]);
                 let (closed, findings) = closed_schema(&group["schema"], draft, &remotes);
-                let errors: Vec<&Finding> = findings.iter().filter(|f| f.severity == Severity::Error).collect();
+                let errors: Vec<&Finding> =
+                    findings.iter().filter(|f| f.severity == Severity::Error).collect();
                 if !errors.is_empty() {
-                    misses.push(format!("{name}: {:?}", errors.iter().map(|f| &f.message).collect::<Vec<_>>()));
+                    misses
+                        .push(format!("{name}: {:?}", errors.iter().map(|f| &f.message).collect::<Vec<_>>()));
                 }
                 let ours = options(jsonschema::Draft::Draft202012).build(&closed.expect("a root"));
                 for test in group["tests"].as_array().expect("tests") {
@@ -233,7 +259,10 @@ fn the_official_suite() {
                     counts[1] += usize::from(ours == theirs);
                     as_claimed += usize::from(!is_optional && ours == test["valid"].as_bool());
                     if ours != theirs {
-                        misses.push(format!("{name}: {}: {ours:?}, validator {theirs:?}, suite {}", test["description"], test["valid"]));
+                        misses.push(format!(
+                            "{name}: {}: {ours:?}, validator {theirs:?}, suite {}",
+                            test["description"], test["valid"]
+                        ));
                     }
                 }
             }

@@ -3,48 +3,58 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::Place;
 use crate::load::json::Member;
 use crate::load::{Node, Value};
 use crate::number::Number;
 use crate::resolve::{Body, Draft, Entry, Keywords, Located, SchemaId, Schemas, Type};
 
-/// The document. Every schema stands under `$defs` by a number, in the order in which they are met, and
-/// judges as it does in its own draft.
+/// A schema with all that it reaches.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    /// As one document: `{"$ref": "#/$defs/0", "$defs": {"0": …, "1": …}}`.
+    pub document: Node,
+    /// The schemas by their number there, in the order in which they are met.
+    pub order: Vec<SchemaId>,
+}
+
+/// Writes a schema and all that it reaches. Each judges as it does in its own draft.
 ///
 /// Two things have no word in 2020-12: in draft-04 `1.0` is no integer, and until draft-07
 /// `contentEncoding` and `contentMediaType` may be asserted.
-pub fn document(schemas: &Schemas, root: SchemaId) -> Node {
-    let mut writer = Writer { schemas, numbers: BTreeMap::new(), queue: Vec::new() };
+pub fn closed(schemas: &Schemas, root: SchemaId) -> Closed {
+    let mut writer = Writer { schemas, numbers: BTreeMap::new(), order: Vec::new() };
     let place = schemas.get(root).place;
     let reference = writer.reference(root);
     let mut defs = Vec::new();
     let mut next = 0;
-    while let Some(&id) = writer.queue.get(next) {
+    while let Some(&id) = writer.order.get(next) {
         let schema = writer.schema(id);
-        defs.push(writer.member(&next.to_string(), schema));
+        defs.push(member(&next.to_string(), schema));
         next += 1;
     }
     let node = |value| Node { value, place };
-    writer.object(vec![
-        ("$schema", node(Value::String(Draft::Draft202012.uri().to_owned()))),
-        ("$ref", node(reference)),
-        ("$defs", node(Value::Object(defs))),
-    ])
+    let members = vec![
+        member("$schema", node(Value::String(Draft::Draft202012.uri().to_owned()))),
+        member("$ref", node(reference)),
+        member("$defs", node(Value::Object(defs))),
+    ];
+    Closed { document: node(Value::Object(members)), order: writer.order }
 }
 
 struct Writer<'s> {
     schemas: &'s Schemas,
     numbers: BTreeMap<SchemaId, usize>,
     /// In the order of their numbers.
-    queue: Vec<SchemaId>,
+    order: Vec<SchemaId>,
 }
 
 impl Writer<'_> {
     fn reference(&mut self, id: SchemaId) -> Value {
-        let next = self.queue.len();
+        let next = self.order.len();
         let number = *self.numbers.entry(id).or_insert(next);
         if number == next {
-            self.queue.push(id);
+            self.order.push(id);
         }
         Value::String(format!("#/$defs/{number}"))
     }
@@ -58,13 +68,13 @@ impl Writer<'_> {
         }
     }
 
-    fn keywords(&mut self, k: &Keywords, draft: Draft, place: crate::finding::Place) -> Node {
+    fn keywords(&mut self, k: &Keywords, draft: Draft, place: Place) -> Node {
         let mut out = Vec::new();
         let node = |value| Node { value, place };
         if let Some(reference) = &k.reference {
             out.push(("$ref", node(self.reference(reference.value))));
         }
-        self.values(k, &mut out);
+        Self::values(k, &mut out);
         let singles = [
             ("items", &k.items),
             ("unevaluatedItems", &k.unevaluated_items),
@@ -91,8 +101,7 @@ impl Writer<'_> {
                 out.push((name, self.map(entries, place)));
             }
         }
-        let lists =
-            [("prefixItems", &k.prefix_items), ("anyOf", &k.any_of), ("oneOf", &k.one_of)];
+        let lists = [("prefixItems", &k.prefix_items), ("anyOf", &k.any_of), ("oneOf", &k.one_of)];
         for (name, list) in lists {
             if let Some(list) = list {
                 let items = list.value.iter().map(|id| self.link(*id, place)).collect();
@@ -112,19 +121,19 @@ impl Writer<'_> {
                 out.extend(own);
             } else {
                 // Before, what `contains` finds does not count as evaluated: a double negation says so.
-                let inner = self.object(own);
-                let inner = self.object(vec![("not", inner)]);
-                all.push(self.object(vec![("not", inner)]));
+                let inner = object(own, place);
+                let inner = object(vec![("not", inner)], place);
+                all.push(object(vec![("not", inner)], place));
             }
         }
         if !all.is_empty() {
             out.push(("allOf", node(Value::Array(all))));
         }
-        Node { place, ..self.object(out) }
+        object(out, place)
     }
 
     /// Keywords without subschemas.
-    fn values(&self, k: &Keywords, out: &mut Vec<(&'static str, Node)>) {
+    fn values(k: &Keywords, out: &mut Vec<(&'static str, Node)>) {
         fn put<T>(
             out: &mut Vec<(&'static str, Node)>,
             name: &'static str,
@@ -144,7 +153,9 @@ impl Writer<'_> {
         put(out, "type", k.types.as_ref(), |types| {
             let names = types.iter().map(Type::name).map(|name| Value::String(name.to_owned()));
             let place = k.types.as_ref().map(|types| types.place);
-            Value::Array(names.zip(place.into_iter().cycle()).map(|(value, place)| Node { value, place }).collect())
+            Value::Array(
+                names.zip(place.into_iter().cycle()).map(|(value, place)| Node { value, place }).collect(),
+            )
         });
         put(out, "enum", k.enumeration.as_ref(), |values| Value::Array(values.clone()));
         put(out, "const", k.constant.as_ref(), |node| node.value.clone());
@@ -163,7 +174,10 @@ impl Writer<'_> {
         put(out, "minProperties", k.min_properties.as_ref(), count);
         put(out, "maxProperties", k.max_properties.as_ref(), count);
         if let Some(first) = k.required.first() {
-            let names = k.required.iter().map(|name| Node { value: Value::String(name.value.clone()), place: name.place });
+            let names = k
+                .required
+                .iter()
+                .map(|name| Node { value: Value::String(name.value.clone()), place: name.place });
             out.push(("required", Node { value: Value::Array(names.collect()), place: first.place }));
         }
         if let Some(first) = k.dependent_required.first() {
@@ -181,36 +195,34 @@ impl Writer<'_> {
             let node = |value| Node { value, place: first.place };
             let members = merged.into_iter().map(|(property, names)| {
                 let names = names.into_iter().map(|name| node(Value::String(name.to_owned()))).collect();
-                self.member(property, node(Value::Array(names)))
+                member(property, node(Value::Array(names)))
             });
             out.push(("dependentRequired", node(Value::Object(members.collect()))));
         }
     }
 
-    fn link(&mut self, id: SchemaId, place: crate::finding::Place) -> Node {
+    fn link(&mut self, id: SchemaId, place: Place) -> Node {
         let value = match &self.schemas.get(id).body {
             Body::Bool(value) => return Node { value: Value::Bool(*value), place },
             Body::Keywords(_) => self.reference(id),
         };
-        self.object(vec![("$ref", Node { value, place })])
+        object(vec![("$ref", Node { value, place })], place)
     }
 
-    fn map(&mut self, entries: &[Entry], place: crate::finding::Place) -> Node {
+    fn map(&mut self, entries: &[Entry], place: Place) -> Node {
         let mut members = Vec::new();
         for entry in entries {
             let schema = self.link(entry.schema, place);
-            members.push(self.member(&entry.name, schema));
+            members.push(member(&entry.name, schema));
         }
         Node { value: Value::Object(members), place }
     }
+}
 
-    fn member(&self, key: &str, value: Node) -> Member {
-        Member { key: key.to_owned(), key_place: value.place, value }
-    }
+fn member(key: &str, value: Node) -> Member {
+    Member { key: key.to_owned(), key_place: value.place, value }
+}
 
-    fn object(&self, members: Vec<(&str, Node)>) -> Node {
-        let place = members.first().map_or_else(|| self.schemas.get(SchemaId(0)).place, |(_, node)| node.place);
-        let members = members.into_iter().map(|(key, node)| self.member(key, node)).collect();
-        Node { value: Value::Object(members), place }
-    }
+fn object(members: Vec<(&str, Node)>, place: Place) -> Node {
+    Node { value: Value::Object(members.into_iter().map(|(key, node)| member(key, node)).collect()), place }
 }

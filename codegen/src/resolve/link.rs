@@ -40,10 +40,12 @@ impl Parser<'_, '_> {
                         dynamics.insert(from, name);
                     }
                     if let Body::Keywords(keywords) = &mut self.schemas.nodes[from.0 as usize].body {
-                        keywords.reference = Some(Located { value: target, key: text.key, place: text.place });
+                        keywords.reference =
+                            Some(Located { value: target, key: text.key, place: text.place });
                     }
                 }
                 Err(Failure { why, help }) => {
+                    self.schemas.unresolved.insert(from);
                     let keyword = match kind {
                         RefKind::Static => "$ref",
                         RefKind::Dynamic => "$dynamicRef",
@@ -141,7 +143,7 @@ impl Parser<'_, '_> {
                 return Ok(resource);
             }
             if let Some(document) = self.library.find(url.as_str()) {
-                return Ok(self.document(Held::Shared(document), url.clone()));
+                return Ok(self.document(&Held::Shared(document), url.clone()));
             }
         }
         Err(match self.mode {
@@ -159,9 +161,10 @@ impl Parser<'_, '_> {
         if !path.starts_with("contracts/") {
             return Failure::new("the path leaves contracts/", "refer to a file below contracts/");
         }
-        let locations = self.documents.iter().filter_map(|loaded| {
-            uri::decoded(loaded.location.as_str().strip_prefix(uri::CONTRACTS)?)
-        });
+        let locations = self
+            .documents
+            .iter()
+            .filter_map(|loaded| uri::decoded(loaded.location.as_str().strip_prefix(uri::CONTRACTS)?));
         let known: Vec<String> = locations.collect();
         let help = match nearest(&path, known.iter().map(String::as_str)) {
             Some(near) => format!("there is {near}"),
@@ -205,6 +208,7 @@ impl Parser<'_, '_> {
     fn cut(&mut self, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
+        self.schemas.unresolved.insert(member);
         self.findings.push(
             Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
                 .at(cut.place, "")

@@ -10,7 +10,7 @@ use super::schema::{Body, Keywords, Schema, SchemaId};
 use crate::finding::Finding;
 
 /// More copies than this are taken for a trap.
-const MOST_COPIES: usize = 20_000;
+const MOST_COPIES: usize = 10_000;
 
 /// What each dynamic anchor means: the schema of the outermost resource that has it.
 type Environment = BTreeMap<String, SchemaId>;
@@ -80,7 +80,9 @@ impl Parser<'_, '_> {
             let message = format!("its dynamic references ask for more than {MOST_COPIES} copies of schemas");
             let place = crate::finding::Place { end: place.start.saturating_add(1), ..place };
             self.findings.push(
-                Finding::new(&DYNAMIC_SCOPES, message).at(place, "").help("use `$ref` where the target is fixed"),
+                Finding::new(&DYNAMIC_SCOPES, message)
+                    .at(place, "")
+                    .help("use `$ref` where the target is fixed"),
             );
         }
     }

@@ -16,9 +16,7 @@ pub(super) fn of_path(scheme: &str, path: &str) -> Option<Uri<String>> {
 pub(super) fn resolve(base: &Uri<String>, reference: &str) -> Option<Uri<String>> {
     let reference = reference.split('#').next().unwrap_or_default();
     let resolved = referencing::uri::resolve_against(&base.borrow(), reference)
-        .or_else(|_| {
-            referencing::uri::resolve_against(&base.borrow(), &escaped(reference))
-        })
+        .or_else(|_| referencing::uri::resolve_against(&base.borrow(), &escaped(reference)))
         .ok()?;
     Some(resolved.strip_fragment().to_owned())
 }
