@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::emit::{self, OutputFile};
+use crate::emit::rust::Runtime;
 use crate::finding::{self, Finding};
 use crate::load::config::{CsharpTarget, RustTarget};
 use crate::load::plain::PlainFiles;
@@ -13,14 +14,16 @@ use crate::resolve::{self, PlainOptions};
 /// What is compiled, and into what.
 #[derive(Debug, Clone)]
 pub struct Request {
+    /// The folder that relative paths are seen from, as an absolute path.
+    pub here: PathBuf,
     /// The files that the user names.
     pub files: Vec<PathBuf>,
     /// The folder in which schemas are looked up that others refer to by URL.
     pub schemas: Option<PathBuf>,
     /// What the types are like.
     pub options: lower::Options,
-    /// The Rust crate, if there shall be one.
-    pub rust: Option<RustTarget>,
+    /// The Rust crate, if there shall be one, and where it finds the crate that it depends on.
+    pub rust: Option<(RustTarget, Runtime)>,
     /// The C# project, if there shall be one.
     pub csharp: Option<CsharpTarget>,
 }
@@ -54,7 +57,7 @@ pub struct RootType {
 pub fn compile(request: &Request) -> Result<Compiled, load::disk::Error> {
     let mut sources = Sources::default();
     let (mut library, files) =
-        PlainFiles::read(&mut sources, &request.files, request.schemas.as_deref())?;
+        PlainFiles::read(&mut sources, &request.here, &request.files, request.schemas.as_deref())?;
     let (plain, mut findings) = resolve::resolve_plain(&files, &mut library, PlainOptions::default());
     findings.extend(library.into_findings());
     let mut compiled = Compiled { sources, findings, ..Compiled::default() };
@@ -70,8 +73,8 @@ pub fn compile(request: &Request) -> Result<Compiled, load::disk::Error> {
         let (model, more) = lower::lower_plain(&plain.schemas, &compiled.sources, &roots, &request.options);
         compiled.findings.extend(more);
         if !finding::has_errors(&compiled.findings) {
-            if let Some(target) = &request.rust {
-                compiled.files.extend(emit::rust::plain_files(&model, target));
+            if let Some((target, runtime)) = &request.rust {
+                compiled.files.extend(emit::rust::plain_files(&model, target, runtime));
             }
             if let Some(target) = &request.csharp {
                 compiled.files.extend(emit::csharp::plain_files(&model, target));

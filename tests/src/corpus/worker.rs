@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
+use event_contracts_codegen::emit::rust::Runtime;
 use event_contracts_codegen::finding::Severity;
 use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
 use event_contracts_codegen::lower::Options;
@@ -37,10 +38,14 @@ pub fn serve(input: impl BufRead, mut output: impl Write) -> std::io::Result<()>
 
 fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
     let request = Request {
+        here: PathBuf::from("/"),
         files: vec![schema.to_owned()],
         schemas: lookup,
         options: Options::plain(),
-        rust: Some(RustTarget { dir: RUST.to_owned(), crate_name: "generated".to_owned() }),
+        rust: Some((
+            RustTarget { dir: RUST.to_owned(), crate_name: "generated".to_owned() },
+            Runtime::Version("0.1.0".to_owned()),
+        )),
         csharp: Some(CsharpTarget {
             dir: CSHARP.to_owned(),
             namespace: "Schemas".to_owned(),

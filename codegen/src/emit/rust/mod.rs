@@ -268,8 +268,3 @@ fn layout(items: &TokenStream) -> String {
         Err(_) => format!("{items}\n"),
     }
 }
-
-/// Placeholder until the merge.
-pub fn plain_files(_model: &Model, _target: &RustTarget) -> Vec<OutputFile> {
-    Vec::new()
-}
