@@ -1,23 +1,29 @@
 //! Plain schemas, which are no events: from files to generated files, in memory.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::emit::{self, OutputFile};
-use crate::finding::{Finding, Severity};
+use crate::emit::rust::Runtime;
+use crate::finding::{self, Finding};
 use crate::load::config::{CsharpTarget, RustTarget};
-use crate::load::{self, RawFile, Sources};
-use crate::model::Home;
-use crate::{lower, resolve};
+use crate::load::plain::PlainFiles;
+use crate::load::{self, Sources};
+use crate::lower::{self, PlainRoot};
+use crate::resolve::{self, PlainOptions};
 
 /// What is compiled, and into what.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Request {
+    /// The folder that relative paths are seen from, as an absolute path.
+    pub here: PathBuf,
     /// The files that the user names.
     pub files: Vec<PathBuf>,
     /// The folder in which schemas are looked up that others refer to by URL.
     pub schemas: Option<PathBuf>,
-    /// The Rust crate, if there shall be one.
-    pub rust: Option<RustTarget>,
+    /// What the types are like.
+    pub options: lower::Options,
+    /// The Rust crate, if there shall be one, and where it finds the crate that it depends on.
+    pub rust: Option<(RustTarget, Runtime)>,
     /// The C# project, if there shall be one.
     pub csharp: Option<CsharpTarget>,
 }
@@ -42,8 +48,6 @@ pub struct RootType {
     pub path: String,
     /// Its path in the crate: `orders::Order`.
     pub rust: String,
-    /// Its full name: `Schemas.Orders.Order`.
-    pub csharp: String,
 }
 
 /// Compiles plain schemas.
@@ -52,40 +56,39 @@ pub struct RootType {
 /// A file that cannot be read.
 pub fn compile(request: &Request) -> Result<Compiled, load::disk::Error> {
     let mut sources = Sources::default();
-    let mut files = Vec::new();
-    for path in &request.files {
-        let bytes = std::fs::read(path)
-            .map_err(|source| load::disk::Error::Read { path: path.clone(), source })?;
-        files.push(RawFile { path: format!("contracts/{}/schema.json", module(path)), bytes });
-    }
-    let (tree, mut findings) = load::tree(&mut sources, None, files);
-    let (contracts, more) = resolve::resolve(&tree);
-    findings.extend(more);
-    let (model, more) = lower::lower(&contracts);
-    findings.extend(more);
+    let (mut library, files) =
+        PlainFiles::read(&mut sources, &request.here, &request.files, request.schemas.as_deref())?;
+    let (plain, mut findings) = resolve::resolve_plain(&files, &mut library, PlainOptions::default());
+    findings.extend(library.into_findings());
     let mut compiled = Compiled { sources, findings, ..Compiled::default() };
-    if compiled.findings.iter().any(|finding| finding.severity == Severity::Error) {
-        return Ok(compiled);
+    if !finding::has_errors(&compiled.findings) {
+        let names: Vec<&str> =
+            plain.roots.iter().map(|root| compiled.sources.file(root.file).path.as_str()).collect();
+        let roots: Vec<PlainRoot> = plain
+            .roots
+            .iter()
+            .zip(names.iter().zip(lower::modules(&names)))
+            .map(|(root, (path, module))| PlainRoot { path: (*path).to_owned(), module, schema: root.schema })
+            .collect();
+        let (model, more) = lower::lower_plain(&plain.schemas, &compiled.sources, &roots, &request.options);
+        compiled.findings.extend(more);
+        if !finding::has_errors(&compiled.findings) {
+            if let Some((target, runtime)) = &request.rust {
+                compiled.files.extend(emit::rust::plain_files(&model, target, runtime));
+            }
+            if let Some(target) = &request.csharp {
+                compiled.files.extend(emit::csharp::plain_files(&model, target));
+            }
+            compiled.roots = roots
+                .iter()
+                .zip(&model.roots)
+                .map(|(root, made)| RootType {
+                    path: root.path.clone(),
+                    rust: format!("{}::{}", lower::names::rust_module(&root.module), model.get(made.ty).rust),
+                })
+                .collect();
+        }
     }
-    if let Some(target) = &request.rust {
-        compiled.files.extend(emit::rust::files(&tree, &contracts, &model, target));
-    }
-    if let Some(target) = &request.csharp {
-        compiled.files.extend(emit::csharp::files(&contracts, &model, target, ""));
-    }
-    for path in &request.files {
-        let home = Home::Shared(vec![module(path)]);
-        let root = model.types_in(&home).find(|def| def.place.start == 0);
-        let namespace = request.csharp.as_ref().map_or("", |target| &target.namespace);
-        compiled.roots.extend(root.map(|def| RootType {
-            path: path.display().to_string(),
-            rust: format!("{}::{}", lower::names::rust_module(&module(path)), def.rust),
-            csharp: format!("{namespace}.{}.{}", lower::names::type_name(&module(path)), def.csharp),
-        }));
-    }
+    finding::sort(&mut compiled.findings);
     Ok(compiled)
-}
-
-fn module(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }

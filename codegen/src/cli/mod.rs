@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compile;
 mod diff;
 mod explain;
 mod generate;
@@ -104,6 +105,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> i32 {
 fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Result<Outcome, Failure> {
     match command {
         Command::Generate { check } => generate::run(global, *check),
+        Command::Compile(args) => compile::run(args),
         Command::Check { against } => check::run(global, against.as_deref()),
         Command::Lint => lint::run(global),
         Command::Diff { old, new, semantics } => diff::run(global, old, new, *semantics),

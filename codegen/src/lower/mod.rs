@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use assertions::Assertions;
 use conjunction::Input;
 pub use events::lower;
-pub use plain::{PlainRoot, lower_plain};
+pub use plain::{PlainRoot, lower_plain, modules};
 use types::Types;
 
 use crate::finding::{FileId, Finding, Place, Rule, Severity};

@@ -55,6 +55,22 @@ pub fn lower_plain(
     lowerer.finish_model()
 }
 
+/// The modules of files, by their names; each is another.
+pub fn modules(paths: &[&str]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut module = |path: &&str| {
+        let base = names::ascii_module(stem(path));
+        let mut module = base.clone();
+        let mut number = 1_u64;
+        while reserved::is_module(&module) || !taken.insert(names::rust_module(&module)) {
+            number += 1;
+            module = format!("{base}_{number}");
+        }
+        module
+    };
+    paths.iter().map(&mut module).collect()
+}
+
 /// A file's name without its folder and its last ending.
 fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use event_contracts_codegen::emit;
+use event_contracts_codegen::emit::{self, rust::Runtime};
 use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
-use event_contracts_codegen::lower::lower;
+use event_contracts_codegen::lower::{Options, lower};
 use event_contracts_codegen::plain::{Request, compile};
 
 use super::measure::quantile;
@@ -82,9 +82,14 @@ pub(super) fn folder(folder: &Path) -> Result<Table, String> {
 /// Both languages.
 pub(super) fn request(file: PathBuf, schemas: Option<PathBuf>) -> Request {
     Request {
+        here: PathBuf::from("/"),
         files: vec![file],
         schemas,
-        rust: Some(RustTarget { dir: "rust".to_owned(), crate_name: "schemas".to_owned() }),
+        options: Options::plain(),
+        rust: Some((
+            RustTarget { dir: "rust".to_owned(), crate_name: "schemas".to_owned() },
+            Runtime::Version("0.1.0".to_owned()),
+        )),
         csharp: Some(CsharpTarget {
             dir: "csharp".to_owned(),
             namespace: "Schemas".to_owned(),

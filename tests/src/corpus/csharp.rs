@@ -47,7 +47,7 @@ pub(super) fn compile(
         let parts = files.iter().flat_map(|(path, text)| [path.as_bytes(), text.as_bytes()]);
         names[index] = format!("c{}", files::hash(parts));
         let support: BTreeMap<&str, &str> =
-            files.iter().filter(|(path, _)| is_support(path)).map(|(p, t)| (p.as_str(), t.as_str())).collect();
+            files.iter().filter(|(path, _)| is_support(files, path)).map(|(p, t)| (p.as_str(), t.as_str())).collect();
         let key = files::hash(support.iter().flat_map(|(path, text)| [path.as_bytes(), text.as_bytes()]));
         let support = supports.entry(key).or_insert_with(|| Support { files: support, users: Vec::new() });
         support.users.push(index);
@@ -77,8 +77,14 @@ pub(super) fn compile(
     Ok(compiled)
 }
 
-fn is_support(path: &str) -> bool {
-    path.starts_with("Support/")
+/// The folder of the support library: it steps aside where a schema is called so.
+fn support_folder(files: &Files) -> &str {
+    let folders = files.iter().filter_map(|(path, _)| path.split_once('/').map(|(folder, _)| folder));
+    folders.filter(|folder| folder.trim_end_matches('_') == "Support").max().unwrap_or("Support")
+}
+
+fn is_support(files: &Files, path: &str) -> bool {
+    path.split_once('/').is_some_and(|(folder, _)| folder == support_folder(files))
 }
 
 fn prune(folder: &Path, used: &BTreeSet<&str>) {
@@ -103,21 +109,23 @@ fn support_library(
     for name in friends {
         let _ = writeln!(text, "[assembly: InternalsVisibleTo({name:?})]");
     }
-    files::clear(&folder.join("Support"))?;
     files::write(folder, support.files.iter().map(|(path, text)| (*path, *text)))?;
-    let host = include_str!("../../hosts/csharp/CorpusHost.cs");
-    files::write(folder, [("Support/Friends.cs", text.as_str()), ("host/CorpusHost.cs", host)])?;
+    let name = support.files.keys().next().and_then(|path| path.split_once('/')).map_or("", |(name, _)| name);
+    let using = format!("using Schemas.{name};");
+    let host = include_str!("../../hosts/csharp/CorpusHost.cs").replace("using Schemas.Support;", &using);
+    files::write(folder, [("Friends.cs", text.as_str()), ("host/CorpusHost.cs", host.as_str())])?;
     let library = folder.join("bin/Support.dll");
     let mut sources: Vec<PathBuf> = support.files.keys().map(|path| folder.join(path)).collect();
-    sources.push(folder.join("Support/Friends.cs"));
+    sources.push(folder.join("Friends.cs"));
     let program = folder.join("bin/CorpusHost.dll");
-    for (kind, out, sources) in [
-        ("-target:library", &library, sources),
-        ("-target:exe", &program, vec![folder.join("host/CorpusHost.cs")]),
+    let reference = format!("-r:{}", library.display());
+    for (kinds, out, sources) in [
+        (["-target:library", "-optimize-"], &library, sources),
+        (["-target:exe", &reference], &program, vec![folder.join("host/CorpusHost.cs")]),
     ] {
         let output = Command::new(toolchain.compiler())
             .args(SWITCHES.lines())
-            .arg(kind)
+            .args(kinds)
             .arg(format!("-out:{}", out.display()))
             .args(sources)
             .output()
@@ -140,7 +148,7 @@ fn batch_of(
     for (name, files) in members.iter().filter(|(name, _)| !log(name).exists()) {
         let folder_of = out(name);
         files::clear(&folder_of)?;
-        let own: Vec<_> = files.iter().filter(|(p, _)| !is_support(p) && p.ends_with(".cs")).collect();
+        let own: Vec<_> = files.iter().filter(|(p, _)| !is_support(files, p) && p.ends_with(".cs")).collect();
         files::write(&folder_of, own.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
         let mut response = format!(
             "{SWITCHES}-target:library\n\"-out:{0}/{name}.dll\"\n\"-doc:{0}/{name}.xml\"\n\"-r:{1}\"\n",

@@ -53,7 +53,12 @@ struct Generated {
     rust: Files,
     rust_root: String,
     csharp: Files,
-    csharp_root: String,
+}
+
+impl Generated {
+    fn is_there(&self) -> bool {
+        self.failed.is_none() && self.refused.is_none()
+    }
 }
 
 /// What the judge said: of the schema, and of each document whether it is valid. `None`: no JSON.
@@ -132,7 +137,6 @@ fn generate(worker: &mut Server<'_>, case: &Case, path: &Path) -> Generated {
     let mut generated = Generated {
         failed: text("failed"),
         rust_root: text("rust").unwrap_or_default(),
-        csharp_root: text("csharp").unwrap_or_default(),
         ..Generated::default()
     };
     if let Some(errors) = answer.get("refused").and_then(Value::as_array) {
@@ -216,7 +220,7 @@ fn count(
     report: &mut Report,
 ) {
     for (index, case) in cases.iter().enumerate() {
-        if generated[index].rust.is_empty() {
+        if !generated[index].is_there() {
             continue;
         }
         for (position, document) in case.documents.iter().enumerate() {
@@ -282,7 +286,7 @@ fn rust_side(
     report: &mut Report,
 ) -> Result<BTreeMap<(usize, usize), Outcome>, String> {
     let libraries = rust::prepare(&options.root, &options.work)?;
-    let items: Vec<usize> = (0..cases.len()).filter(|&index| !generated[index].rust.is_empty()).collect();
+    let items: Vec<usize> = (0..cases.len()).filter(|&index| generated[index].is_there()).collect();
     let compiled: Vec<_> = spread("Rust compiled", options.jobs, &items, || (), |(), &index| {
         libraries.compile(&generated[index].rust, &generated[index].rust_root)
     })
@@ -320,7 +324,7 @@ fn csharp_side(
     report: &mut Report,
 ) -> Result<BTreeMap<(usize, usize), Outcome>, String> {
     let files: Vec<Option<Files>> =
-        generated.iter().map(|g| (!g.csharp.is_empty()).then(|| g.csharp.clone())).collect();
+        generated.iter().map(|g| g.is_there().then(|| g.csharp.clone())).collect();
     let compiled = csharp::compile(toolchain, &options.work.join("csharp"), options.jobs, &files)?;
     for (index, _) in files.iter().enumerate().filter(|(_, files)| files.is_some()) {
         report.compiled(&cases[index], "csharp", &compiled[index].errors, &compiled[index].warnings);
@@ -344,7 +348,7 @@ fn csharp_side(
                 let assembly = compiled[index].assembly.as_deref().unwrap_or(Path::new(""));
                 for (position, document) in cases[index].documents.iter().enumerate() {
                     let request = json!({
-                        "assembly": assembly, "type": generated[index].csharp_root, "document": document.text
+                        "assembly": assembly, "document": document.text
                     });
                     outcomes.insert((index, position), outcome(server.ask(&request.to_string())));
                 }

@@ -3,8 +3,10 @@
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
+use event_contracts_codegen::emit::rust::Runtime;
 use event_contracts_codegen::finding::Severity;
 use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
+use event_contracts_codegen::lower::Options;
 use event_contracts_codegen::plain::{Request, compile};
 use jsonschema::{Retrieve, Uri};
 use serde_json::{Value, json};
@@ -36,9 +38,14 @@ pub fn serve(input: impl BufRead, mut output: impl Write) -> std::io::Result<()>
 
 fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
     let request = Request {
+        here: PathBuf::from("/"),
         files: vec![schema.to_owned()],
         schemas: lookup,
-        rust: Some(RustTarget { dir: RUST.to_owned(), crate_name: "generated".to_owned() }),
+        options: Options::plain(),
+        rust: Some((
+            RustTarget { dir: RUST.to_owned(), crate_name: "generated".to_owned() },
+            Runtime::Version("0.1.0".to_owned()),
+        )),
         csharp: Some(CsharpTarget {
             dir: CSHARP.to_owned(),
             namespace: "Schemas".to_owned(),
@@ -67,7 +74,7 @@ fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
     let files: Vec<Value> =
         compiled.files.iter().map(|file| json!({ "path": file.path, "text": file.text })).collect();
     match compiled.roots.first() {
-        Some(root) => json!({ "files": files, "rust": root.rust, "csharp": root.csharp }),
+        Some(root) => json!({ "files": files, "rust": root.rust }),
         None => json!({ "failed": "no type for the schema" }),
     }
 }
