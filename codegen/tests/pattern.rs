@@ -32,7 +32,9 @@ fn patterns_mean_what_the_table_says() {
     for row in table::rows() {
         let pattern = Pattern::parse(&row.pattern).unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
         let terms = pattern.to_rust().unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
-        let judge = row.flags.map(|flags| regress::Regex::with_flags(&row.pattern, flags).unwrap());
+        let judge = row.flags.map(|flags| {
+            regress::Regex::with_flags(&row.pattern, flags).unwrap_or_else(|error| panic!("{}: {error}", row.pattern))
+        });
         for (text, expected) in &row.texts {
             let found = matches(&terms, text);
             if found != Ok(*expected) {

@@ -12,7 +12,7 @@ mod uri;
 pub use email::is_email;
 pub use items::{unique_items, unique_items_as};
 pub use number::{Multiple, exclusive_maximum, exclusive_minimum, maximum, minimum, multiple_of};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Term};
 pub use uri::is_uri;
 
 use crate::{Path, Violations};
