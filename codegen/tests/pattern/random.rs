@@ -26,7 +26,7 @@ pub(crate) fn pattern(u: &mut Unstructured<'_>) -> Result<String> {
 
 fn alternation(u: &mut Unstructured<'_>, depth: u32, out: &mut String) -> Result<()> {
     sequence(u, depth, out)?;
-    while u.ratio(1, 4)? {
+    for _ in 2..u.int_in_range(0..=4)? {
         out.push('|');
         sequence(u, depth, out)?;
     }

@@ -37,7 +37,30 @@ internal sealed class Pattern(params Pattern.Term[] terms)
     /// <param name="Backtracks">Whether it has look-around or back-references; else matching takes linear time.</param>
     internal readonly record struct Term(string Source, bool Wanted = true, bool Backtracks = false)
     {
-        internal Regex Compile() =>
-            new(Source, RegexOptions.CultureInvariant | (Backtracks ? RegexOptions.None : RegexOptions.NonBacktracking));
+        // .NET's own limit is 1,000 states, which [a-z]{1,255} is above; this is the generator's.
+        private const string Limit = "REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE";
+        private static readonly object Gate = new();
+
+        internal Regex Compile()
+        {
+            if (Backtracks)
+            {
+                return new(Source, RegexOptions.CultureInvariant);
+            }
+
+            lock (Gate)
+            {
+                var before = AppContext.GetData(Limit);
+                AppContext.SetData(Limit, int.MaxValue);
+                try
+                {
+                    return new(Source, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+                }
+                finally
+                {
+                    AppContext.SetData(Limit, before);
+                }
+            }
+        }
     }
 }
