@@ -14,6 +14,7 @@ use crate::toolchain::Toolchain;
 #[test]
 fn patterns_mean_the_same_in_csharp() {
     let Some(toolchain) = Toolchain::find() else { return };
+    let started = std::time::Instant::now();
     let folder = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = ["src/emit/csharp/support/Pattern.cs", "tests/csharp/PatternHost.cs"].map(|file| root.join(file));
@@ -42,6 +43,7 @@ fn patterns_mean_the_same_in_csharp() {
         requests.push(json!([terms, texts.iter().map(|(text, _)| text).collect::<Vec<_>>()]));
         carried.push((source, texts));
     }
+    eprintln!("made {:?}", started.elapsed()); std::fs::write("/tmp/p/req.json", Value::Array(requests.clone()).to_string()).unwrap();
     let answers = &toolchain.ask(&program, &[Value::Array(requests.clone())])[0];
     let answers = answers.as_array().unwrap_or_else(|| panic!("{answers}"));
     let failures: Vec<String> = carried
