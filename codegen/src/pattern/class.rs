@@ -120,7 +120,8 @@ impl Parser<'_> {
             }
             let from = self.at;
             let Some(first) = self.item()? else { return Err(self.error(open, "the class is not closed")) };
-            let is_range = self.peek() == Some('-') && !matches!(self.chars.get(self.at + 1), None | Some(']'));
+            let is_range =
+                self.peek() == Some('-') && !matches!(self.chars.get(self.at + 1), None | Some(']'));
             if !is_range {
                 add(&mut set, first);
                 continue;

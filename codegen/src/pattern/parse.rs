@@ -110,8 +110,7 @@ impl<'p> Parser<'p> {
                 if stacked > if self.lenient { MAX_STACKED } else { 1 } {
                     return Err(self.error(from, "a quantifier follows another"));
                 }
-                let is_anchor = matches!(node, Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look { .. });
-                if !self.lenient && is_anchor {
+                if !self.lenient && self.is_bare_assertion(from) {
                     return Err(self.error(from, "what takes no character cannot be repeated"));
                 }
                 node = Node::Repeat { min, max, greedy, body: Box::new(node) };
@@ -119,6 +118,17 @@ impl<'p> Parser<'p> {
             nodes.push(node);
         }
         Ok(Node::sequence(nodes))
+    }
+
+    /// Whether `^`, `\b` or a look-around starts here, and not a group with nothing else in it.
+    fn is_bare_assertion(&self, at: usize) -> bool {
+        matches!(
+            &self.chars[at..],
+            ['^' | '$', ..]
+                | ['\\', 'b' | 'B', ..]
+                | ['(', '?', '=' | '!', ..]
+                | ['(', '?', '<', '=' | '!', ..]
+        )
     }
 
     fn atom(&mut self) -> Result<Node, PatternError> {
@@ -383,7 +393,9 @@ impl<'p> Parser<'p> {
                     return Err(self.error(from, format!("`\\{c}` takes {form}")));
                 }
             },
-            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => u32::from(c),
+            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => {
+                u32::from(c)
+            }
             c if self.lenient => u32::from(c),
             c => return Err(self.error(from, format!("`\\{c}` is no escape"))),
         };
@@ -469,16 +481,15 @@ fn groups(chars: &[char], lenient: bool) -> (u32, Names) {
             ']' => in_class = false,
             '(' if !in_class => {
                 let rest = &chars[at + 1..];
-                let named = match rest {
-                    ['?', 'P', '<', name @ ..] => Some(name),
+                let label = match rest {
                     ['?', '<', '=' | '!', ..] => None,
-                    ['?', '<', name @ ..] => Some(name),
+                    ['?', 'P', '<', name @ ..] | ['?', '<', name @ ..] => Some(name),
                     _ => None,
                 };
-                if named.is_some() || rest.first() != Some(&'?') {
+                if label.is_some() || rest.first() != Some(&'?') {
                     count += 1;
                 }
-                if let Some(name) = named {
+                if let Some(name) = label {
                     let length = name.iter().position(|c| *c == '>').unwrap_or(0);
                     names.push((name[..length].iter().collect(), count));
                 }

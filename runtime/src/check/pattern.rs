@@ -91,7 +91,9 @@ impl Term {
         if self.backtracking {
             let mut builder = fancy_regex::RegexBuilder::new(self.text);
             let built = builder.delegate_size_limit(SIZE_LIMIT).backtrack_limit(STEP_LIMIT).build();
-            return built.map(|regex| Engine::Backtracking(Box::new(regex))).map_err(|error| error.to_string());
+            return built
+                .map(|regex| Engine::Backtracking(Box::new(regex)))
+                .map_err(|error| error.to_string());
         }
         let built = RegexBuilder::new(self.text).size_limit(SIZE_LIMIT).build();
         built.map(Engine::Linear).map_err(|error| error.to_string())
@@ -140,7 +142,8 @@ mod tests {
 
     #[test]
     fn terms_hold_together() {
-        static NAME: Pattern = Pattern::all("^(?!con$)[a-z]+$", &[Term::has("^[a-z]+$"), Term::lacks("^con$")]);
+        static NAME: Pattern =
+            Pattern::all("^(?!con$)[a-z]+$", &[Term::has("^[a-z]+$"), Term::lacks("^con$")]);
         let found = ["cons", "con", "Cons", ""].map(|text| NAME.is_match(text));
         assert_eq!(found, [Ok(true), Ok(false), Ok(false), Ok(false)]);
         static WRONG: Pattern = Pattern::all("(", &[Term::has("a"), Term::has("(")]);
