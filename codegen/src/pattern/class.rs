@@ -3,8 +3,9 @@
 use regex_syntax::hir::{self, ClassUnicodeRange, HirKind};
 
 use super::PatternError;
+use super::groups::member_first;
 use super::node::{Class, class, negate};
-use super::parse::{Parser, member_first};
+use super::parse::Parser;
 
 /// A member of a class, as it is written.
 enum Item {
