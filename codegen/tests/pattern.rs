@@ -156,7 +156,7 @@ fn random_patterns_agree_with_ecma() {
         }
         Ok(())
     })
-    .budget_ms(30_000);
+    .budget_ms(1_000);
     assert!(carried > 100, "only {carried} patterns were tried");
 }
 
