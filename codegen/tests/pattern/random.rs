@@ -7,7 +7,9 @@ const ATOMS: &[&str] = &[
     r"[^\w]", r"\p{L}", "[]", "[^]", r"\u{61}", r"\x62",
 ];
 const ASSERTIONS: &[&str] = &["^", "$", r"\b", r"\B"];
-const QUANTIFIERS: &[&str] = &["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,2}?", "{2,}"];
+const QUANTIFIERS: &[&str] = &["?", "??", "{2}", "{1,2}", "{0,2}?", "*", "+", "*?", "+?", "{2,}"];
+/// How many of them, from the first, have an end.
+const FINITE: usize = 5;
 const OPENINGS: &[&str] = &["(?:", "(?:", "(?:", "(", "(", "(?=", "(?!", "(?<=", "(?<!"];
 const CHARS: &[&str] = &["a", "a", "b", "b", "-", "😀", "😁", "é", "0", " ", "\n", "_"];
 
@@ -43,6 +45,7 @@ impl Writer {
 
     fn sequence(&mut self, u: &mut Unstructured<'_>, depth: u32) -> Result<()> {
         for _ in 0..u.int_in_range(0..=3)? {
+            let from = self.out.len();
             let repeatable = match u.int_in_range(0..=9)? {
                 0 => {
                     self.out.push_str(u.choose(ASSERTIONS)?);
@@ -56,7 +59,11 @@ impl Writer {
                 }
             };
             if repeatable && u.ratio(1, 3)? {
-                self.out.push_str(u.choose(QUANTIFIERS)?);
+                // The other engine may not end where what repeats without end has choices in it.
+                let choices =
+                    self.out[from..].starts_with('(') && self.out[from..].contains(['*', '+', '{', '|']);
+                let quantifiers = if choices { &QUANTIFIERS[..FINITE] } else { QUANTIFIERS };
+                self.out.push_str(u.choose(quantifiers)?);
             }
         }
         Ok(())
