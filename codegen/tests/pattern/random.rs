@@ -4,7 +4,7 @@ use arbitrary::{Result, Unstructured};
 
 const ATOMS: &[&str] = &[
     "a", "b", "-", "😀", "é", ".", "[ab]", "[^a]", "[^😀]", r"\w", r"\W", r"\d", r"\s", r"\S", "[a-é]",
-    r"[^\w]", r"\p{L}", "[]", "[^]", r"\u{61}", r"\x62",
+    r"[^\w]", r"\p{Pd}", "[]", "[^]", r"\u{61}", r"\x62",
 ];
 const ASSERTIONS: &[&str] = &["^", "$", r"\b", r"\B"];
 const QUANTIFIERS: &[&str] = &["?", "??", "{2}", "{1,2}", "{0,2}?", "*", "+", "*?", "+?", "{2,}"];
