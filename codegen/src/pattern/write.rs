@@ -171,6 +171,6 @@ pub(super) fn ranges(
 }
 
 /// The numbers of a range.
-pub(super) fn numbers(range: &ClassUnicodeRange) -> (u32, u32) {
+pub(super) fn numbers(range: ClassUnicodeRange) -> (u32, u32) {
     (u32::from(range.start()), u32::from(range.end()))
 }
