@@ -18,7 +18,9 @@ fn sample(u: &mut Unstructured<'_>) -> arbitrary::Result<Sample> {
     let negative: bool = u.arbitrary()?;
     let digits = |u: &mut Unstructured<'_>, most: usize| -> arbitrary::Result<String> {
         let zeros = u.ratio(1, 3)?;
-        (0..u.int_in_range(0..=most)?).map(|_| Ok(if zeros { '0' } else { u.int_in_range(b'0'..=b'9')?.into() })).collect()
+        (0..u.int_in_range(0..=most)?)
+            .map(|_| Ok(if zeros { '0' } else { u.int_in_range(b'0'..=b'9')?.into() }))
+            .collect()
     };
     let whole = digits(u, 22)?;
     let whole = match whole.trim_start_matches('0') {
@@ -43,7 +45,8 @@ fn sample(u: &mut Unstructured<'_>) -> arbitrary::Result<Sample> {
 }
 
 fn compare(a: &Sample, b: &Sample) -> Ordering {
-    let magnitude = |a: &Sample, b: &Sample| a.digits.len().cmp(&b.digits.len()).then_with(|| a.digits.cmp(&b.digits));
+    let magnitude =
+        |a: &Sample, b: &Sample| a.digits.len().cmp(&b.digits.len()).then_with(|| a.digits.cmp(&b.digits));
     match (a.negative, b.negative) {
         (false, true) => Ordering::Greater,
         (true, false) => Ordering::Less,
@@ -135,7 +138,9 @@ fn what_is_no_number_is_refused() {
     for text in ["1.5", "1e-1", "0.1e0"] {
         assert!(text.parse::<Integer>().is_err(), "{text}");
     }
-    for (text, value) in [("1.0", 1), ("1e3", 1000), ("-0", 0), ("-9223372036854775808", i64::MIN), ("120e-1", 12)] {
+    for (text, value) in
+        [("1.0", 1), ("1e3", 1000), ("-0", 0), ("-9223372036854775808", i64::MIN), ("120e-1", 12)]
+    {
         assert_eq!(text.parse::<Integer>().unwrap().as_i64(), Some(value), "{text}");
         assert_eq!(text.parse::<Integer>().unwrap().to_string(), text);
     }
@@ -148,7 +153,9 @@ fn value(u: &mut Unstructured<'_>, depth: usize) -> arbitrary::Result<String> {
         2 => u.choose(&["\"\"", "\"a\\u0062\\\"\"", "\"é\\n😀\"", "\"\\ud83d\\ude00]\""])?.to_string(),
         3 | 4 => sample(u)?.text,
         5 => {
-            let items = (0..u.int_in_range(0..=3)?).map(|_| value(u, depth - 1)).collect::<arbitrary::Result<Vec<_>>>()?;
+            let items = (0..u.int_in_range(0..=3)?)
+                .map(|_| value(u, depth - 1))
+                .collect::<arbitrary::Result<Vec<_>>>()?;
             format!("[{}]", items.join(" ,\n"))
         }
         _ => {
