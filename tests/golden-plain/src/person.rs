@@ -213,7 +213,7 @@ pub struct Address {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Integer>>"
+        with = "wire::As::<wire::Present<wire::Whole>>"
     )]
     pub größe: Option<i8>,
 }

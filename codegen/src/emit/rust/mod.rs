@@ -187,9 +187,7 @@ impl<'a> Emitter<'a> {
             Shape::Record(record) => self.record(def, record, root, scope),
             Shape::Enum(string_enum) => {
                 let mut items = enums::items(def, string_enum, scope);
-                items.extend(
-                    self.view_of(def, quote!(event_contracts::view::View::String(self.as_str()))),
-                );
+                items.extend(self.view_of(def, quote!(event_contracts::view::View::String(self.as_str()))));
                 items
             }
             Shape::Union(union) => self.union(def, union, root, scope),
@@ -254,7 +252,12 @@ impl Modules {
                     None => file_path.clone(),
                 };
                 let doc = " What the types do not hold: a function for each schema that says more.";
-                let text = text(header, &[doc.to_owned()], &[asserts.imports.iter().cloned().collect()], &asserts.items);
+                let text = text(
+                    header,
+                    &[doc.to_owned()],
+                    &[asserts.imports.iter().cloned().collect()],
+                    &asserts.items,
+                );
                 out.push(OutputFile { path: format!("{folder}/{}.rs", asserts.module), text });
             }
             let private = file.asserts.as_ref().map(|asserts| {

@@ -32,8 +32,12 @@ pub fn plain_files(model: &Model, target: &RustTarget, runtime: &Runtime) -> Vec
         let Home::Shared(parts) = &home else { continue };
         let path: Vec<String> = parts.iter().map(|part| names::rust_module(part)).collect();
         let mut file = emitter.types(&home, None);
-        let files: Vec<&str> =
-            model.roots.iter().filter(|root| model.get(root.ty).home == home).map(|root| root.path.as_str()).collect();
+        let files: Vec<&str> = model
+            .roots
+            .iter()
+            .filter(|root| model.get(root.ty).home == home)
+            .map(|root| root.path.as_str())
+            .collect();
         file.doc = match files.as_slice() {
             [] => vec![" Types that other schemas refer to.".to_owned()],
             files => files.iter().map(|file| format!(" The types of `{}`.", clean(file))).collect(),
@@ -58,12 +62,17 @@ pub fn plain_files(model: &Model, target: &RustTarget, runtime: &Runtime) -> Vec
         }
     }
     // rustc warns of letters that may be mistaken for others, by the crate; the names are the schemas'.
-    let header = if has_other_scripts(model) { format!("{HEADER}#![allow({CONFUSABLE})]\n") } else { HEADER.to_owned() };
+    let header = if has_other_scripts(model) {
+        format!("{HEADER}#![allow({CONFUSABLE})]\n")
+    } else {
+        HEADER.to_owned()
+    };
     let mut files = modules.render(&target.dir, HEADER);
     for file in files.iter_mut().filter(|file| file.path.ends_with("/src/lib.rs")) {
         file.text = file.text.replacen(HEADER, &header, 1);
     }
-    files.push(OutputFile { path: format!("{}/Cargo.toml", target.dir), text: manifest(&target.crate_name, runtime, pattern::features(&files)) });
+    let text = manifest(&target.crate_name, runtime, pattern::features(&files));
+    files.push(OutputFile { path: format!("{}/Cargo.toml", target.dir), text });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
