@@ -91,12 +91,11 @@ impl<'de> Deserialize<'de> for Size {
 
 impl Validate for Size {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        match self {
-            Self::String(value) => {
+        if let Self::String(value) = self {
+            {
                 static PATTERN: check::Pattern = check::Pattern::new("^[0-9]+px$");
                 check::pattern(value, &PATTERN, at, out);
             }
-            _ => {}
         }
     }
 }
@@ -190,11 +189,8 @@ impl<'de> Deserialize<'de> for One {
 
 impl Validate for One {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        match self {
-            Self::Circle(value) => {
-                value.check(at, out);
-            }
-            _ => {}
+        if let Self::Circle(value) = self {
+            value.check(at, out);
         }
     }
 }

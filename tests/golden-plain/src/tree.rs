@@ -217,11 +217,8 @@ impl<'de> Deserialize<'de> for ValueType {
 
 impl Validate for ValueType {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        match self {
-            Self::Expression(value) => {
-                value.check(at, out);
-            }
-            _ => {}
+        if let Self::Expression(value) = self {
+            value.check(at, out);
         }
     }
 }
