@@ -12,13 +12,12 @@ namespace Contracts.Support;
 /// <remarks>Each is compiled at its first use. All but those that look around take linear time.</remarks>
 internal sealed class Pattern
 {
+    private readonly PatternRuns? runs;
     private readonly Term[] terms;
 
     /// <summary>An expression that a text must match, in linear time.</summary>
     internal Pattern(string source)
-        : this(Linear(source))
-    {
-    }
+        : this(Linear(source)) => runs = PatternRuns.Of(source);
 
     internal Pattern(params Term[] terms) => this.terms = terms;
 
@@ -28,6 +27,11 @@ internal sealed class Pattern
 
     internal bool IsMatch(string text)
     {
+        if (runs is not null)
+        {
+            return runs.IsMatch(text);
+        }
+
         foreach (Term term in terms)
         {
             if (!term.Holds(text))
