@@ -4,30 +4,37 @@
 #nullable enable
 
 using System;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace Contracts.Support;
 
-/// <summary>A regular expression that is compiled at its first use.</summary>
-/// <param name="terms">What must all hold.</param>
-internal sealed class Pattern(params Pattern.Term[] terms)
+/// <summary>A pattern of ECMA-262: expressions in .NET's syntax that a text must match, or must not.</summary>
+/// <remarks>Each is compiled at its first use. All but those that look around take linear time.</remarks>
+internal sealed class Pattern
 {
-    private readonly Lazy<(Regex Regex, bool Wanted)[]> compiled =
-        new(() => terms.Select(term => (term.Compile(), term.Wanted)).ToArray());
+    private readonly PatternRuns? runs;
+    private readonly Term[] terms;
 
-    /// <summary>A single expression, whose matching takes linear time.</summary>
-    /// <param name="source">The expression, in .NET's syntax.</param>
+    /// <summary>An expression that a text must match, in linear time.</summary>
     internal Pattern(string source)
-        : this(new Term(source))
-    {
-    }
+        : this(Linear(source)) => runs = PatternRuns.Of(source);
+
+    internal Pattern(params Term[] terms) => this.terms = terms;
+
+    internal static Term Linear(string source, bool wanted = true) => new(source, RegexOptions.NonBacktracking, wanted);
+
+    internal static Term Backtracking(string source, bool wanted = true) => new(source, RegexOptions.None, wanted);
 
     internal bool IsMatch(string text)
     {
-        foreach (var (regex, wanted) in compiled.Value)
+        if (runs is not null)
         {
-            if (regex.IsMatch(text) != wanted)
+            return runs.IsMatch(text);
+        }
+
+        foreach (Term term in terms)
+        {
+            if (!term.Holds(text))
             {
                 return false;
             }
@@ -36,35 +43,23 @@ internal sealed class Pattern(params Pattern.Term[] terms)
         return true;
     }
 
-    /// <summary>A part of a pattern.</summary>
-    /// <param name="Source">The expression, in .NET's syntax.</param>
-    /// <param name="Wanted">Whether a text must match it somewhere, or nowhere.</param>
-    /// <param name="Backtracks">Whether it has look-around or back-references; else matching takes linear time.</param>
-    internal readonly record struct Term(string Source, bool Wanted = true, bool Backtracks = false)
+    /// <summary>One expression.</summary>
+    internal sealed class Term(string source, RegexOptions engine, bool wanted)
     {
-        // .NET's own limit is 1,000 states, which [a-z]{1,255} is above; this is the generator's.
-        private const string Limit = "REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE";
-        private static readonly object Gate = new();
+        // Far more than any text needs that does not mean harm.
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-        internal Regex Compile()
+        private readonly Lazy<Regex> regex = new(() => new Regex(source, RegexOptions.CultureInvariant | engine, Patience));
+
+        internal bool Holds(string text)
         {
-            if (Backtracks)
+            try
             {
-                return new(Source, RegexOptions.CultureInvariant);
+                return regex.Value.IsMatch(text) == wanted;
             }
-
-            lock (Gate)
+            catch (RegexMatchTimeoutException)
             {
-                var before = AppContext.GetData(Limit);
-                AppContext.SetData(Limit, int.MaxValue);
-                try
-                {
-                    return new(Source, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-                }
-                finally
-                {
-                    AppContext.SetData(Limit, before);
-                }
+                return false;
             }
         }
     }

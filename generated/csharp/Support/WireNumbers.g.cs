@@ -15,7 +15,7 @@ namespace Contracts.Support;
 internal static partial class Wire
 {
     /// <summary>2^53: below it every integer has a binary64 of its own.</summary>
-    private const double Exact = 9_007_199_254_740_992;
+    private const double ExactIntegers = 9_007_199_254_740_992;
 
     /// <summary>The greatest mantissa of a decimal, 96 bits.</summary>
     private static readonly UInt128 MaxMantissa = (UInt128.One << 96) - 1;
@@ -47,6 +47,11 @@ internal static partial class Wire
         Int128 value;
         if (reader.TryGetInt64(out long signed))
         {
+            if (signed >= least && signed <= greatest)
+            {
+                return signed;
+            }
+
             value = signed;
         }
         else if (reader.TryGetUInt64(out ulong unsigned))
@@ -61,7 +66,7 @@ internal static partial class Wire
                 throw new ContractException("type", "must be a whole number");
             }
 
-            if (Math.Abs(number) >= Exact)
+            if (Math.Abs(number) >= ExactIntegers)
             {
                 throw new ContractException("type", "must be written out as digits when it is 2^53 or more");
             }
@@ -89,6 +94,11 @@ internal static partial class Wire
     /// <summary>A number, or a string that holds one; what a decimal would round is refused.</summary>
     internal static decimal Decimal(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.Number && !reader.HasValueSequence && ShortDecimal(reader.ValueSpan, out decimal value))
+        {
+            return value;
+        }
+
         ReadOnlySpan<byte> text = reader.TokenType switch
         {
             JsonTokenType.Number => reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan,
@@ -96,6 +106,40 @@ internal static partial class Wire
             _ => throw Expected("a number", ref reader),
         };
         return ExactDecimal(text);
+    }
+
+    /// <summary>A number as most are: at most 18 digits and no exponent, in a text that the reader took for a number.</summary>
+    private static bool ShortDecimal(ReadOnlySpan<byte> text, out decimal value)
+    {
+        value = default;
+        bool negative = text[0] == (byte)'-';
+        ulong mantissa = 0;
+        int scale = -1;
+        if (text.Length > 18)
+        {
+            return false;
+        }
+
+        for (int at = negative ? 1 : 0; at < text.Length; at++)
+        {
+            uint digit = (uint)(text[at] - '0');
+            if (digit <= 9)
+            {
+                mantissa = (mantissa * 10) + digit;
+                scale += scale < 0 ? 0 : 1;
+            }
+            else if (text[at] == (byte)'.')
+            {
+                scale = 0;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        value = new decimal((int)mantissa, (int)(mantissa >> 32), 0, negative && mantissa != 0, (byte)Math.Max(scale, 0));
+        return true;
     }
 
     /// <summary>Reads a JSON number (RFC 8259 section 6) without rounding.</summary>

@@ -13,7 +13,7 @@ using Contracts.Support;
 /// </summary>
 internal static class PaymentRefRules
 {
-    private static readonly Pattern Pattern = new("^[A-Za-z0-9][A-Za-z0-9_-]*\\z");
+    private static readonly Pattern Pattern = new("^[0-9A-Za-z][\\-0-9A-Z_a-z]*\\z");
 
     internal static void Check(string value, Checker check)
     {

@@ -13,7 +13,7 @@ using Contracts.Support;
 /// </summary>
 internal static class SkuRules
 {
-    private static readonly Pattern Pattern = new("^[A-Z0-9]+(-[A-Z0-9]+)*\\z");
+    private static readonly Pattern Pattern = new("^[0-9A-Z]+(?:-[0-9A-Z]+)*\\z");
 
     internal static void Check(string value, Checker check)
     {

@@ -8,6 +8,7 @@ use super::types::{Form, form, is_wrapper, sees_json};
 use super::writer::Writer;
 use crate::model::{Check, Kind, Shape, TypeRef};
 use crate::number::Number;
+use crate::pattern::{Engine, Pattern, Term};
 
 /// The static fields of a class, each value once.
 #[derive(Debug, Default)]
@@ -37,26 +38,6 @@ impl Statics {
             out.line(format!("private static readonly {ty} {name} = {value};"));
         }
     }
-}
-
-/// A pattern in .NET's syntax, where `$` would match before a line break at the end.
-fn dotnet(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let (mut escaped, mut class) = (false, false);
-    for c in pattern.chars() {
-        match c {
-            '$' if !escaped && !class => {
-                out.push_str("\\z");
-                continue;
-            }
-            '[' if !escaped => class = true,
-            ']' if !escaped => class = false,
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        out.push(c);
-    }
-    out
 }
 
 impl File<'_> {
@@ -342,7 +323,20 @@ impl File<'_> {
     /// The static field of a pattern.
     pub(super) fn pattern(&mut self, pattern: &str, property: &str, statics: &mut Statics) -> String {
         let ty = self.support("Pattern");
-        statics.field(&format!("{property}Pattern"), &ty, format!("new({})", literal(&dotnet(pattern))))
+        // Lowering asserts no pattern that cannot be carried.
+        let terms = Pattern::parse(pattern).and_then(|pattern| pattern.to_csharp()).unwrap_or_default();
+        let value = match terms.as_slice() {
+            [Term { text, engine: Engine::Linear, wanted: true }] => format!("new({})", literal(text)),
+            terms => {
+                let term = |Term { text, engine, wanted }: &Term| {
+                    let engine = if *engine == Engine::Linear { "Linear" } else { "Backtracking" };
+                    let wanted = if *wanted { "" } else { ", wanted: false" };
+                    format!("{ty}.{engine}({}{wanted})", literal(text))
+                };
+                format!("new({})", terms.iter().map(term).collect::<Vec<_>>().join(", "))
+            }
+        };
+        statics.field(&format!("{property}Pattern"), &ty, value)
     }
 }
 
@@ -397,13 +391,6 @@ fn double(number: &Number) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_end_of_a_text_is_its_end() {
-        assert_eq!(dotnet("^a$"), "^a\\z");
-        assert_eq!(dotnet(r"^\$[$]|\\$"), r"^\$[$]|\\\z");
-        assert_eq!(dotnet(r"[\]$]$"), r"[\]$]\z");
-    }
 
     #[test]
     fn a_literal_is_exact_or_none() {

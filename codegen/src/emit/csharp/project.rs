@@ -24,6 +24,7 @@ const SUPPORT: &[(&str, &str)] = &[
     ("JsonNumber", include_str!("support/JsonNumber.cs")),
     ("Optional", include_str!("support/Optional.cs")),
     ("Pattern", include_str!("support/Pattern.cs")),
+    ("PatternRuns", include_str!("support/PatternRuns.cs")),
     ("Text", include_str!("support/Text.cs")),
     ("Violation", include_str!("support/Violation.cs")),
     ("Wire", include_str!("support/Wire.cs")),

@@ -70,7 +70,7 @@ public sealed record UserProfileUpdated : IEventData<UserProfileUpdated>
 /// <summary>Reads, writes and checks <see cref="UserProfileUpdated"/>.</summary>
 internal sealed class UserProfileUpdatedConverter() : ContractConverter<UserProfileUpdated>(ReadJson, WriteJson)
 {
-    private static readonly Pattern LocalePattern = new("^[a-z]{2}(-[A-Z]{2})?\\z");
+    private static readonly Pattern LocalePattern = new("^[a-z]{2}(?:-[A-Z]{2})?\\z");
 
     internal static UserProfileUpdated ReadJson(ref Utf8JsonReader reader)
     {

@@ -60,7 +60,7 @@ public sealed record UserRegistered : IEventData<UserRegistered>
 /// <summary>Reads, writes and checks <see cref="UserRegistered"/>.</summary>
 internal sealed class UserRegisteredConverter() : ContractConverter<UserRegistered>(ReadJson, WriteJson)
 {
-    private static readonly Pattern LocalePattern = new("^[a-z]{2}(-[A-Z]{2})?\\z");
+    private static readonly Pattern LocalePattern = new("^[a-z]{2}(?:-[A-Z]{2})?\\z");
 
     internal static UserRegistered ReadJson(ref Utf8JsonReader reader)
     {

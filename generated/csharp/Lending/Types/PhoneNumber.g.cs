@@ -13,7 +13,7 @@ using Contracts.Support;
 /// </summary>
 internal static class PhoneNumberRules
 {
-    private static readonly Pattern Pattern = new("^[+][1-9][0-9]{6,14}\\z");
+    private static readonly Pattern Pattern = new("^\\+[1-9][0-9]{6,14}\\z");
 
     internal static void Check(string value, Checker check)
     {

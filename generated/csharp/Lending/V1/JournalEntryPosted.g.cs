@@ -79,7 +79,7 @@ public sealed record JournalEntryPosted : IEventData<JournalEntryPosted>
 /// <summary>Reads, writes and checks <see cref="JournalEntryPosted"/>.</summary>
 internal sealed class JournalEntryPostedConverter() : ContractConverter<JournalEntryPosted>(ReadJson, WriteJson)
 {
-    private static readonly Pattern AccountingPeriodPattern = new("^[0-9]{4}-(0[1-9]|1[0-2])\\z");
+    private static readonly Pattern AccountingPeriodPattern = new("^[0-9]{4}-(?:0[1-9]|1[0-2])\\z");
 
     internal static JournalEntryPosted ReadJson(ref Utf8JsonReader reader)
     {

@@ -86,7 +86,7 @@ public sealed record NotificationSent : IEventData<NotificationSent>
 /// <summary>Reads, writes and checks <see cref="NotificationSent"/>.</summary>
 internal sealed class NotificationSentConverter() : ContractConverter<NotificationSent>(ReadJson, WriteJson)
 {
-    private static readonly Pattern TemplatePattern = new("^[a-z]+(-[a-z]+)*\\z");
+    private static readonly Pattern TemplatePattern = new("^[a-z]+(?:-[a-z]+)*\\z");
 
     internal static NotificationSent ReadJson(ref Utf8JsonReader reader)
     {

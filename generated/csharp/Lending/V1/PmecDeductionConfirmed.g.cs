@@ -72,7 +72,7 @@ public sealed record PmecDeductionConfirmed : IEventData<PmecDeductionConfirmed>
 /// <summary>Reads, writes and checks <see cref="PmecDeductionConfirmed"/>.</summary>
 internal sealed class PmecDeductionConfirmedConverter() : ContractConverter<PmecDeductionConfirmed>(ReadJson, WriteJson)
 {
-    private static readonly Pattern PayrollMonthPattern = new("^[0-9]{4}-(0[1-9]|1[0-2])\\z");
+    private static readonly Pattern PayrollMonthPattern = new("^[0-9]{4}-(?:0[1-9]|1[0-2])\\z");
 
     internal static PmecDeductionConfirmed ReadJson(ref Utf8JsonReader reader)
     {

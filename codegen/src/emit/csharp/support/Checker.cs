@@ -7,12 +7,12 @@ namespace Contracts.Support;
 /// <summary>Collects violations, and knows the place that is being looked at.</summary>
 internal sealed partial class Checker
 {
-    private readonly List<Violation> violations = [];
+    private List<Violation>? violations;
 
     // A name, or the number of an item.
     private readonly List<(string? Name, int Index)> path = [];
 
-    internal IReadOnlyList<Violation> Violations => violations;
+    internal IReadOnlyList<Violation> Violations => violations is null ? Array.Empty<Violation>() : violations;
 
     /// <summary>All violations of a value taken as a whole document.</summary>
     internal static IReadOnlyList<Violation> Run<T>(T value, Action<T, Checker> check)
@@ -32,7 +32,7 @@ internal sealed partial class Checker
     internal void Leave()
     {
         path.RemoveAt(path.Count - 1);
-        if (around.Count > path.Count + 1)
+        if (around is not null && around.Count > path.Count + 1)
         {
             around.RemoveAt(around.Count - 1);
         }
@@ -46,7 +46,7 @@ internal sealed partial class Checker
             violation = violation.Under(path[i].Name ?? path[i].Index.ToString(CultureInfo.InvariantCulture));
         }
 
-        violations.Add(violation);
+        (violations ??= []).Add(violation);
     }
 
     /// <summary>False for a null that the compiler could not prevent.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class Checker
     private Func<JsonElement>? root;
 
     // The root and the values below it, as far as assertions have asked.
-    private readonly List<Around> around = [];
+    private List<Around>? around;
 
     /// <summary>All violations of a value taken as a whole document, of which assertions see the JSON.</summary>
     internal static IReadOnlyList<Violation> Run<T>(T value, Action<T, Checker> check, JsonWrite<T> write)
@@ -44,7 +44,7 @@ internal sealed partial class Checker
             }
         };
         check(value, checker);
-        if (!writable && checker.violations.Count == 0)
+        if (!writable && checker.violations is null)
         {
             checker.Fail("json", "cannot be written as JSON");
         }
@@ -77,6 +77,7 @@ internal sealed partial class Checker
     internal void Closest(string rule, JsonElement value, Assertion[] arms)
     {
         Fail(rule, rule == "anyOf" ? "must be valid against an alternative" : "must be valid against exactly one alternative");
+        List<Violation> violations = this.violations!;
         int start = violations.Count;
         string pointer = violations[^1].Pointer;
         List<Violation>? closest = null;
@@ -253,17 +254,17 @@ internal sealed partial class Checker
         if (root is { } write)
         {
             root = null;
-            around.Add(new Around(write()));
+            around = [new Around(write())];
         }
 
-        while (around.Count > 0 && around.Count <= path.Count)
+        while (around is not null && around.Count <= path.Count)
         {
             (string? name, int index) = path[around.Count - 1];
             Around holder = around[^1];
             around.Add(new Around(name is null ? holder.Item(index) : holder.Member(name)));
         }
 
-        return around.Count == 0 ? default : around[^1].Element;
+        return around is null ? default : around[^1].Element;
     }
 
     /// <summary>A value on the path, and where in it the search for its parts has come to.</summary>

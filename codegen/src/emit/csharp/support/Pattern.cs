@@ -1,28 +1,35 @@
 using System;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace Contracts.Support;
 
-/// <summary>A regular expression that is compiled at its first use.</summary>
-/// <param name="terms">What must all hold.</param>
-internal sealed class Pattern(params Pattern.Term[] terms)
+/// <summary>A pattern of ECMA-262: expressions in .NET's syntax that a text must match, or must not.</summary>
+/// <remarks>Each is compiled at its first use. All but those that look around take linear time.</remarks>
+internal sealed class Pattern
 {
-    private readonly Lazy<(Regex Regex, bool Wanted)[]> compiled =
-        new(() => terms.Select(term => (term.Compile(), term.Wanted)).ToArray());
+    private readonly PatternRuns? runs;
+    private readonly Term[] terms;
 
-    /// <summary>A single expression, whose matching takes linear time.</summary>
-    /// <param name="source">The expression, in .NET's syntax.</param>
+    /// <summary>An expression that a text must match, in linear time.</summary>
     internal Pattern(string source)
-        : this(new Term(source))
-    {
-    }
+        : this(Linear(source)) => runs = PatternRuns.Of(source);
+
+    internal Pattern(params Term[] terms) => this.terms = terms;
+
+    internal static Term Linear(string source, bool wanted = true) => new(source, wanted, false);
+
+    internal static Term Backtracking(string source, bool wanted = true) => new(source, wanted, true);
 
     internal bool IsMatch(string text)
     {
-        foreach (var (regex, wanted) in compiled.Value)
+        if (runs is not null)
         {
-            if (regex.IsMatch(text) != wanted)
+            return runs.IsMatch(text);
+        }
+
+        foreach (Term term in terms)
+        {
+            if (!term.Holds(text))
             {
                 return false;
             }
@@ -31,30 +38,47 @@ internal sealed class Pattern(params Pattern.Term[] terms)
         return true;
     }
 
-    /// <summary>A part of a pattern.</summary>
-    /// <param name="Source">The expression, in .NET's syntax.</param>
-    /// <param name="Wanted">Whether a text must match it somewhere, or nowhere.</param>
-    /// <param name="Backtracks">Whether it has look-around or back-references; else matching takes linear time.</param>
-    internal readonly record struct Term(string Source, bool Wanted = true, bool Backtracks = false)
+    /// <summary>One expression.</summary>
+    /// <param name="source">The expression, in .NET's syntax.</param>
+    /// <param name="wanted">Whether a text must match it somewhere, or nowhere.</param>
+    /// <param name="backtracks">Whether it has look-around or back-references; else matching takes linear time.</param>
+    internal sealed class Term(string source, bool wanted, bool backtracks)
     {
-        // .NET's own limit is 1,000 states, which [a-z]{1,255} is above; this is the generator's.
+        // .NET's own limit is 1,000 states, which [a-z]{1,255} is above; the generator has one of its own.
         private const string Limit = "REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE";
+
+        // Far more than any text needs that does not mean harm.
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
         private static readonly object Gate = new();
 
-        internal Regex Compile()
+        private readonly Lazy<Regex> regex = new(() => Compile(source, backtracks));
+
+        internal bool Holds(string text)
         {
-            if (Backtracks)
+            try
             {
-                return new(Source, RegexOptions.CultureInvariant);
+                return regex.Value.IsMatch(text) == wanted;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                return false;
+            }
+        }
+
+        private static Regex Compile(string source, bool backtracks)
+        {
+            if (backtracks)
+            {
+                return new(source, RegexOptions.CultureInvariant, Patience);
             }
 
             lock (Gate)
             {
-                var before = AppContext.GetData(Limit);
+                object? before = AppContext.GetData(Limit);
                 AppContext.SetData(Limit, int.MaxValue);
                 try
                 {
-                    return new(Source, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+                    return new(source, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
                 }
                 finally
                 {

@@ -15,6 +15,11 @@ internal static partial class Wire
 
     internal static Guid Guid(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out Guid found))
+        {
+            return found;
+        }
+
         string text = String(ref reader);
         return global::System.Guid.TryParseExact(text, "D", out Guid value) && IsHyphenated(text)
             ? value
@@ -29,10 +34,21 @@ internal static partial class Wire
             : throw new ContractException("format", "must be an RFC 3339 date such as 2026-01-14");
     }
 
-    internal static DateTimeOffset DateTimeOffset(ref Utf8JsonReader reader) =>
-        Timestamp(String(ref reader), out DateTimeOffset value)
+    internal static DateTimeOffset DateTimeOffset(ref Utf8JsonReader reader)
+    {
+        Span<char> space = stackalloc char[40];
+        int length = Characters(ref reader, space);
+        return Timestamp(length < 0 ? String(ref reader) : space[..length], out DateTimeOffset value)
             ? value
             : throw new ContractException("format", "must be an RFC 3339 date-time with an offset, such as 2026-01-14T16:00:00Z");
+    }
+
+    /// <summary>Puts the text of a string into a space, and says how long it is; -1 if it is not that simple.</summary>
+    private static int Characters(ref Utf8JsonReader reader, scoped Span<char> space) =>
+        reader.TokenType == JsonTokenType.String && !reader.HasValueSequence && !reader.ValueIsEscaped
+        && reader.ValueSpan.Length <= space.Length
+            ? Encoding.UTF8.GetChars(reader.ValueSpan, space)
+            : -1;
 
     internal static string Duration(ref Utf8JsonReader reader)
     {
@@ -112,9 +128,25 @@ internal static partial class Wire
         return offset.Duration() <= TimeSpan.FromHours(14);
     }
 
-    private static bool Date(ReadOnlySpan<char> text, out DateOnly date) =>
-        global::System.DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
-        && !text.ContainsAnyExcept("0123456789-");
+    private static bool Date(ReadOnlySpan<char> text, out DateOnly date)
+    {
+        date = default;
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-'
+            || !Two(text, 99, out int century) || !Two(text[2..], 99, out int year)
+            || !Two(text[5..], 12, out int month) || !Two(text[8..], 31, out int day))
+        {
+            return false;
+        }
+
+        year += century * 100;
+        if (year == 0 || month == 0 || day == 0 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        date = new DateOnly(year, month, day);
+        return true;
+    }
 
     private static bool Two(ReadOnlySpan<char> text, int greatest, out int number)
     {

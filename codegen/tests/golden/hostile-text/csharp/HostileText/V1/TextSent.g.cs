@@ -74,7 +74,7 @@ public sealed record TextSent : IEventData<TextSent>
 /// <summary>Reads, writes and checks <see cref="TextSent"/>.</summary>
 internal sealed class TextSentConverter() : ContractConverter<TextSent>(ReadJson, WriteJson)
 {
-    private static readonly Pattern CodePattern = new("^[^\"\\\\\\n]*\"?\\z");
+    private static readonly Pattern CodePattern = new("^(?:[^\\n\"\\\\\\uD800-\\uDFFF]|[\\uD800-\\uDBFF][\\uDC00-\\uDFFF])*\"?\\z");
 
     internal static TextSent ReadJson(ref Utf8JsonReader reader)
     {
