@@ -109,6 +109,8 @@ pub fn run(cases: &[Case], options: &Options) -> Result<Report, String> {
         let outcomes = csharp_side(cases, &generated, toolchain, options, &mut report)?;
         count(cases, &generated, &judged, &outcomes, "csharp", &mut report);
     }
+    let key = |miss: &Miss| (miss.stage.clone(), miss.schema.clone(), miss.document.clone());
+    report.misses.sort_by_key(key);
     Ok(report)
 }
 
@@ -292,7 +294,10 @@ fn rust_side(
     report: &mut Report,
 ) -> Result<Outcomes, String> {
     let libraries = rust::prepare(&options.root, &options.work)?;
-    let items: Vec<usize> = (0..cases.len()).filter(|&index| generated[index].is_there()).collect();
+    let mut items: Vec<usize> = (0..cases.len()).filter(|&index| generated[index].is_there()).collect();
+    // The largest first, so that none of them is waited for at the end.
+    let size = |index: usize| generated[index].rust.iter().map(|(_, text)| text.len()).sum::<usize>();
+    items.sort_by_key(|&index| (std::cmp::Reverse(size(index)), index));
     let compiled: Vec<_> = spread(
         "Rust compiled",
         options.jobs,
