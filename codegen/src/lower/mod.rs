@@ -9,6 +9,7 @@
 mod assertions;
 mod boxes;
 mod conjunction;
+mod drops;
 mod evaluations;
 mod events;
 pub(crate) mod names;
@@ -18,6 +19,7 @@ mod plain;
 mod reserved;
 mod scalar;
 mod shape;
+mod sweep;
 mod types;
 mod union;
 
@@ -98,6 +100,8 @@ struct Lowerer<'a> {
     open: Vec<(SchemaId, Context, TypeId)>,
     depth: usize,
     probe: usize,
+    /// What a place was found to hold.
+    uses: BTreeMap<(Vec<SchemaId>, Home), TypeRef>,
     types: BTreeMap<SchemaId, Types>,
     nulls: BTreeMap<SchemaId, Option<bool>>,
     findings: Vec<Finding>,
@@ -149,6 +153,7 @@ impl<'a> Lowerer<'a> {
             open: Vec::new(),
             depth: 0,
             probe: 0,
+            uses: BTreeMap::new(),
             types: BTreeMap::new(),
             nulls: BTreeMap::new(),
             findings: Vec::new(),
@@ -164,8 +169,13 @@ impl<'a> Lowerer<'a> {
             let ty = self.any(&[self.model.get(id).schema]);
             self.model.types[id.0 as usize].shape = Shape::Newtype(ty);
         }
+        let keep_unknown = self.options.keep_unknown;
         let Self { mut model, mut findings, assertions, wanted, .. } = self;
         (model.assertions, model.evaluations) = assertions.finish();
+        sweep::sweep(&mut model);
+        if !keep_unknown {
+            drops::keep_what_is_asked(&mut model);
+        }
         naming::resolve(&mut model, &wanted);
         findings.extend(reserved::check(&model));
         findings.extend(patterns(&model));

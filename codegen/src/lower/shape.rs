@@ -18,6 +18,16 @@ pub(super) fn plain(kind: Kind) -> TypeRef {
 impl Lowerer<'_> {
     /// The type of a place where all of these schemas hold.
     pub(super) fn use_of(&mut self, ids: &[SchemaId], context: &Context) -> TypeRef {
+        let key = (ids.to_vec(), context.home.clone());
+        if let Some(known) = self.uses.get(&key) {
+            return known.clone();
+        }
+        let ty = self.first_use_of(ids, context);
+        self.uses.insert(key, ty.clone());
+        ty
+    }
+
+    fn first_use_of(&mut self, ids: &[SchemaId], context: &Context) -> TypeRef {
         let types = self.types_of_all(ids);
         match self.all_accept_null(ids) {
             None => self.any(ids),

@@ -17,7 +17,7 @@ pub(crate) fn pattern(u: &mut Unstructured<'_>) -> Result<String> {
     if u.ratio(1, 3)? {
         out.push('^');
     }
-    alternation(u, 3, &mut out)?;
+    alternation(u, 2, &mut out)?;
     if u.ratio(1, 3)? {
         out.push('$');
     }
@@ -26,7 +26,7 @@ pub(crate) fn pattern(u: &mut Unstructured<'_>) -> Result<String> {
 
 fn alternation(u: &mut Unstructured<'_>, depth: u32, out: &mut String) -> Result<()> {
     sequence(u, depth, out)?;
-    while u.ratio(1, 4)? {
+    for _ in 2..u.int_in_range(0..=4)? {
         out.push('|');
         sequence(u, depth, out)?;
     }
@@ -65,6 +65,6 @@ fn sequence(u: &mut Unstructured<'_>, depth: u32, out: &mut String) -> Result<()
 
 /// A short text.
 pub(crate) fn text(u: &mut Unstructured<'_>) -> Result<String> {
-    let count = u.int_in_range(0..=6)?;
+    let count = u.int_in_range(0..=5)?;
     (0..count).map(|_| u.choose(CHARS).copied()).collect()
 }

@@ -11,10 +11,10 @@ mod values;
 
 use crate::{
     Path, Violation, Violations,
-    view::{Flow, View},
+    view::{AsView, Flow, View},
 };
 
-pub use crate::check::Pattern;
+pub use crate::{Num, check::Pattern};
 pub(crate) use combine::closest;
 pub use combine::{any, not, one};
 pub use literal::{Literal, constant, one_of};
@@ -62,8 +62,17 @@ pub fn holds(assertion: Assertion, value: View<'_>) -> bool {
 }
 
 /// Adds what an assertion says about a value.
-pub fn check(assertion: Assertion, value: View<'_>, at: &Path<'_>, out: &mut Violations) {
-    let _ = assertion(value, at, &mut Out::Report(out));
+pub fn check<T: AsView + ?Sized>(assertion: Assertion, value: &T, at: &Path<'_>, out: &mut Violations) {
+    let _ = assertion(value.view(), at, &mut Out::Report(out));
+}
+
+/// Adds what keywords say about a value, where they are not a function of their own.
+pub fn on<T: AsView + ?Sized>(
+    value: &T,
+    out: &mut Violations,
+    keywords: impl FnOnce(View<'_>, &mut Out<'_>) -> Flow,
+) {
+    let _ = keywords(value.view(), &mut Out::Report(out));
 }
 
 /// `false`: no value is valid.

@@ -14,6 +14,8 @@ pub struct Types(u8);
 impl Types {
     /// None at all.
     pub const NONE: Self = Self(0);
+    /// All.
+    pub const ALL: Self = Self(127);
     /// `null`
     pub const NULL: Self = Self(1);
     /// `boolean`

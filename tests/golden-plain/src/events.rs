@@ -2,9 +2,11 @@
 #![cfg_attr(rustfmt, rustfmt::skip)]
 //! The types of `events.json`.
 
+mod asserts;
+
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Integer, Json, Path, Record, Validate, Violations, wire};
+use event_contracts::{Integer, Json, Path, Record, Validate, Violations, assert, wire};
 
 /// What a webhook sends.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,12 +53,7 @@ impl Validate for Events {
             Self::Closed(arm) => arm.check(at, out),
             Self::Ping(arm) => arm.check(at, out),
         }
-        event_contracts::assert::check(
-            asserts::ping_n5,
-            event_contracts::AsView::view(self),
-            at,
-            out,
-        );
+        assert::check(asserts::ping_n5, self, at, out);
     }
 }
 
@@ -143,15 +140,16 @@ pub struct Issue {
 
 impl Validate for Issue {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        {
-            use event_contracts::{assert, check};
-            let _ = assert::minimum(
-                event_contracts::AsView::view(&self.number),
-                event_contracts::Num::Signed(1),
+        assert::on(
+            &self.number,
+            out,
+            |value, out| assert::minimum(
+                value,
+                assert::Num::Signed(1),
                 &at.key("number"),
-                &mut assert::Out::Report(out),
-            );
-        }
+                out,
+            ),
+        );
     }
 }
 
@@ -184,41 +182,4 @@ pub struct EventsPing {
 
 impl Validate for EventsPing {
     fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
-}
-
-/// What the types do not hold, a function for each schema.
-mod asserts {
-    use event_contracts::assert::{self, DONE, Literal, Out};
-    use event_contracts::view::{Flow, View};
-    use event_contracts::Path;
-    pub(super) fn ping(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::dependent_required(value, "zen", &["id"], at, out)?;
-        DONE
-    }
-    pub(super) fn ping_n2(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::constant(value, &Literal::String("ping"), at, out)?;
-        DONE
-    }
-    pub(super) fn ping_n3(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "action" => ping_n2(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn ping_n4(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        ping(value, at, out)?;
-        DONE
-    }
-    pub(super) fn ping_n5(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        if assert::holds(ping_n3, value) {
-            ping_n4(value, at, out)?;
-        }
-        DONE
-    }
 }

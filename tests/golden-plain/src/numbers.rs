@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Integer, Number, Path, Validate, Violations, wire};
+use event_contracts::{Integer, Number, Path, Validate, Violations, assert, wire};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
@@ -57,53 +57,57 @@ impl Validate for Numbers {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         if let Some(value) = &self.whole {
             let at = &at.key("whole");
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::minimum(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Text("-1000000000000000000000000000000"),
+            assert::on(
+                value,
+                out,
+                |value, out| assert::minimum(
+                    value,
+                    assert::Num::Text("-1000000000000000000000000000000"),
                     at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+                    out,
+                ),
+            );
         }
         if let Some(value) = &self.step {
             let at = &at.key("step");
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::multiple_of(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Text("0.00000000000000000001"),
+            assert::on(
+                value,
+                out,
+                |value, out| assert::multiple_of(
+                    value,
+                    assert::Num::Text("0.00000000000000000001"),
                     at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+                    out,
+                ),
+            );
         }
         if let Some(value) = &self.below {
             let at = &at.key("below");
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::exclusive_maximum(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Text("12345678901234567890.5"),
+            assert::on(
+                value,
+                out,
+                |value, out| assert::exclusive_maximum(
+                    value,
+                    assert::Num::Text("12345678901234567890.5"),
                     at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+                    out,
+                ),
+            );
         }
         if let Some(value) = &self.map {
             let at = &at.key("map");
             for (key, item) in value {
                 let at = &at.key(key);
-                {
-                    use event_contracts::{assert, check};
-                    let _ = assert::maximum(
-                        event_contracts::AsView::view(item),
-                        event_contracts::Num::Signed(1000),
+                assert::on(
+                    item,
+                    out,
+                    |value, out| assert::maximum(
+                        value,
+                        assert::Num::Signed(1000),
                         at,
-                        &mut assert::Out::Report(out),
-                    );
-                }
+                        out,
+                    ),
+                );
             }
         }
     }

@@ -2,9 +2,11 @@
 #![cfg_attr(rustfmt, rustfmt::skip)]
 //! The types of `rules.json`.
 
+mod asserts;
+
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Integer, Json, Path, Record, Validate, Violations, wire};
+use event_contracts::{Integer, Json, Path, Record, Validate, Violations, assert, wire};
 
 #[derive(Debug, Clone, PartialEq, Record, event_contracts::AsView)]
 pub struct Rules {
@@ -29,21 +31,11 @@ impl Validate for Rules {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         if let Some(value) = &self.items {
             let at = &at.key("items");
-            event_contracts::assert::check(
-                asserts::items,
-                event_contracts::AsView::view(value),
-                at,
-                out,
-            );
+            assert::check(asserts::items, value, at, out);
         }
         if let Some(value) = &self.r#type {
             let at = &at.key("type");
-            event_contracts::assert::check(
-                asserts::r#type,
-                event_contracts::AsView::view(value),
-                at,
-                out,
-            );
+            assert::check(asserts::r#type, value, at, out);
         }
         if let Some(value) = &self.closed {
             let at = &at.key("closed");
@@ -53,12 +45,7 @@ impl Validate for Rules {
             let at = &at.key("list");
             value.check(at, out);
         }
-        event_contracts::assert::check(
-            asserts::root,
-            event_contracts::AsView::view(self),
-            at,
-            out,
-        );
+        assert::check(asserts::root, self, at, out);
     }
 }
 
@@ -74,12 +61,7 @@ pub struct ClosedWithB {
 
 impl Validate for ClosedWithB {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        event_contracts::assert::check(
-            asserts::closed,
-            event_contracts::AsView::view(self),
-            at,
-            out,
-        );
+        assert::check(asserts::closed, self, at, out);
     }
 }
 
@@ -95,12 +77,7 @@ pub struct ClosedWithC {
 
 impl Validate for ClosedWithC {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        event_contracts::assert::check(
-            asserts::closed,
-            event_contracts::AsView::view(self),
-            at,
-            out,
-        );
+        assert::check(asserts::closed, self, at, out);
     }
 }
 
@@ -128,22 +105,21 @@ impl<'de> Deserialize<'de> for Closed {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::OBJECT) && value.fits(asserts::closed_any_of_0) {
+        if value.is(assert::Types::OBJECT) && value.fits(asserts::closed_any_of_0) {
             return value.read::<wire::Same, _, _>().map(Self::WithB);
         }
-        if value.is(Types::OBJECT) && value.fits(asserts::closed_any_of_1) {
+        if value.is(assert::Types::OBJECT) && value.fits(asserts::closed_any_of_1) {
             return value.read::<wire::Same, _, _>().map(Self::WithC);
         }
         Err(
             value
                 .none(
                     &[
-                        (Types::OBJECT, asserts::closed_any_of_0),
-                        (Types::OBJECT, asserts::closed_any_of_1),
+                        (assert::Types::OBJECT, asserts::closed_any_of_0),
+                        (assert::Types::OBJECT, asserts::closed_any_of_1),
                     ],
-                    Types::OBJECT,
+                    assert::Types::OBJECT,
                 ),
         )
     }
@@ -207,34 +183,22 @@ impl<'de> Deserialize<'de> for List {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::ARRAY) {
+        if value.is(assert::Types::ARRAY) {
             return value.read::<wire::Same, _, _>().map(Self::Array);
         }
         if value
             .is(
-                Types::NULL
-                    .or(Types::BOOLEAN)
-                    .or(Types::NUMBER)
-                    .or(Types::STRING)
-                    .or(Types::OBJECT),
+                assert::Types::NULL
+                    .or(assert::Types::BOOLEAN)
+                    .or(assert::Types::NUMBER)
+                    .or(assert::Types::STRING)
+                    .or(assert::Types::OBJECT),
             )
         {
             return value.read::<wire::Same, _, _>().map(Self::Other);
         }
-        Err(
-            value
-                .none(
-                    &[],
-                    Types::NULL
-                        .or(Types::BOOLEAN)
-                        .or(Types::NUMBER)
-                        .or(Types::STRING)
-                        .or(Types::ARRAY)
-                        .or(Types::OBJECT),
-                ),
-        )
+        Err(value.none(&[], assert::Types::ALL))
     }
 }
 
@@ -242,20 +206,10 @@ impl Validate for List {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         match self {
             Self::Array(value) => {
-                event_contracts::assert::check(
-                    asserts::list,
-                    event_contracts::AsView::view(value),
-                    at,
-                    out,
-                );
+                assert::check(asserts::list, value, at, out);
             }
             Self::Other(value) => {
-                event_contracts::assert::check(
-                    asserts::list,
-                    event_contracts::AsView::view(value),
-                    at,
-                    out,
-                );
+                assert::check(asserts::list, value, at, out);
             }
         }
     }
@@ -267,288 +221,5 @@ impl event_contracts::AsView for List {
             Self::Array(value) => event_contracts::AsView::view(value),
             Self::Other(value) => event_contracts::AsView::view(value),
         }
-    }
-}
-
-/// What the types do not hold, a function for each schema.
-mod asserts {
-    use event_contracts::assert::{self, DONE, Literal, Out, Types};
-    use event_contracts::check;
-    use event_contracts::view::{Flow, View};
-    use event_contracts::Path;
-    static PATTERN_1: check::Pattern = check::Pattern::new("^x-");
-    static PATTERN_2: check::Pattern = check::Pattern::new("^[0-9]");
-    static PATTERN_3: check::Pattern = check::Pattern::new("^[0-9]{5}$");
-    pub(super) fn items(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::contains(value, Some(items_contains), 1, Some(2), at, out)?;
-        DONE
-    }
-    pub(super) fn items_contains(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::OBJECT, at, out)?;
-        assert::required(value, &["main"], at, out)?;
-        DONE
-    }
-    pub(super) fn r#type(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::not(value, type_not, at, out)?;
-        DONE
-    }
-    pub(super) fn type_not(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::constant(value, &Literal::String("forbidden"), at, out)?;
-        DONE
-    }
-    pub(super) fn closed(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::types(value, Types::OBJECT, at, out)?;
-        assert::members(
-            value,
-            |name, _, _, out| {
-                if sees_closed(value, name) {
-                    DONE
-                } else {
-                    assert::unevaluated_member(at, out)
-                }
-            },
-            at,
-            out,
-        )?;
-        closed_all_of_0(value, at, out)?;
-        assert::any(value, &[closed_any_of_0, closed_any_of_1], at, out)?;
-        DONE
-    }
-    pub(super) fn closed_all_of_0(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "a" => closed_all_of_0_a(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn closed_any_of_0(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::required(value, &["b"], at, out)?;
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "b" => closed_any_of_0_b(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn closed_any_of_1(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::required(value, &["c"], at, out)?;
-        DONE
-    }
-    pub(super) fn closed_any_of_0_b(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::STRING, at, out)?;
-        DONE
-    }
-    pub(super) fn closed_all_of_0_a(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::INTEGER, at, out)?;
-        DONE
-    }
-    pub(super) fn list(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::items(value, &[Some(list_prefix_items_0)], at, out)?;
-        assert::contains(value, Some(list_contains), 1, None, at, out)?;
-        assert::rest_of_items(
-            value,
-            0,
-            |position, item, _, out| {
-                if sees_list(value, position, item) {
-                    DONE
-                } else {
-                    assert::unevaluated_item(at, out)
-                }
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn list_prefix_items_0(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::STRING, at, out)?;
-        DONE
-    }
-    pub(super) fn list_contains(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::INTEGER, at, out)?;
-        DONE
-    }
-    pub(super) fn root(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::members(
-            value,
-            |name, member, place, out| {
-                if PATTERN_1.matches(name) {
-                    pattern_properties_x(member, place, out)?;
-                }
-                if PATTERN_2.matches(name) {
-                    pattern_properties_0_9(member, place, out)?;
-                }
-                if matches!(
-                    name, "country" | "zip" | "items" | "type" | "closed" | "list"
-                ) || PATTERN_1.matches(name) || PATTERN_2.matches(name)
-                {
-                    DONE
-                } else {
-                    additional_properties(member, place, out)
-                }
-            },
-            at,
-            out,
-        )?;
-        assert::property_names(value, property_names, at, out)?;
-        assert::dependent_required(value, "zip", &["country"], at, out)?;
-        if assert::has(value, "x-strict") {
-            dependent_schemas_x_strict(value, at, out)?;
-        }
-        if assert::holds(r#if, value) {
-            then(value, at, out)?;
-        } else {
-            r#else(value, at, out)?;
-        }
-        DONE
-    }
-    pub(super) fn pattern_properties_x(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::STRING, at, out)?;
-        DONE
-    }
-    pub(super) fn pattern_properties_0_9(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::INTEGER, at, out)?;
-        DONE
-    }
-    pub(super) fn additional_properties(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::BOOLEAN, at, out)?;
-        DONE
-    }
-    pub(super) fn property_names(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::max_length(value, 10, at, out)?;
-        DONE
-    }
-    pub(super) fn dependent_schemas_x_strict(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::max_properties(value, 2, at, out)?;
-        DONE
-    }
-    pub(super) fn then(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "zip" => then_zip(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn r#else(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "zip" => else_zip(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn r#if(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::required(value, &["country"], at, out)?;
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "country" => if_country(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn if_country(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::constant(value, &Literal::String("US"), at, out)?;
-        DONE
-    }
-    pub(super) fn else_zip(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::max_length(value, 4, at, out)?;
-        DONE
-    }
-    pub(super) fn then_zip(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::pattern(value, &PATTERN_3, at, out)?;
-        DONE
-    }
-    fn sees_closed(value: View<'_>, name: &str) -> bool {
-        sees_closed_all_of_0(value, name)
-            || (sees_closed_any_of_0(value, name)
-                && assert::holds(closed_any_of_0, value))
-            || (sees_closed_any_of_1(value, name)
-                && assert::holds(closed_any_of_1, value))
-    }
-    fn sees_closed_all_of_0(_value: View<'_>, name: &str) -> bool {
-        matches!(name, "a")
-    }
-    fn sees_closed_any_of_0(_value: View<'_>, name: &str) -> bool {
-        matches!(name, "b")
-    }
-    fn sees_closed_any_of_1(_value: View<'_>, name: &str) -> bool {
-        matches!(name, "c")
-    }
-    fn sees_list(_value: View<'_>, position: usize, item: View<'_>) -> bool {
-        position < 1 || assert::holds(list_contains, item)
     }
 }

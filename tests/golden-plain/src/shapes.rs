@@ -2,10 +2,12 @@
 #![cfg_attr(rustfmt, rustfmt::skip)]
 //! The types of `shapes.json`.
 
+mod asserts;
+
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
 use event_contracts::{
-    Integer, Json, Number, Path, Record, Validate, Violations, check, wire,
+    Integer, Json, Number, Path, Record, Validate, Violations, assert, check, wire,
 };
 
 #[derive(Debug, Clone, PartialEq, Record)]
@@ -43,12 +45,7 @@ impl Validate for Shapes {
         }
         if let Some(value) = &self.constant {
             let at = &at.key("constant");
-            event_contracts::assert::check(
-                asserts::constant,
-                event_contracts::AsView::view(value),
-                at,
-                out,
-            );
+            assert::check(asserts::constant, value, at, out);
         }
         if let Some(Some(value)) = &self.mixed {
             let at = &at.key("mixed");
@@ -81,26 +78,24 @@ impl<'de> Deserialize<'de> for Size {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::INTEGER) {
+        if value.is(assert::Types::INTEGER) {
             return value.read::<wire::Same, _, _>().map(Self::Integer);
         }
-        if value.is(Types::STRING) {
+        if value.is(assert::Types::STRING) {
             return value.read::<wire::Same, _, _>().map(Self::String);
         }
-        Err(value.none(&[], Types::INTEGER.or(Types::STRING)))
+        Err(value.none(&[], assert::Types::INTEGER.or(assert::Types::STRING)))
     }
 }
 
 impl Validate for Size {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        match self {
-            Self::String(value) => {
+        if let Self::String(value) = self {
+            {
                 static PATTERN: check::Pattern = check::Pattern::new("^[0-9]+px$");
                 check::pattern(value, &PATTERN, at, out);
             }
-            _ => {}
         }
     }
 }
@@ -115,15 +110,16 @@ pub struct Circle {
 
 impl Validate for Circle {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        {
-            use event_contracts::{assert, check};
-            let _ = assert::minimum(
-                event_contracts::AsView::view(&self.radius),
-                event_contracts::Num::Signed(0),
+        assert::on(
+            &self.radius,
+            out,
+            |value, out| assert::minimum(
+                value,
+                assert::Num::Signed(0),
                 &at.key("radius"),
-                &mut assert::Out::Report(out),
-            );
-        }
+                out,
+            ),
+        );
     }
 }
 
@@ -168,25 +164,24 @@ impl<'de> Deserialize<'de> for One {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::ARRAY) {
+        if value.is(assert::Types::ARRAY) {
             return value.read::<wire::Same, _, _>().map(Self::List);
         }
-        if value.is(Types::OBJECT) && value.fits(asserts::one_any_of_0) {
+        if value.is(assert::Types::OBJECT) && value.fits(asserts::one_any_of_0) {
             return value.read::<wire::Same, _, _>().map(Self::Circle);
         }
-        if value.is(Types::OBJECT) && value.fits(asserts::one_any_of_1) {
+        if value.is(assert::Types::OBJECT) && value.fits(asserts::one_any_of_1) {
             return value.read::<wire::Same, _, _>().map(Self::Square);
         }
         Err(
             value
                 .none(
                     &[
-                        (Types::OBJECT, asserts::one_any_of_0),
-                        (Types::OBJECT, asserts::one_any_of_1),
+                        (assert::Types::OBJECT, asserts::one_any_of_0),
+                        (assert::Types::OBJECT, asserts::one_any_of_1),
                     ],
-                    Types::ARRAY.or(Types::OBJECT),
+                    assert::Types::ARRAY.or(assert::Types::OBJECT),
                 ),
         )
     }
@@ -194,11 +189,8 @@ impl<'de> Deserialize<'de> for One {
 
 impl Validate for One {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        match self {
-            Self::Circle(value) => {
-                value.check(at, out);
-            }
-            _ => {}
+        if let Self::Circle(value) = self {
+            value.check(at, out);
         }
     }
 }
@@ -296,15 +288,11 @@ impl Validate for TaggedCash {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         if let Some(value) = &self.given {
             let at = &at.key("given");
-            {
-                use event_contracts::{assert, check};
-                let _ = assert::minimum(
-                    event_contracts::AsView::view(value),
-                    event_contracts::Num::Signed(0),
-                    at,
-                    &mut assert::Out::Report(out),
-                );
-            }
+            assert::on(
+                value,
+                out,
+                |value, out| assert::minimum(value, assert::Num::Signed(0), at, out),
+            );
         }
     }
 }
@@ -395,25 +383,27 @@ impl<'de> Deserialize<'de> for Mixed {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::STRING) {
+        if value.is(assert::Types::STRING) {
             return value.read::<wire::Same, _, _>().map(Self::String);
         }
-        if value.is(Types::INTEGER) {
+        if value.is(assert::Types::INTEGER) {
             return value.read::<wire::Integer, _, _>().map(Self::Integer);
         }
-        if value.is(Types::BOOLEAN) {
+        if value.is(assert::Types::BOOLEAN) {
             return value.read::<wire::Same, _, _>().map(Self::Boolean);
         }
-        if value.is(Types::ARRAY) {
+        if value.is(assert::Types::ARRAY) {
             return value.read::<wire::Same, _, _>().map(Self::List);
         }
         Err(
             value
                 .none(
                     &[],
-                    Types::BOOLEAN.or(Types::INTEGER).or(Types::STRING).or(Types::ARRAY),
+                    assert::Types::BOOLEAN
+                        .or(assert::Types::INTEGER)
+                        .or(assert::Types::STRING)
+                        .or(assert::Types::ARRAY),
                 ),
         )
     }
@@ -423,28 +413,13 @@ impl Validate for Mixed {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         match self {
             Self::Integer(value) => {
-                event_contracts::assert::check(
-                    asserts::mixed,
-                    event_contracts::AsView::view(value),
-                    at,
-                    out,
-                );
+                assert::check(asserts::mixed, value, at, out);
             }
             Self::Boolean(value) => {
-                event_contracts::assert::check(
-                    asserts::mixed_n2,
-                    event_contracts::AsView::view(value),
-                    at,
-                    out,
-                );
+                assert::check(asserts::mixed_n2, value, at, out);
             }
             Self::List(value) => {
-                event_contracts::assert::check(
-                    asserts::mixed_n3,
-                    event_contracts::AsView::view(value),
-                    at,
-                    out,
-                );
+                assert::check(asserts::mixed_n3, value, at, out);
             }
             _ => {}
         }
@@ -454,133 +429,5 @@ impl Validate for Mixed {
 impl From<MixedString> for Mixed {
     fn from(value: MixedString) -> Self {
         Self::String(value)
-    }
-}
-
-/// What the types do not hold, a function for each schema.
-mod asserts {
-    use event_contracts::assert::{self, DONE, Literal, Out, Types};
-    use event_contracts::view::{Flow, View};
-    use event_contracts::Path;
-    pub(super) fn one_any_of_0(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::OBJECT, at, out)?;
-        assert::required(value, &["radius"], at, out)?;
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "radius" => one_any_of_0_radius(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn one_any_of_0_radius(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::NUMBER, at, out)?;
-        assert::minimum(value, event_contracts::Num::Signed(0), at, out)?;
-        DONE
-    }
-    pub(super) fn one_any_of_1(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::OBJECT, at, out)?;
-        assert::required(value, &["side"], at, out)?;
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "side" => one_any_of_1_side(member, place, out),
-                "name" => one_any_of_1_name(member, place, out),
-                _ => DONE,
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn one_any_of_1_side(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::NUMBER, at, out)?;
-        DONE
-    }
-    pub(super) fn one_any_of_1_name(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::STRING, at, out)?;
-        DONE
-    }
-    pub(super) fn constant(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::constant(
-            value,
-            &Literal::Object(
-                &[
-                    ("a", Literal::Array(&[Literal::Integer(1), Literal::Null])),
-                    ("b", Literal::String("x")),
-                ],
-            ),
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn mixed(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::one_of(
-            value,
-            &[
-                Literal::Integer(1),
-                Literal::String("one"),
-                Literal::Bool(true),
-                Literal::Null,
-                Literal::Array(&[Literal::Number("1.0")]),
-            ],
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn mixed_n2(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::one_of(
-            value,
-            &[
-                Literal::Integer(1),
-                Literal::String("one"),
-                Literal::Bool(true),
-                Literal::Null,
-                Literal::Array(&[Literal::Number("1.0")]),
-            ],
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn mixed_n3(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::one_of(
-            value,
-            &[
-                Literal::Integer(1),
-                Literal::String("one"),
-                Literal::Bool(true),
-                Literal::Null,
-                Literal::Array(&[Literal::Number("1.0")]),
-            ],
-            at,
-            out,
-        )?;
-        DONE
     }
 }

@@ -2,8 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt::skip)]
 //! The types of `tree.json`.
 
+mod asserts;
+
 use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Number, Path, Record, Validate, Violations, check, wire};
+use event_contracts::{Number, Path, Record, Validate, Violations, assert, check, wire};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
@@ -70,25 +72,24 @@ impl<'de> Deserialize<'de> for Expression {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::BOOLEAN) {
+        if value.is(assert::Types::BOOLEAN) {
             return value.read::<wire::Same, _, _>().map(Self::Boolean);
         }
-        if value.is(Types::OBJECT) && value.fits(asserts::expression_one_of_0) {
+        if value.is(assert::Types::OBJECT) && value.fits(asserts::expression_one_of_0) {
             return value.read::<Box<wire::Same>, _, _>().map(Self::WithNot);
         }
-        if value.is(Types::OBJECT) && value.fits(asserts::expression_one_of_1) {
+        if value.is(assert::Types::OBJECT) && value.fits(asserts::expression_one_of_1) {
             return value.read::<wire::Same, _, _>().map(Self::WithAnd);
         }
         Err(
             value
                 .none(
                     &[
-                        (Types::OBJECT, asserts::expression_one_of_0),
-                        (Types::OBJECT, asserts::expression_one_of_1),
+                        (assert::Types::OBJECT, asserts::expression_one_of_0),
+                        (assert::Types::OBJECT, asserts::expression_one_of_1),
                     ],
-                    Types::BOOLEAN.or(Types::OBJECT),
+                    assert::Types::BOOLEAN.or(assert::Types::OBJECT),
                 ),
         )
     }
@@ -105,12 +106,7 @@ impl Validate for Expression {
             }
             _ => {}
         }
-        event_contracts::assert::check(
-            asserts::expression,
-            event_contracts::AsView::view(self),
-            at,
-            out,
-        );
+        assert::check(asserts::expression, self, at, out);
     }
 }
 
@@ -196,22 +192,24 @@ impl<'de> Deserialize<'de> for ValueType {
     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        use event_contracts::assert::Types;
         let value = wire::choice(deserializer)?;
-        if value.is(Types::STRING) {
+        if value.is(assert::Types::STRING) {
             return value.read::<wire::Same, _, _>().map(Self::String);
         }
-        if value.is(Types::NUMBER) {
+        if value.is(assert::Types::NUMBER) {
             return value.read::<wire::Same, _, _>().map(Self::Number);
         }
-        if value.is(Types::BOOLEAN.or(Types::OBJECT)) {
+        if value.is(assert::Types::BOOLEAN.or(assert::Types::OBJECT)) {
             return value.read::<wire::Same, _, _>().map(Self::Expression);
         }
         Err(
             value
                 .none(
                     &[],
-                    Types::BOOLEAN.or(Types::NUMBER).or(Types::STRING).or(Types::OBJECT),
+                    assert::Types::BOOLEAN
+                        .or(assert::Types::NUMBER)
+                        .or(assert::Types::STRING)
+                        .or(assert::Types::OBJECT),
                 ),
         )
     }
@@ -219,11 +217,8 @@ impl<'de> Deserialize<'de> for ValueType {
 
 impl Validate for ValueType {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        match self {
-            Self::Expression(value) => {
-                value.check(at, out);
-            }
-            _ => {}
+        if let Self::Expression(value) = self {
+            value.check(at, out);
         }
     }
 }
@@ -231,85 +226,5 @@ impl Validate for ValueType {
 impl From<Expression> for ValueType {
     fn from(value: Expression) -> Self {
         Self::Expression(value)
-    }
-}
-
-/// What the types do not hold, a function for each schema.
-mod asserts {
-    use event_contracts::assert::{self, DONE, Out, Types};
-    use event_contracts::view::{Flow, View};
-    use event_contracts::Path;
-    pub(super) fn expression_one_of_0(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::OBJECT, at, out)?;
-        assert::required(value, &["not"], at, out)?;
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "not" => expression(member, place, out),
-                _ => assert::unexpected_member(at, out),
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn expression(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
-        assert::one(
-            value,
-            &[
-                Some(expression_one_of_0),
-                Some(expression_one_of_1),
-                Some(expression_one_of_2),
-            ],
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn expression_one_of_1(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::OBJECT, at, out)?;
-        assert::required(value, &["and"], at, out)?;
-        assert::members(
-            value,
-            |name, member, place, out| match name {
-                "and" => expression_one_of_1_and(member, place, out),
-                _ => assert::unexpected_member(at, out),
-            },
-            at,
-            out,
-        )?;
-        DONE
-    }
-    pub(super) fn expression_one_of_2(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::BOOLEAN, at, out)?;
-        DONE
-    }
-    pub(super) fn expression_one_of_1_and(
-        value: View<'_>,
-        at: &Path<'_>,
-        out: &mut Out<'_>,
-    ) -> Flow {
-        assert::types(value, Types::ARRAY, at, out)?;
-        assert::min_items(value, 1, at, out)?;
-        assert::rest_of_items(
-            value,
-            0,
-            |_, item, place, out| expression(item, place, out),
-            at,
-            out,
-        )?;
-        DONE
     }
 }

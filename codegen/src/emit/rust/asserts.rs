@@ -46,8 +46,8 @@ enum Side {
 }
 
 impl Emitter<'_> {
-    /// The module of a home's assertions, if it has any.
-    pub(super) fn asserts(&self, home: &Home) -> Option<TokenStream> {
+    /// The module of a home's assertions, if it has any: a file of its own.
+    pub(super) fn asserts(&self, home: &Home) -> Option<Asserts> {
         let mut module = Module { model: self.model, patterns: BTreeMap::new(), open: Vec::new() };
         let mut roots = BTreeSet::new();
         for def in self.model.types_in(home) {
@@ -67,28 +67,33 @@ impl Emitter<'_> {
                 written.insert(work, text);
             }
         }
-        let functions = written.into_values();
         let mut patterns: Vec<(&Ident, &TokenStream)> =
             module.patterns.values().map(|(name, pattern)| (name, pattern)).collect();
         patterns.sort_by_key(|(name, _)| (name.to_string().len(), name.to_string()));
-        let statics = patterns.into_iter().map(|(name, pattern)| quote!(static #name: check::Pattern = #pattern;));
-        let functions = quote!(#(#statics)* #(#functions)*);
-        let uses = |word: &str| mentions(&functions, word);
-        let check = uses("check").then(|| quote!(use event_contracts::check;));
+        let statics: TokenStream = patterns
+            .into_iter()
+            .map(|(name, pattern)| quote!(static #name: check::Pattern = #pattern;))
+            .collect();
+        let functions: Vec<TokenStream> = written.into_values().collect();
+        let uses = |word: &str| functions.iter().any(|function| mentions(function, word));
+        let check = (!statics.is_empty() || uses("check")).then(|| quote!(check,));
         let literal = uses("Literal").then(|| quote!(Literal,));
         let types = uses("Types").then(|| quote!(Types,));
-        let module = self::module(self.model, home);
-        Some(quote! {
-            /// What the types do not hold, a function for each schema.
-            mod #module {
-                use event_contracts::assert::{self, DONE, #literal Out, #types};
-                #check
-                use event_contracts::view::{Flow, View};
-                use event_contracts::Path;
-                #functions
-            }
-        })
+        let imports = vec![
+            quote!(use event_contracts::assert::{self, DONE, #literal Out, #types};),
+            quote!(use event_contracts::view::{Flow, View};),
+            quote!(use event_contracts::{Path, #check};),
+        ];
+        let items = Some(statics).filter(|statics| !statics.is_empty()).into_iter().chain(functions).collect();
+        Some(Asserts { module: self::module(self.model, home), imports, items })
     }
+}
+
+/// The file of a home's assertions.
+pub(super) struct Asserts {
+    pub(super) module: Ident,
+    pub(super) imports: Vec<TokenStream>,
+    pub(super) items: Vec<TokenStream>,
 }
 
 /// Whether an identifier occurs.

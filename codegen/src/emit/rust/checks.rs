@@ -9,7 +9,7 @@ use super::literal::number;
 use super::pattern::pattern;
 use super::scope::Scope;
 use super::{Emitter, asserts, ident, views};
-use crate::model::{Check, Home, Kind, Model, Record, Shape, TypeDef, TypeId, TypeRef, Union, Unknown};
+use crate::model::{Check, Kind, Model, Record, Shape, TypeDef, TypeId, TypeRef, Union, Unknown};
 use crate::number::Number;
 
 /// The types with anything to validate, in themselves or in what they hold.
@@ -96,27 +96,33 @@ impl Emitter<'_> {
                 }
             });
         }
-        body.extend(whole.into_iter().map(|check| self.on_whole(def, check)));
+        body.extend(whole.into_iter().map(|check| self.on_whole(check, scope)));
         Self::validate(def, &body, allow, scope)
     }
 
     /// A check of the whole value, which sees it as JSON.
-    pub(super) fn on_whole(&self, def: &TypeDef, check: &Check) -> TokenStream {
-        self.on_view(check, &def.home, &quote!(self), &quote!(at))
+    pub(super) fn on_whole(&self, check: &Check, scope: &mut Scope<'_>) -> TokenStream {
+        self.on_view(check, &quote!(self), &quote!(at), scope)
     }
 
-    fn on_view(&self, check: &Check, home: &Home, value: &TokenStream, at: &TokenStream) -> TokenStream {
-        let view = quote!(event_contracts::AsView::view(#value));
+    fn on_view(
+        &self,
+        check: &Check,
+        value: &TokenStream,
+        at: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        scope.runtime("assert");
         if let Check::Assert(id) = check {
-            let (module, function) =
-                (asserts::module(self.model, home), asserts::function(&self.model.assertion(*id).name));
-            return quote!(event_contracts::assert::check(#module::#function, #view, #at, out););
+            let module = asserts::module(self.model, scope.home());
+            let function = asserts::function(&self.model.assertion(*id).name);
+            return quote!(assert::check(#module::#function, #value, #at, out););
         }
-        let call = asserts::on_view(check, &view, at, &quote!(&mut assert::Out::Report(out)));
-        quote!({
-            use event_contracts::{assert, check};
-            let _ = #call;
-        })
+        if matches!(check, Check::Pattern(_)) {
+            scope.runtime("check");
+        }
+        let call = asserts::on_view(check, &quote!(value), at, &quote!(out));
+        quote!(assert::on(#value, out, |value, out| #call);)
     }
 
     pub(super) fn validate_union(
@@ -128,7 +134,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let variants = union.arms.iter().map(|arm| ident(&arm.name));
         let mut body = vec![quote!(match self { #(Self::#variants(arm) => arm.check(at, out),)* })];
-        body.extend(union.checks.iter().map(|check| self.on_whole(def, check)));
+        body.extend(union.checks.iter().map(|check| self.on_whole(check, scope)));
         Self::validate(def, &body, allow, scope)
     }
 
@@ -245,7 +251,7 @@ impl Emitter<'_> {
             .iter()
             .map(|check| {
                 if viewed(check) {
-                    return self.on_view(check, scope.home(), &value.by_reference, at);
+                    return self.on_view(check, &value.by_reference, at, scope);
                 }
                 if let (Kind::List(item), Check::UniqueItems) = (&ty.kind, check)
                     && let Some(adapter) = scope.adapter(item)

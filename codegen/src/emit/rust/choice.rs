@@ -8,7 +8,7 @@ use quote::quote;
 use super::asserts::function;
 use super::checks::Operand;
 use super::doc::{deprecated, doc};
-use super::literal::types;
+use super::literal::choice_types;
 use super::record::event_attribute;
 use super::scope::Scope;
 use super::{Emitter, asserts, ident};
@@ -24,7 +24,7 @@ impl Emitter<'_> {
         scope: &mut Scope<'_>,
     ) -> Vec<TokenStream> {
         scope.serde();
-        for name in ["Validate", "Path", "Violations", "wire"] {
+        for name in ["Validate", "Path", "Violations", "assert", "wire"] {
             scope.runtime(name);
         }
         let name = ident(&def.rust);
@@ -38,7 +38,7 @@ impl Emitter<'_> {
         let adapters: Vec<TokenStream> = choice.arms.iter().map(|arm| adapter(arm, scope)).collect();
         let asserts = asserts::module(self.model, &def.home);
         let reads = choice.arms.iter().zip(variants.iter().zip(&adapters)).map(|(arm, (variant, adapter))| {
-            let types = types(arm.types, false);
+            let types = choice_types(arm.types);
             let when = arm.when.map(|when| {
                 let function = function(&self.model.assertion(when).name);
                 quote!(&& value.fits(#asserts::#function))
@@ -46,13 +46,13 @@ impl Emitter<'_> {
             quote!(if value.is(#types) #when { return value.read::<#adapter, _, _>().map(Self::#variant); })
         });
         let tried = choice.arms.iter().filter_map(|arm| {
-            let (types, function) = (types(arm.types, false), function(&self.model.assertion(arm.when?).name));
+            let (types, function) = (choice_types(arm.types), function(&self.model.assertion(arm.when?).name));
             Some(quote!((#types, #asserts::#function)))
         });
         let all = TypeSet::of(
             crate::resolve::Type::ALL.into_iter().filter(|one| choice.arms.iter().any(|arm| arm.types.contains(*one))),
         );
-        let all = types(all, false);
+        let all = choice_types(all);
         let mut items = vec![
             quote! {
                 #doc
@@ -78,7 +78,6 @@ impl Emitter<'_> {
                 #allow
                 impl<'de> Deserialize<'de> for #name {
                     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                        use event_contracts::assert::Types;
                         let value = wire::choice(deserializer)?;
                         #(#reads)*
                         Err(value.none(&[#(#tried),*], #all))
@@ -115,9 +114,12 @@ impl Emitter<'_> {
         if !arms.is_empty() {
             let (variants, checks): (Vec<_>, Vec<_>) = arms.iter().cloned().unzip();
             let others = (arms.len() < choice.arms.len()).then(|| quote!(_ => {}));
-            body.push(quote!(match self { #(Self::#variants(value) => { #checks })* #others }));
+            body.push(match (arms.as_slice(), &others) {
+                ([(variant, check)], Some(_)) => quote!(if let Self::#variant(value) = self { #check }),
+                _ => quote!(match self { #(Self::#variants(value) => { #checks })* #others }),
+            });
         }
-        body.extend(choice.checks.iter().map(|check| self.on_whole(def, check)));
+        body.extend(choice.checks.iter().map(|check| self.on_whole(check, scope)));
         Self::validate(def, &body, allow, scope)
     }
 

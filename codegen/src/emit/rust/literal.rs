@@ -1,7 +1,7 @@
 //! Values and numbers of a schema in the text of a program.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::load::{Node, Value};
 use crate::resolve::{Type, TypeSet};
@@ -14,8 +14,8 @@ pub(super) fn number(text: &str) -> TokenStream {
 /// A limit as the runtime's exact numbers take it.
 pub(super) fn num(text: &str) -> TokenStream {
     match short(text) {
-        Some(digits) => quote!(event_contracts::Num::Signed(#digits)),
-        None => quote!(event_contracts::Num::Text(#text)),
+        Some(digits) => quote!(assert::Num::Signed(#digits)),
+        None => quote!(assert::Num::Text(#text)),
     }
 }
 
@@ -55,15 +55,35 @@ pub(super) fn value(node: &Node) -> TokenStream {
 
 /// A set of JSON types.
 pub(super) fn types(types: TypeSet, integers_as_written: bool) -> TokenStream {
-    let names = Type::ALL.into_iter().filter(|one| types.contains(*one)).map(|one| match one {
-        Type::Null => quote!(Types::NULL),
-        Type::Boolean => quote!(Types::BOOLEAN),
-        Type::Integer if integers_as_written => quote!(Types::WRITTEN_INTEGER),
-        Type::Integer => quote!(Types::INTEGER),
-        Type::Number => quote!(Types::NUMBER),
-        Type::String => quote!(Types::STRING),
-        Type::Array => quote!(Types::ARRAY),
-        Type::Object => quote!(Types::OBJECT),
-    });
-    names.reduce(|all, one| quote!(#all.or(#one))).unwrap_or_else(|| quote!(Types::NONE))
+    spelt(types, integers_as_written, &quote!(Types))
+}
+
+/// The same in the file of the types, where `Types` may be one of them.
+pub(super) fn choice_types(types: TypeSet) -> TokenStream {
+    spelt(types, false, &quote!(assert::Types))
+}
+
+fn spelt(types: TypeSet, integers_as_written: bool, path: &TokenStream) -> TokenStream {
+    let names: Vec<&str> = Type::ALL
+        .into_iter()
+        .filter(|one| types.contains(*one))
+        .map(|one| match one {
+            Type::Null => "NULL",
+            Type::Boolean => "BOOLEAN",
+            Type::Integer if integers_as_written => "WRITTEN_INTEGER",
+            Type::Integer => "INTEGER",
+            Type::Number => "NUMBER",
+            Type::String => "STRING",
+            Type::Array => "ARRAY",
+            Type::Object => "OBJECT",
+        })
+        .collect();
+    match names.as_slice() {
+        [] => quote!(#path::NONE),
+        ["NULL", "BOOLEAN", .., "NUMBER", "STRING", "ARRAY", "OBJECT"] => quote!(#path::ALL),
+        [first, rest @ ..] => {
+            let (first, rest) = (format_ident!("{}", first), rest.iter().map(|name| format_ident!("{}", name)));
+            quote!(#path::#first #(.or(#path::#rest))*)
+        }
+    }
 }
