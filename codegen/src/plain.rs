@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::emit::{self, OutputFile};
 use crate::emit::rust::Runtime;
+use crate::emit::{self, OutputFile};
 use crate::finding::{self, Finding};
 use crate::load::config::{CsharpTarget, RustTarget};
 use crate::load::plain::PlainFiles;
