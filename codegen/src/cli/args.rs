@@ -36,12 +36,26 @@ pub(super) struct Global {
     /// How findings are written
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) format: Format,
+    /// Write the report in that format to a file, and text as usual
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write one more report to a file, such as sarif=report.sarif; may be repeated
+    #[arg(long = "report", global = true, value_name = "FORMAT=FILE", value_parser = extra_report)]
+    pub(super) reports: Vec<(Format, PathBuf)>,
     /// When colours are used
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
     /// Warnings fail the run, too
     #[arg(long, global = true)]
     pub(super) deny_warnings: bool,
+}
+
+fn extra_report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("it is written FORMAT=FILE")?;
+    if file.is_empty() {
+        return Err("the file's name is missing".to_owned());
+    }
+    Ok((Format::from_str(format, false)?, PathBuf::from(file)))
 }
 
 /// `--color`
@@ -84,17 +98,18 @@ pub(super) enum Command {
         event-contracts explain money-without-currency"
     )]
     Lint,
-    /// Say how two contracts differ, and whom that breaks
+    /// Say how two schemas differ, and whom that breaks
     #[command(after_help = "Examples:\n  event-contracts diff shop/order-paid@1.0 shop/order-paid@1.1\n  \
-        event-contracts diff old.json new.json --semantics strict")]
+        event-contracts diff old.json new.json --semantics strict\n  \
+        event-contracts diff old.json new.json --format json   verdict and witness of both directions")]
     Diff {
-        /// The earlier contract: a file, or domain/event@1.0
+        /// The earlier schema: a file, or domain/event@1.0
         old: String,
-        /// The later contract: a file, or domain/event@1.1
+        /// The later schema: a file, or domain/event@1.1
         new: String,
-        /// Which documents count
-        #[arg(long, value_enum, default_value_t)]
-        semantics: Semantics,
+        /// Which documents count [default: writer-reader for events, strict for other schemas]
+        #[arg(long, value_enum)]
+        semantics: Option<Semantics>,
     },
     /// Hold event documents against their contracts
     #[command(
@@ -178,10 +193,9 @@ pub(super) enum NewCommand {
 }
 
 /// Which documents a comparison is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Semantics {
     /// What generated producers write, against what generated consumers accept
-    #[default]
     WriterReader,
     /// Every valid document of the one, under the other
     Strict,

@@ -8,7 +8,8 @@ use crate::{compat, lint, load, lower, resolve, validate};
 
 /// Every rule of every step, by id.
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules = vec![&load::NOT_JSON, &load::NOT_YAML, &load::DUPLICATE_KEY, &load::BAD_CONFIG, &lint::UNKNOWN_RULE];
+    let mut rules =
+        vec![&load::NOT_JSON, &load::NOT_YAML, &load::DUPLICATE_KEY, &load::BAD_CONFIG, &lint::UNKNOWN_RULE];
     rules.push(&generate::STALE_OUTPUT);
     rules.extend(resolve::rules::ALL);
     rules.extend(lint::rules::ALL.iter().map(|lint| lint.rule));

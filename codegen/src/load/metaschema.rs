@@ -36,7 +36,9 @@ pub fn referred(sources: &mut Sources, loaded: &mut Metaschemas, root: &Node) {
         let known = loaded.len();
         let Some(document) = find(sources, loaded, &url) else { continue };
         // The parts of a metaschema refer to each other by relative URL.
-        if loaded.len() > known && let Some((base, _)) = url.split_once("/schema") {
+        if loaded.len() > known
+            && let Some((base, _)) = url.split_once("/schema")
+        {
             let mut parts = Vec::new();
             relative(&document.root, &mut parts);
             queue.extend(parts.iter().map(|part| format!("{base}/{part}")));
@@ -124,12 +126,14 @@ fn lookup(url: &str) -> Option<(&'static str, &'static Text)> {
         "draft/2020-12/meta/meta-data" => {
             ("https://json-schema.org/draft/2020-12/meta/meta-data", &meta::DRAFT202012_META_DATA)
         }
-        "draft/2020-12/meta/format-annotation" => {
-            ("https://json-schema.org/draft/2020-12/meta/format-annotation", &meta::DRAFT202012_FORMAT_ANNOTATION)
-        }
-        "draft/2020-12/meta/format-assertion" => {
-            ("https://json-schema.org/draft/2020-12/meta/format-assertion", &meta::DRAFT202012_FORMAT_ASSERTION)
-        }
+        "draft/2020-12/meta/format-annotation" => (
+            "https://json-schema.org/draft/2020-12/meta/format-annotation",
+            &meta::DRAFT202012_FORMAT_ANNOTATION,
+        ),
+        "draft/2020-12/meta/format-assertion" => (
+            "https://json-schema.org/draft/2020-12/meta/format-assertion",
+            &meta::DRAFT202012_FORMAT_ASSERTION,
+        ),
         "draft/2020-12/meta/content" => {
             ("https://json-schema.org/draft/2020-12/meta/content", &meta::DRAFT202012_CONTENT)
         }

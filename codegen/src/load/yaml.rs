@@ -45,8 +45,18 @@ struct Sized {
 }
 
 enum Open {
-    List { start: usize, anchor: usize, items: Vec<Sized> },
-    Map { start: usize, anchor: usize, members: Vec<(Member, usize, usize)>, key: Option<(String, Place)>, first: BTreeMap<String, Place> },
+    List {
+        start: usize,
+        anchor: usize,
+        items: Vec<Sized>,
+    },
+    Map {
+        start: usize,
+        anchor: usize,
+        members: Vec<(Member, usize, usize)>,
+        key: Option<(String, Place)>,
+        first: BTreeMap<String, Place>,
+    },
 }
 
 struct Reader<'t> {
@@ -99,7 +109,13 @@ impl Reader<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.open_collection(start, end, tag.as_deref(), "map")?;
-                self.open.push(Open::Map { start, anchor, members: Vec::new(), key: None, first: BTreeMap::new() });
+                self.open.push(Open::Map {
+                    start,
+                    anchor,
+                    members: Vec::new(),
+                    key: None,
+                    first: BTreeMap::new(),
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => return self.end(end),
             Event::Alias(id) => return self.alias(id, self.place(start, end)),
@@ -206,7 +222,9 @@ impl Reader<'_> {
     /// The value of a scalar by the core schema (YAML 1.2.2, section 10.3.2).
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Place) -> Outcome<Value> {
         let resolved = match tag {
-            Some(tag) if tag.handle.is_empty() && tag.suffix == "!" => return Ok(Value::String(text.to_owned())),
+            Some(tag) if tag.handle.is_empty() && tag.suffix == "!" => {
+                return Ok(Value::String(text.to_owned()));
+            }
             Some(tag) if is_core(tag) => match tag.suffix.as_str() {
                 "str" => return Ok(Value::String(text.to_owned())),
                 "int" | "float" | "bool" | "null" => plain(text),
@@ -220,7 +238,10 @@ impl Reader<'_> {
     }
 
     fn unknown_tag(&self, tag: &Tag, place: Place) -> Box<Finding> {
-        self.fail(place, format!("the tag {} has no value in JSON", quote(&format!("{}{}", tag.handle, tag.suffix))))
+        self.fail(
+            place,
+            format!("the tag {} has no value in JSON", quote(&format!("{}{}", tag.handle, tag.suffix))),
+        )
     }
 
     fn fail(&self, place: Place, message: String) -> Box<Finding> {
@@ -311,7 +332,11 @@ mod tests {
         let mut findings = Vec::new();
         match parse(FileId(0), text, &mut findings) {
             Some(node) if findings.is_empty() => node.to_json(),
-            _ => findings.iter().map(|f| format!("{}: {}", f.rule.id, f.message)).collect::<Vec<_>>().join("; "),
+            _ => findings
+                .iter()
+                .map(|f| format!("{}: {}", f.rule.id, f.message))
+                .collect::<Vec<_>>()
+                .join("; "),
         }
     }
 
@@ -320,8 +345,10 @@ mod tests {
         for (text, expected) in [
             ("a: 1\nb: [x, 'y', \"\\u00e9\"]\n", r#"{"a":1,"b":["x","y","é"]}"#),
             ("- ~\n- null\n-\n- True\n- yes\n- 'true'\n", r#"[null,null,null,true,"yes","true"]"#),
-            ("[007, +1, .5, 5., 1e3, -0.50, 0x1F, 0o17, 1_000, 12345678901234567890123]",
-             r#"[7,1,0.5,5,1e3,-0.50,31,15,"1_000",12345678901234567890123]"#),
+            (
+                "[007, +1, .5, 5., 1e3, -0.50, 0x1F, 0o17, 1_000, 12345678901234567890123]",
+                r#"[7,1,0.5,5,1e3,-0.50,31,15,"1_000",12345678901234567890123]"#,
+            ),
             ("a: &x {b: 1}\nc: *x\n&k d: 1\n", r#"{"a":{"b":1},"c":{"b":1},"d":1}"#),
             ("200: ok\ntrue: x\n", r#"{"200":"ok","true":"x"}"#),
             ("a: !!str 1\nb: |\n  x\n  y\n", r#"{"a":"1","b":"x\ny\n"}"#),
@@ -355,7 +382,8 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_text() {
-        let text = "# é\ntitle: \"é\"\nproperties:\n  a: # first\n    type: string\n\n  b: {type: x}\nlast: y\n";
+        let text =
+            "# é\ntitle: \"é\"\nproperties:\n  a: # first\n    type: string\n\n  b: {type: x}\nlast: y\n";
         let node = parse(FileId(0), text, &mut Vec::new()).expect("YAML");
         for (pointer, expected) in [
             ("/title", "\"é\""),

@@ -110,7 +110,9 @@ impl Dialect {
                 }
                 Some("validation") => dialect.validation = true,
                 Some("unevaluated") => dialect.unevaluated = true,
-                Some("core" | "meta-data" | "format" | "format-annotation" | "format-assertion" | "content") => {}
+                Some(
+                    "core" | "meta-data" | "format" | "format-annotation" | "format-assertion" | "content",
+                ) => {}
                 _ if required => return Err(uri),
                 _ => {}
             }
@@ -150,8 +152,16 @@ fn keyword(key: &str) -> Option<(Draft, Draft, Vocabulary)> {
         "$dynamicRef" | "$dynamicAnchor" => (Draft202012, Core),
         // The last two of these are no longer keywords in 2019-09, but its metaschema keeps them, and
         // validators honour them.
-        "properties" | "patternProperties" | "additionalProperties" | "items" | "additionalItems" | "allOf"
-        | "anyOf" | "oneOf" | "not" | "dependencies" => (Draft4, Applicator),
+        "properties"
+        | "patternProperties"
+        | "additionalProperties"
+        | "items"
+        | "additionalItems"
+        | "allOf"
+        | "anyOf"
+        | "oneOf"
+        | "not"
+        | "dependencies" => (Draft4, Applicator),
         "contains" | "propertyNames" => (Draft6, Applicator),
         "if" | "then" | "else" => (Draft7, Applicator),
         "dependentSchemas" => (Draft201909, Applicator),

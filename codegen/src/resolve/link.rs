@@ -40,7 +40,8 @@ impl Parser<'_, '_> {
                         dynamics.insert(from, name);
                     }
                     if let Body::Keywords(keywords) = &mut self.schemas.nodes[from.0 as usize].body {
-                        keywords.reference = Some(Located { value: target, key: text.key, place: text.place });
+                        keywords.reference =
+                            Some(Located { value: target, key: text.key, place: text.place });
                     }
                 }
                 Err(Failure { why, help }) => {
@@ -147,9 +148,10 @@ impl Parser<'_, '_> {
         if !path.starts_with("contracts/") {
             return Failure::new("the path leaves contracts/", "refer to a file below contracts/");
         }
-        let locations = self.documents.iter().filter_map(|loaded| {
-            uri::decoded(loaded.location.as_str().strip_prefix(uri::CONTRACTS)?)
-        });
+        let locations = self
+            .documents
+            .iter()
+            .filter_map(|loaded| uri::decoded(loaded.location.as_str().strip_prefix(uri::CONTRACTS)?));
         let known: Vec<String> = locations.collect();
         let help = match nearest(&path, known.iter().map(String::as_str)) {
             Some(near) => format!("there is {near}"),
@@ -193,7 +195,8 @@ impl Parser<'_, '_> {
     fn cut(&mut self, start: SchemaId, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
-        let place = self.schemas.keywords(start).and_then(|k| k.reference.as_ref()).map_or(cut.place, |r| r.place);
+        let place =
+            self.schemas.keywords(start).and_then(|k| k.reference.as_ref()).map_or(cut.place, |r| r.place);
         self.findings.push(Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(place, ""));
     }
 }

@@ -264,23 +264,30 @@ impl<'a, 'l> Parser<'a, 'l> {
             if pointer.is_empty() {
                 let known = Draft::ALL.map(|draft| quote(draft.uri())).join(", ");
                 self.findings.push(
-                    Finding::new(&UNKNOWN_DIALECT, format!("{} is no known dialect of JSON Schema", quote(text)))
-                        .at(schema.value.place, "")
-                        .note(format!("known are {known}"))
-                        .help(format!("write {}", quote(Draft::default().uri()))),
+                    Finding::new(
+                        &UNKNOWN_DIALECT,
+                        format!("{} is no known dialect of JSON Schema", quote(text)),
+                    )
+                    .at(schema.value.place, "")
+                    .note(format!("known are {known}"))
+                    .help(format!("write {}", quote(Draft::default().uri()))),
                 );
             }
             return outer;
         };
         let root = &document.root;
-        let draft = root.get("$schema").and_then(Node::as_str).and_then(Draft::from_uri).unwrap_or(outer.draft);
-        let Some(vocabularies) = root.get("$vocabulary").and_then(Node::as_object) else { return draft.into() };
+        let draft =
+            root.get("$schema").and_then(Node::as_str).and_then(Draft::from_uri).unwrap_or(outer.draft);
+        let Some(vocabularies) = root.get("$vocabulary").and_then(Node::as_object) else {
+            return draft.into();
+        };
         if draft.ignores_beside_ref() {
             return draft.into();
         }
         let list = vocabularies.iter().map(|m| (m.key.as_str(), matches!(m.value.value, Value::Bool(true))));
         Dialect::of(draft, list).unwrap_or_else(|vocabulary| {
-            let message = format!("the dialect needs the vocabulary {}, which is not known", quote(vocabulary));
+            let message =
+                format!("the dialect needs the vocabulary {}, which is not known", quote(vocabulary));
             self.findings.push(
                 Finding::new(&UNKNOWN_DIALECT, message)
                     .at(schema.value.place, "")
@@ -295,9 +302,8 @@ impl<'a, 'l> Parser<'a, 'l> {
         if !named {
             return;
         }
-        let text = |key: &str| {
-            member(members, key).filter(|_| dialect.knows(key)).and_then(|m| m.value.as_str())
-        };
+        let text =
+            |key: &str| member(members, key).filter(|_| dialect.knows(key)).and_then(|m| m.value.as_str());
         let beside_ref = dialect.draft.ignores_beside_ref() && member(members, "$ref").is_some();
         let anchor = if dialect.draft.ignores_beside_ref() {
             text(dialect.draft.id_keyword()).and_then(|id| id.split_once('#')).map(|(_, anchor)| anchor)
@@ -403,7 +409,14 @@ impl<'a, 'l> Parser<'a, 'l> {
     }
 
     /// What says where a schema is and where others are. Gives whether the keyword is one of these.
-    fn core(&mut self, m: &Member, at: &str, (id, has_ref): (SchemaId, bool), home: Home, k: &mut Keywords) -> bool {
+    fn core(
+        &mut self,
+        m: &Member,
+        at: &str,
+        (id, has_ref): (SchemaId, bool),
+        home: Home,
+        k: &mut Keywords,
+    ) -> bool {
         match m.key.as_str() {
             "$ref" => {
                 if let Some(text) = self.string(m) {
@@ -425,7 +438,10 @@ impl<'a, 'l> Parser<'a, 'l> {
                 if let Some(text) = self.string(m)
                     && !is_anchor(&text.value, home.dialect.draft)
                 {
-                    self.invalid(m.value.place, "an anchor is a letter followed by letters, digits, `-`, `.`, `_`");
+                    self.invalid(
+                        m.value.place,
+                        "an anchor is a letter followed by letters, digits, `-`, `.`, `_`",
+                    );
                 }
             }
             "$recursiveAnchor" => drop(self.boolean(m)),
@@ -505,8 +521,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             if member(members, bound).is_none() {
                 let message = format!("in draft-04 `{flag}` needs `{bound}` beside it");
                 let help = format!("it says that `{bound}` itself is out of bounds");
-                self.findings
-                    .push(Finding::new(&INVALID_SCHEMA, message).at(m.key_place, "").help(help));
+                self.findings.push(Finding::new(&INVALID_SCHEMA, message).at(m.key_place, "").help(help));
             }
             let exclusive = self.boolean(m).is_some_and(|flag| flag.value);
             let (plain, strict) = match flag {

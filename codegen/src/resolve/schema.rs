@@ -233,7 +233,9 @@ macro_rules! each_link {
         for located in lists.into_iter().flatten() {
             located.value.$iter().for_each(&mut f);
         }
-        for entry in $k.properties.$iter().chain($k.pattern_properties.$iter()).chain($k.dependent_schemas.$iter()) {
+        for entry in
+            $k.properties.$iter().chain($k.pattern_properties.$iter()).chain($k.dependent_schemas.$iter())
+        {
             f(borrow!($one, entry.schema));
         }
     }};

@@ -74,7 +74,9 @@ impl Parser<'_, '_> {
             let message = format!("its dynamic references ask for more than {MOST_COPIES} copies of schemas");
             let place = crate::finding::Place { end: place.start.saturating_add(1), ..place };
             self.findings.push(
-                Finding::new(&DYNAMIC_SCOPES, message).at(place, "").help("use `$ref` where the target is fixed"),
+                Finding::new(&DYNAMIC_SCOPES, message)
+                    .at(place, "")
+                    .help("use `$ref` where the target is fixed"),
             );
         }
     }

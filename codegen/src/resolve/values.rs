@@ -94,9 +94,8 @@ impl Parser<'_, '_> {
             "items" => {
                 if m.value.as_array().is_some() {
                     let finding = Finding::new(&INVALID_SCHEMA, "in 2020-12 `items` is one schema");
-                    self.findings.push(
-                        finding.at(m.key_place, "").help("a list of schemas is written `prefixItems`"),
-                    );
+                    self.findings
+                        .push(finding.at(m.key_place, "").help("a list of schemas is written `prefixItems`"));
                     return true;
                 }
                 k.items = Some(self.one(m, at, home));
