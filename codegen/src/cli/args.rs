@@ -84,12 +84,35 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  event-contracts check                          against the merge base with main\n  \
         event-contracts check --against origin/main\n  \
-        event-contracts check --format github          annotations in a pull request"
+        event-contracts check --against v1.4           a tag\n  \
+        event-contracts check --against ./released     a folder, or an archive (.tar, .tar.gz)\n  \
+        event-contracts check --against-last 3 --tag-pattern 'v*'\n  \
+        event-contracts check --format github --report markdown=comment.md   in a pull request"
     )]
     Check {
-        /// Git revision to compare with [default: the merge base with the main branch]
-        #[arg(long, value_name = "REV")]
-        against: Option<String>,
+        #[command(flatten)]
+        against: Against,
+    },
+    /// Let one finding of `check` through, on purpose and for a time
+    #[command(
+        after_help = "It is written into contracts/acceptances.toml, to be committed and reviewed with the change.\n\n\
+        Example:\n  event-contracts accept 3f2a91c07be4d518 --reason 'both sides move at once' --owner orders-team \
+        --until 2027-01-31"
+    )]
+    Accept {
+        /// Fingerprint of the finding, as `check` shows it
+        fingerprint: String,
+        /// Why it may pass
+        #[arg(long)]
+        reason: String,
+        /// Who answers for it [default: who commits, by git's user.name]
+        #[arg(long)]
+        owner: Option<String>,
+        /// The last day on which it may pass
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: String,
+        #[command(flatten)]
+        against: Against,
     },
     /// Look for mistakes in the contracts
     #[command(
@@ -153,6 +176,21 @@ pub(super) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// What `check` compares with.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Against {
+    /// What is published: a git revision, or a folder or an archive that holds `contracts/`
+    /// [default: the merge base with the main branch]
+    #[arg(long, value_name = "BASE")]
+    pub(super) against: Option<String>,
+    /// Compare with each of the last N releases
+    #[arg(long, value_name = "N", conflicts_with = "against", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) against_last: Option<u16>,
+    /// Which tags are releases
+    #[arg(long, value_name = "PATTERN", default_value = "v*")]
+    pub(super) tag_pattern: String,
 }
 
 #[derive(Debug, Subcommand)]

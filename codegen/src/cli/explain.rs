@@ -15,6 +15,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(lint::rules::ALL.iter().map(|lint| lint.rule));
     rules.extend(lower::ALL);
     rules.extend(compat::rules::ALL);
+    rules.extend(compat::gate::rules::ALL);
     rules.extend([&diff::DIFF_BACKWARD, &diff::DIFF_FORWARD, &diff::DIFF_UNDECIDED]);
     rules.extend(validate::rules::ALL);
     rules.sort_by_key(|rule| rule.id);

@@ -1,5 +1,6 @@
 //! The program: parses arguments, calls the steps, prints. Nothing is decided here.
 
+mod accept;
 mod args;
 mod check;
 mod diff;
@@ -105,7 +106,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> i32 {
 fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Result<Outcome, Failure> {
     match command {
         Command::Generate { check } => generate::run(global, *check),
-        Command::Check { against } => check::run(global, against.as_deref()),
+        Command::Check { against } => check::run(global, against),
+        Command::Accept { fingerprint, reason, owner, until, against } => {
+            let decision = accept::Decision { fingerprint, reason, owner: owner.as_deref(), until };
+            accept::run(global, against, &decision)
+        }
         Command::Lint => lint::run(global),
         Command::Diff { old, new, semantics } => diff::run(global, old, new, *semantics),
         Command::Validate { files, domain, data } => {
