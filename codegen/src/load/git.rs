@@ -171,7 +171,8 @@ pub fn merge_base(root: &Path, main_branch: &str) -> Result<Base, Error> {
     let mut names = vec![format!("origin/{main_branch}"), main_branch.to_owned()];
     // Where nothing else was said, repositories of other habits are understood, too.
     if main_branch == "main" {
-        names.extend(["origin/master", "master", "origin/HEAD"].map(str::to_owned));
+        names.extend(["origin/master", "master"].map(str::to_owned));
+        names.extend(default_branch(root)?);
     }
     let candidates = names.into_iter().map(|name| {
         let kind = if name.starts_with("origin/") { "remotes" } else { "heads" };
@@ -204,6 +205,16 @@ pub fn merge_base(root: &Path, main_branch: &str) -> Result<Base, Error> {
             Err(Error::SeveralMergeBases { branch: name, bases })
         }
     }
+}
+
+/// The remote's own main branch, if it is another than the one that is checked out: a clone of a single branch
+/// calls that one its main branch, and a change would be compared with itself.
+fn default_branch(root: &Path) -> Result<Option<String>, Error> {
+    let head = run(root, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+    let here = run(root, &["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+    let name = head.text();
+    let own = name.strip_prefix("origin/").is_none_or(|branch| here.success && here.text() == branch);
+    Ok((head.success && here.success && !own).then_some(name))
 }
 
 /// The newest `count` releases that lead to `HEAD`, the newest first: tags by their version, of those that fit
