@@ -1,6 +1,6 @@
 //! `event-contracts accept`
 
-use super::args::{Against, Global};
+use super::args::{BaseArgs, Global};
 use super::check::{Judged, judge, today};
 use super::workspace::Workspace;
 use super::{Failure, Outcome};
@@ -17,7 +17,7 @@ pub(super) struct Decision<'a> {
     pub(super) until: &'a str,
 }
 
-pub(super) fn run(global: &Global, against: &Against, decision: &Decision<'_>) -> Result<Outcome, Failure> {
+pub(super) fn run(global: &Global, against: &BaseArgs, decision: &Decision<'_>) -> Result<Outcome, Failure> {
     let Decision { fingerprint, reason, owner, until } = *decision;
     if reason.trim().is_empty() || owner.is_some_and(|owner| owner.trim().is_empty()) {
         return Err(Failure("an acceptance needs a reason, and somebody who answers for it".to_owned()));
@@ -40,10 +40,8 @@ pub(super) fn run(global: &Global, against: &Against, decision: &Decision<'_>) -
             near.unwrap_or_default()
         )));
     };
-    let owner = match owner.map(str::to_owned).or_else(|| git::user_name(&workspace.root)) {
-        Some(owner) => owner,
-        None => return Err(Failure("say who answers for it: --owner NAME".to_owned())),
-    };
+    let owner = owner.map(str::to_owned).or_else(|| git::user_name(&workspace.root));
+    let Some(owner) = owner else { return Err(Failure("say who answers for it: --owner NAME".to_owned())) };
     let written =
         acceptances::Decision { fingerprint, finding: &finding.message, reason, owner: &owner, until };
     let old = workspace.sources.by_name(acceptances::PATH).map_or("", |(_, file)| file.text.as_str());

@@ -91,7 +91,7 @@ pub(super) enum Command {
     )]
     Check {
         #[command(flatten)]
-        against: Against,
+        against: BaseArgs,
     },
     /// Let one finding of `check` through, on purpose and for a time
     #[command(
@@ -112,7 +112,7 @@ pub(super) enum Command {
         #[arg(long, value_name = "YYYY-MM-DD")]
         until: String,
         #[command(flatten)]
-        against: Against,
+        against: BaseArgs,
     },
     /// Look for mistakes in the contracts
     #[command(
@@ -180,14 +180,14 @@ pub(super) enum Command {
 
 /// What `check` compares with.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Against {
+pub(super) struct BaseArgs {
     /// What is published: a git revision, or a folder or an archive that holds `contracts/`
     /// [default: the merge base with the main branch]
-    #[arg(long, value_name = "BASE")]
-    pub(super) against: Option<String>,
+    #[arg(long = "against", value_name = "BASE")]
+    pub(super) base: Option<String>,
     /// Compare with each of the last N releases
-    #[arg(long, value_name = "N", conflicts_with = "against", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(super) against_last: Option<u16>,
+    #[arg(long = "against-last", value_name = "N", conflicts_with = "base", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) last: Option<u16>,
     /// Which tags are releases
     #[arg(long, value_name = "PATTERN", default_value = "v*")]
     pub(super) tag_pattern: String,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::args::{Against, Global};
+use super::args::{BaseArgs, Global};
 use super::workspace::{Workspace, count};
 use super::{Failure, Outcome};
 use crate::compat::gate;
@@ -12,7 +12,7 @@ use crate::load::acceptances::Acceptance;
 use crate::load::{self, RawFile, archive, disk, git};
 use crate::resolve;
 
-pub(super) fn run(global: &Global, against: &Against) -> Result<Outcome, Failure> {
+pub(super) fn run(global: &Global, against: &BaseArgs) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::load(global)?;
     let mut findings = std::mem::take(&mut workspace.findings);
     let mut summary = String::new();
@@ -36,7 +36,7 @@ pub(super) struct Judged {
 }
 
 /// The verdict of the compatibility gate against each base. Adds their files to the sources.
-pub(super) fn judge(workspace: &mut Workspace, against: &Against) -> Result<Judged, Failure> {
+pub(super) fn judge(workspace: &mut Workspace, against: &BaseArgs) -> Result<Judged, Failure> {
     let bases = bases(&workspace.root, &workspace.tree.config.workspace.main_branch, against)?;
     let head = (std::mem::take(&mut workspace.tree), std::mem::take(&mut workspace.contracts));
     let mut judged = Judged { findings: Vec::new(), before: Vec::new() };
@@ -69,12 +69,12 @@ pub(super) fn judge(workspace: &mut Workspace, against: &Against) -> Result<Judg
 }
 
 /// The states to compare with, each with the name that goes before its files in a report.
-fn bases(root: &Path, main_branch: &str, against: &Against) -> Result<Vec<(String, Vec<RawFile>)>, Failure> {
+fn bases(root: &Path, main_branch: &str, against: &BaseArgs) -> Result<Vec<(String, Vec<RawFile>)>, Failure> {
     let read = |base: git::Base| Ok((base.name, git::read(root, &base.commit)?));
-    if let Some(last) = against.against_last {
+    if let Some(last) = against.last {
         return git::releases(root, &against.tag_pattern, last.into())?.into_iter().map(read).collect();
     }
-    let Some(name) = &against.against else { return Ok(vec![read(git::merge_base(root, main_branch)?)?]) };
+    let Some(name) = &against.base else { return Ok(vec![read(git::merge_base(root, main_branch)?)?]) };
     // A revision goes first: `origin/main` stays what it is if somebody makes a folder of that name.
     let path = Path::new(name);
     let is_path = name.starts_with(['.', '/']) || is_archive(name);

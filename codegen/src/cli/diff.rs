@@ -75,9 +75,8 @@ pub(super) fn run(
     };
     let semantics = match semantics {
         Some(Semantics::WriterReader) => compat::Semantics::WriterReader,
-        Some(Semantics::Strict) => compat::Semantics::Strict,
         None if old.is_contract && new.is_contract => compat::Semantics::WriterReader,
-        None => compat::Semantics::Strict,
+        Some(Semantics::Strict) | None => compat::Semantics::Strict,
     };
     let difference = compat::diff(old.as_compared(), new.as_compared(), semantics);
     let backward = Direction::new("backward", &DIFF_BACKWARD, difference.backward);

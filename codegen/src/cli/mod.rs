@@ -21,7 +21,7 @@ use crate::load::Sources;
 use crate::output;
 use crate::report::{self, Format, Style};
 use args::{Cli, Color, Command, Global, NewCommand};
-pub use explain::rules;
+pub use explain::{pages, rules};
 
 /// Nothing to say.
 pub const EXIT_CLEAN: i32 = 0;

@@ -18,9 +18,9 @@ pub(super) fn affected(sources: &Sources, base: &Loaded, head: &Loaded) -> BTree
             if text(base, path) != text(head, path) {
                 open.push(path.clone());
             }
-            let mut names = Vec::new();
-            let follows = references(&document.root, &mut names);
-            for name in names {
+            let mut said = Said::default();
+            references(&document.root, &mut said);
+            for name in said.references {
                 let file = name.split('#').next().unwrap_or_default();
                 let target =
                     if file.is_empty() { Some(path.clone()) } else { Contracts::relative(path, file) };
@@ -29,7 +29,8 @@ pub(super) fn affected(sources: &Sources, base: &Loaded, head: &Loaded) -> BTree
                     None => open.push(path.clone()),
                 }
             }
-            if !follows {
+            // A name of its own gives references another meaning than that of paths.
+            if said.has_name {
                 open.push(path.clone());
             }
         }
@@ -43,18 +44,26 @@ pub(super) fn affected(sources: &Sources, base: &Loaded, head: &Loaded) -> BTree
     found
 }
 
-/// Gathers what a file refers to; whether that is told by paths alone, and not by names that files give
-/// themselves.
-fn references<'n>(node: &'n Node, names: &mut Vec<&'n str>) -> bool {
+/// What a file says of itself and of others.
+#[derive(Default)]
+struct Said<'n> {
+    references: Vec<&'n str>,
+    has_name: bool,
+}
+
+fn references<'n>(node: &'n Node, said: &mut Said<'n>) {
     match &node.value {
-        Value::Array(items) => items.iter().fold(true, |plain, item| references(item, names) && plain),
-        Value::Object(members) => members.iter().fold(true, |plain, member| {
-            if matches!(member.key.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") {
-                names.extend(member.value.as_str());
+        Value::Array(items) => items.iter().for_each(|item| references(item, said)),
+        Value::Object(members) => {
+            for member in members {
+                match member.key.as_str() {
+                    "$ref" | "$dynamicRef" | "$recursiveRef" => said.references.extend(member.value.as_str()),
+                    "$id" | "id" => said.has_name |= member.value.as_str().is_some(),
+                    _ => {}
+                }
+                references(&member.value, said);
             }
-            let named = matches!(member.key.as_str(), "$id" | "id") && member.value.as_str().is_some();
-            references(&member.value, names) && plain && !named
-        }),
-        _ => true,
+        }
+        _ => {}
     }
 }

@@ -72,13 +72,13 @@ impl Code<'_> {
         let mut open = vec![(old, new)];
         while let Some((old, new)) = open.pop() {
             if self.seen.insert((old, new)) {
-                self.pair(self.old.get(old).clone(), self.new.get(new).clone(), &mut open);
+                self.pair(self.old.get(old), self.new.get(new), &mut open);
             }
         }
     }
 
-    fn pair(&mut self, old: TypeDef, new: TypeDef, open: &mut Vec<(TypeId, TypeId)>) {
-        let (was, is) = (path(&old), path(&new));
+    fn pair(&mut self, old: &TypeDef, new: &TypeDef, open: &mut Vec<(TypeId, TypeId)>) {
+        let (was, is) = (path(old), path(new));
         if was != is {
             let message = format!("the type {was} is now {is}");
             self.say(
@@ -92,11 +92,11 @@ impl Code<'_> {
         let name = new.rust.as_str();
         match (&old.shape, &new.shape) {
             (Shape::Record(before), Shape::Record(after)) => {
-                self.records(name, before, after, (&old, &new), open)
+                self.records(name, before, after, (old, new), open);
             }
-            (Shape::Enum(before), Shape::Enum(after)) => self.enums(name, before, after, (&old, &new)),
+            (Shape::Enum(before), Shape::Enum(after)) => self.enums(name, before, after, (old, new)),
             (Shape::Union(before), Shape::Union(after)) => {
-                self.unions(name, before, after, (&old, &new), open)
+                self.unions(name, before, after, (old, new), open);
             }
             (Shape::Newtype(before), Shape::Newtype(after)) => {
                 self.uses(name, &before.kind, &after.kind, (old.place, new.place), open);
@@ -303,7 +303,7 @@ fn shape(shape: &Shape) -> &'static str {
         Shape::Record(_) => "a record",
         Shape::Enum(_) => "an enum",
         Shape::Union(_) => "a union",
-        _ => "a name for another type",
+        Shape::Newtype(_) => "a name for another type",
     }
 }
 

@@ -5,6 +5,7 @@ mod accept;
 mod affected;
 pub mod code;
 mod identity;
+pub mod pages;
 mod report;
 pub mod rules;
 
