@@ -44,6 +44,8 @@ pub(super) fn judge(workspace: &mut Workspace, against: &BaseArgs) -> Result<Jud
         let (mut tree, mut found) = load::tree(&mut workspace.sources, Some(&name), files);
         let (contracts, resolved) = resolve::resolve(&tree);
         found.extend(resolved);
+        // The settings that count are the head's, which may be what mends those of the base.
+        found.retain(|finding| finding.rule.id != load::BAD_CONFIG.id);
         // Where what was published cannot be understood, nothing can be said of what changed.
         if !has_errors(&found) {
             let base = (tree, contracts);

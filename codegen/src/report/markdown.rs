@@ -119,7 +119,9 @@ fn html(raw: &str) -> String {
             c if c.is_alphanumeric() || matches!(c, ' ' | ',' | '(' | ')' | '-' | '.' | '/' | '"' | '\'') => {
                 out.push(c);
             }
-            c => out.push_str(&format!("&#{};", u32::from(c))),
+            c => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
         }
     }
     out.replace("www.", "www<!-- -->.")

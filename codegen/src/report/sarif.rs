@@ -1,6 +1,7 @@
 //! SARIF 2.1.0 (OASIS Standard, 27 March 2020): one run, a result a finding.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -101,7 +102,8 @@ struct Suppression<'a> {
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: Physical,
+    #[serde(rename = "physicalLocation")]
+    at: Physical,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
 }
@@ -212,7 +214,7 @@ fn location(sources: &Sources, label: &Label, id: Option<usize>) -> Location {
     }
     Location {
         id,
-        physical_location: Physical {
+        at: Physical {
             artifact_location: Artifact { uri: uri(&file.path), uri_base_id: "%SRCROOT%" },
             region: Region { start_line, start_column, end_line, end_column },
         },
@@ -229,7 +231,10 @@ fn uri(path: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' => {
                 out.push(char::from(byte));
             }
-            byte => out.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing into a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out

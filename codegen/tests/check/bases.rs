@@ -152,3 +152,15 @@ fn the_main_branch_may_have_another_name() {
     git(clone.path(), &["switch", "-q", "change"]);
     check(clone.path(), &[], 1, &["published-changed", "origin/trunk:contracts"]);
 }
+
+#[test]
+fn settings_that_were_broken_can_be_mended() {
+    let repository = Repository::new();
+    repository.write("contracts/acceptances.toml", "[[acceptance]]\n");
+    repository.commit("break the settings");
+    repository.check(&[], 1, &["bad-config"]);
+    repository.write("contracts/acceptances.toml", "");
+    repository.check(&[], 0, &[]);
+    repository.write(PATH, &contract(ORDER_ID, r#""orderId""#));
+    repository.check(&[], 1, &["published-changed"]);
+}
