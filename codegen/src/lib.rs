@@ -23,6 +23,8 @@ pub mod model;
 pub mod new;
 pub mod number;
 pub mod output;
+pub mod pattern;
+pub mod plain;
 pub mod report;
 pub mod resolve;
 pub mod validate;

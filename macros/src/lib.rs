@@ -1,4 +1,4 @@
-//! `#[derive(Event)]`, re-exported by the `event-contracts` crate.
+//! `#[derive(Event)]`, `#[derive(Record)]` and `#[derive(AsView)]`, re-exported by the `event-contracts` crate.
 //!
 //! `DeriveInput` → `ast` (the input with its attributes, from `attr`) → `valid` (a complete contract, or
 //! every error at once) → `expand`; `fallback` stands in for the impl when there are errors.
@@ -7,6 +7,7 @@ mod ast;
 mod attr;
 mod expand;
 mod fallback;
+mod record;
 #[cfg(test)]
 mod tests;
 mod valid;
@@ -28,4 +29,37 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(Event, attributes(event))]
 pub fn derive_event(input: TokenStream) -> TokenStream {
     expand::derive(input.into()).into()
+}
+
+/// Implements `Serialize` and `Deserialize` for a struct whose members are read and written through the adapters of
+/// `event_contracts::wire`; generated code uses it where serde's own derive would lose digits.
+///
+/// ```text
+/// #[derive(Record)]
+/// #[record(closed)]
+/// struct Order {
+///     #[record(name = "orderId", with = wire::UuidText)]
+///     order_id: Uuid,
+///     #[record(optional)]
+///     note: Option<String>,
+///     #[record(rest)]
+///     more: BTreeMap<String, Json>,
+/// }
+/// ```
+///
+/// * `closed`, on the struct: members that are not declared are refused. Without it and without `rest` they are dropped.
+/// * `name`: on the wire, if it is not the field's.
+/// * `with`: the adapter; `wire::Same` if there is none. That of an optional member is for what the `Option` holds.
+/// * `optional`: an `Option` that is `None` where the member is absent.
+/// * `rest`: the map that keeps undeclared members; its adapter is for a value.
+#[proc_macro_derive(Record, attributes(record))]
+pub fn derive_record(input: TokenStream) -> TokenStream {
+    record::derive(input.into(), record::serde).into()
+}
+
+/// Implements `AsView` and `Object` for a struct with the attributes of `#[derive(Record)]`, so that assertions can
+/// look at it as at the JSON that it is written as.
+#[proc_macro_derive(AsView, attributes(record))]
+pub fn derive_as_view(input: TokenStream) -> TokenStream {
+    record::derive(input.into(), record::view).into()
 }

@@ -12,10 +12,10 @@ mod uri;
 pub use email::is_email;
 pub use items::{unique_items, unique_items_as};
 pub use number::{Multiple, exclusive_maximum, exclusive_minimum, maximum, minimum, multiple_of};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Term};
 pub use uri::is_uri;
 
-use crate::{Path, Violations};
+use crate::{Date, Duration, Path, Timestamp, Uuid, Violations};
 
 /// `minLength`, in Unicode code points.
 pub fn min_length(value: &str, limit: usize, at: &Path<'_>, out: &mut Violations) {
@@ -61,6 +61,39 @@ pub fn uri(value: &str, at: &Path<'_>, out: &mut Violations) {
     }
 }
 
+/// `format: uuid`; see [`is_uuid`].
+pub fn uuid(value: &str, at: &Path<'_>, out: &mut Violations) {
+    if !is_uuid(value) {
+        out.report(at, "format", "must be a UUID");
+    }
+}
+
+/// `format: date-time`, as [`Timestamp`] reads it.
+pub fn date_time(value: &str, at: &Path<'_>, out: &mut Violations) {
+    if value.parse::<Timestamp>().is_err() {
+        out.report(at, "format", "must be an RFC 3339 date and time with offset");
+    }
+}
+
+/// `format: date`, as [`Date`] reads it.
+pub fn date(value: &str, at: &Path<'_>, out: &mut Violations) {
+    if value.parse::<Date>().is_err() {
+        out.report(at, "format", "must be a date, YYYY-MM-DD");
+    }
+}
+
+/// `format: duration`, as [`Duration`] reads it.
+pub fn duration(value: &str, at: &Path<'_>, out: &mut Violations) {
+    if value.parse::<Duration>().is_err() {
+        out.report(at, "format", "must be an RFC 3339 duration");
+    }
+}
+
+/// Whether a text is a UUID with hyphens, in either case.
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
 /// `minItems`.
 pub fn min_items(count: usize, limit: usize, at: &Path<'_>, out: &mut Violations) {
     if count < limit {
@@ -95,6 +128,6 @@ fn characters(count: usize) -> String {
     counted(count, "character")
 }
 
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,7 +1,7 @@
 //! Reading a document: fast when it is right, exact about the place when it is not.
 
 use crate::{
-    DecodeError, Validate, Violation, fault,
+    DecodeError, Validate, Violations, fault,
     wire::{Strict, Strictly},
 };
 use serde::{
@@ -24,18 +24,18 @@ pub fn decode_data<T: DeserializeOwned + Validate>(text: &str) -> Result<T, Deco
 /// Why [`read`] failed.
 pub(crate) enum ReadError {
     Json(serde_json::Error),
-    Value(Violation),
+    Value(Violations),
 }
 
 impl ReadError {
-    pub(crate) fn into_decode_error(self, value: fn(crate::Violations) -> DecodeError) -> DecodeError {
+    pub(crate) fn into_decode_error(self, value: fn(Violations) -> DecodeError) -> DecodeError {
         match self {
             Self::Json(error) => DecodeError::Json {
                 line: error.line(),
                 column: error.column(),
                 message: fault::sentence(&error),
             },
-            Self::Value(violation) => value(violation.into()),
+            Self::Value(violations) => value(violations),
         }
     }
 }

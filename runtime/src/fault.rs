@@ -4,21 +4,22 @@
 //! the path kept; meanwhile adapters note the rule they refused by, and unions the place inside of the
 //! arm that they decode from raw text. The good path pays nothing for it.
 
-use crate::{Violation, violation::push_key};
+use crate::{Violation, Violations, violation::push_key};
 use serde::de;
 use serde_json::{Deserializer, de::StrRead};
 use serde_path_to_error::{Segment, Track};
 use std::{cell::RefCell, fmt};
 
 thread_local! {
-    /// `Some` while a failed document is read again; then the last refusal below this point.
-    static TRACE: RefCell<Option<Vec<Violation>>> = const { RefCell::new(None) };
+    /// `Some` while a failed document is read again; then the last refusal below this point, which is several
+    /// violations where an arm of a choice is explained.
+    static TRACE: RefCell<Option<Violations>> = const { RefCell::new(None) };
 }
 
 /// An error of the keyword `rule`; use it wherever an adapter refuses a value.
 pub(crate) fn refuse<E: de::Error>(rule: &'static str, message: impl fmt::Display) -> E {
     let message = message.to_string();
-    note(|| Violation { pointer: String::new(), rule, message: message.clone() });
+    note(|| Violation { pointer: String::new(), rule, message: message.clone() }.into());
     E::custom(message)
 }
 
@@ -27,18 +28,22 @@ pub(crate) fn tracing() -> bool {
     TRACE.with_borrow(Option::is_some)
 }
 
-/// Hands the place found by a nested [`locate`] to the one around it.
+/// An error that is one violation, at a place below this one.
 pub(crate) fn pass_on<E: de::Error>(violation: Violation) -> E {
-    let message = violation.message.clone();
-    note(|| violation);
+    pass_on_all(violation.into())
+}
+
+/// Hands what a nested [`locate`] found to the one around it.
+pub(crate) fn pass_on_all<E: de::Error>(violations: Violations) -> E {
+    let message = violations.iter().next().map(|first| first.message.clone()).unwrap_or_default();
+    note(|| violations);
     E::custom(message)
 }
 
-fn note(violation: impl FnOnce() -> Violation) {
+fn note(violations: impl FnOnce() -> Violations) {
     TRACE.with_borrow_mut(|trace| {
         if let Some(notes) = trace {
-            notes.clear();
-            notes.push(violation());
+            *notes = violations();
         }
     });
 }
@@ -51,20 +56,23 @@ pub(crate) type Tracked<'a, 'b, 'de> =
 pub(crate) fn locate<'de, T>(
     text: &'de str,
     read: impl FnOnce(Tracked<'_, '_, 'de>) -> Result<T, serde_json::Error>,
-) -> Result<T, Violation> {
-    let outer = TRACE.replace(Some(Vec::new()));
+) -> Result<T, Violations> {
+    let outer = TRACE.replace(Some(Violations::new()));
     let mut deserializer = Deserializer::from_str(text);
     let mut track = Track::new();
     let result = read(serde_path_to_error::Deserializer::new(&mut deserializer, &mut track));
-    let inner = TRACE.replace(outer).and_then(|mut notes| notes.pop());
+    let inner = TRACE.replace(outer).unwrap_or_default();
     let error = match result {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
     let message = sentence(&error);
-    let (violation, place) = match inner {
-        Some(noted) if noted.message == message => (noted, Place::Here),
-        _ => classify(message),
+    let (violations, place) = match inner.iter().next() {
+        Some(noted) if noted.message == message => (inner, Place::Here),
+        _ => {
+            let (violation, place) = classify(message);
+            (violation.into(), place)
+        }
     };
     let path = track.path();
     let mut segments: Vec<&Segment> = path.iter().collect();
@@ -82,8 +90,8 @@ pub(crate) fn locate<'de, T>(
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    pointer.push_str(&violation.pointer);
-    Err(Violation { pointer, ..violation })
+    let below = |violation: Violation| Violation { pointer: format!("{pointer}{}", violation.pointer), ..violation };
+    Err(violations.into_iter().map(below).collect())
 }
 
 /// The error without `serde_json`'s ` at line 1 column 2`, which means nothing inside of a nested text.

@@ -42,8 +42,10 @@
 //!
 //! How values look in JSON, and what is accepted, is a table in [`wire`].
 //!
-//! `serde_json`'s features `raw_value` and `float_roundtrip` are turned on; `arbitrary_precision` must stay off.
+//! `serde_json`'s feature `raw_value` is turned on, which changes nothing for others; numbers are read from it, so
+//! that they are exact without `arbitrary_precision`.
 
+pub mod assert;
 pub mod check;
 mod date;
 mod decode;
@@ -52,10 +54,13 @@ pub mod envelope;
 mod error;
 mod event;
 mod fault;
+mod json;
+mod number;
 mod text;
 mod timestamp;
 mod validate;
 mod version;
+pub mod view;
 mod violation;
 pub mod wire;
 
@@ -65,13 +70,16 @@ pub use duration::Duration;
 pub use envelope::{Envelope, Header, RawEnvelope};
 pub use error::{DecodeError, EncodeError};
 pub use event::{AnyEvent, Event, EventDescriptor, RoundTrip, RoundTripError};
-pub use event_contracts_macros::Event;
+pub use event_contracts_macros::{AsView, Event, Record};
+pub use json::{Json, Members};
+pub use number::{Integer, NotANumber, Num, Number};
 pub use rust_decimal::Decimal;
 pub use text::FormatError;
 pub use timestamp::Timestamp;
 pub use uuid::Uuid;
 pub use validate::Validate;
 pub use version::Version;
+pub use view::AsView;
 pub use violation::{Path, Violation, Violations};
 
 /// What generated code needs from other crates; not for use by hand.

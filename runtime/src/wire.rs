@@ -24,27 +24,37 @@
 //! `serde_json::Value`, but not through serde's own buffering (`flatten`, `untagged`, internal `tag`),
 //! and a `Value` holds only what fits into binary64: `serde_json::to_value` is best effort.
 
+mod choice;
 mod decimal;
 mod double;
 mod integer;
 mod map;
 mod named;
 mod present;
+mod raw;
+mod record;
 mod strict;
 mod tagged;
+mod tuple;
 mod uuid_text;
 
 pub use crate::check::Pattern;
+pub use choice::{Choice, choice};
 pub use decimal::DecimalNumber;
 pub use double::Double;
+pub(crate) use double::write_ecma;
 pub use integer::{Integer, WireInteger};
 pub use map::Map;
 pub use named::{closed_enum, open_enum};
 pub use present::Present;
+pub use raw::{Key, Raw};
+pub(crate) use raw::DEPTH;
+pub use record::{keep, member, required, skip, write, write_rest};
 pub use serde_with::As;
 pub use strict::Same;
 pub(crate) use strict::{Strict, Strictly};
 pub use tagged::{Tagged, tagged, write_tagged};
+pub use tuple::Tuple;
 pub use uuid_text::UuidText;
 
 pub(crate) use decimal::exact as exact_decimal;
@@ -54,17 +64,17 @@ use serde_json::value::RawValue;
 use std::fmt;
 
 /// A number's text, made without the heap.
-struct NumberText {
+pub(crate) struct NumberText {
     bytes: [u8; 48],
     length: usize,
 }
 
 impl NumberText {
-    const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { bytes: [0; 48], length: 0 }
     }
 
-    fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 

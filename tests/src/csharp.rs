@@ -30,11 +30,21 @@ impl Toolchain {
         }
     }
 
-    /// Compiles every `.cs` file below the folders into `out`, warnings as errors.
+    /// The compiler: see `cargo xtask --help`.
+    pub fn compiler(&self) -> &Path {
+        &self.csc
+    }
+
+    /// Runs a compiled program: its path, then its arguments.
+    pub fn runner(&self) -> &Path {
+        &self.run
+    }
+
+    /// Compiles every `.cs` file below the folders into `out`, warnings as errors, with more of csc's switches.
     ///
     /// # Errors
     /// What the compiler says.
-    pub fn compile(&self, folders: &[&Path], out: &Path) -> Result<(), String> {
+    pub fn compile(&self, folders: &[&Path], out: &Path, switches: &[&str]) -> Result<(), String> {
         let mut sources = Vec::new();
         for folder in folders {
             collect(folder, &mut sources).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -44,6 +54,7 @@ impl Toolchain {
             .args(["-target:exe", "-langversion:12", "-nullable:enable", "-warnaserror+", "-deterministic"])
             .arg(format!("-doc:{}", out.with_extension("xml").display()))
             .arg(format!("-out:{}", out.display()))
+            .args(switches)
             .args(&sources)
             .output()
             .map_err(|error| format!("{}: {error}", self.csc.display()))?;

@@ -1,5 +1,7 @@
 //! What tests of several crates share: documents made from schemas, and documents made wrong on purpose.
 
+pub mod bench;
+pub mod corpus;
 pub mod csharp;
 pub mod doc;
 pub mod generate;

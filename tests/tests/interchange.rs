@@ -225,7 +225,7 @@ fn csharp_agrees_with_rust() {
     let host = folder.path().join("Host.dll");
     let root = workspace::root();
     let sources = [root.join("generated/csharp"), root.join("tests/csharp")];
-    toolchain.compile(&[&sources[0], &sources[1]], &host).unwrap_or_else(|error| panic!("{error}"));
+    toolchain.compile(&[&sources[0], &sources[1]], &host, &[]).unwrap_or_else(|error| panic!("{error}"));
 
     let cases = cases();
     let request = |case: &Case, text: &str| {

@@ -18,7 +18,19 @@ Contracts (ARGS go to the `event-contracts` program; its exit code is passed on)
   new event|version    Start an event, or the next version of one.
   explain RULE         What a finding's rule says, why, and what to do instead.
 
+  compile FILE...      Plain schemas, which are no events, to Rust and C#.
+
 Development:
+  corpus DIR [ARGS]    Generate every schema of a folder, compile it with rustc and the C# compiler, run every
+                       document through both, and compare with a validator. DIR holds schemas/NAME.json,
+                       valid/NAME/*.json and invalid/NAME/*.json, or a JSON-Schema-Test-Suite.
+                         --json           one JSON object instead of a table
+                         --only TEXT      schemas whose name holds TEXT; may stand several times
+                         --jobs N         threads; default one a core
+                         --optional       the test suite's optional tests, too
+  bench codegen [DIR]  How long generating takes (of the schemas in DIR, too), and what generated code costs
+                       beside code written by hand and beside a validator.
+                         --json           one JSON object instead of tables
   test [-- ARGS]       Prepare C#, then run the doc tests and all others, with cargo nextest if it is
                        installed, else with cargo test. ARGS go to the test runner; with nextest
                        the doc tests are then left out.
@@ -65,6 +77,13 @@ pub(crate) enum Command {
         /// For the test runner.
         args: Vec<String>,
     },
+    /// A program of the crate `tests` that wants C#.
+    Program {
+        /// `corpus`, `bench`
+        name: &'static str,
+        /// Passed on as they are.
+        args: Vec<String>,
+    },
     /// All that has to hold before a merge.
     Ci {
         /// Whether the tests are part of it.
@@ -87,7 +106,7 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
     let rest_as_str: Vec<&str> = rest.iter().map(String::as_str).collect();
     let generator = |subcommand| Ok(Command::Generator { subcommand, args: rest.to_vec() });
     match (name.as_str(), rest_as_str.as_slice()) {
-        ("help" | "--help" | "-h", []) | ("test" | "ci" | "tidy" | "dotnet", ["--help" | "-h"]) => {
+        ("help" | "--help" | "-h", []) | ("test" | "ci" | "tidy" | "dotnet" | "corpus" | "bench", ["--help" | "-h"]) => {
             Ok(Command::Help)
         }
         ("codegen", _) => generator("generate"),
@@ -97,6 +116,11 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
         ("diff", _) => generator("diff"),
         ("new", _) => generator("new"),
         ("explain", _) => generator("explain"),
+        ("compile", _) => generator("compile"),
+        ("corpus", [_, ..]) => Ok(Command::Program { name: "corpus", args: rest.to_vec() }),
+        ("corpus", []) => Err("which folder? cargo xtask corpus DIR".to_owned()),
+        ("bench", ["codegen", ..]) => Ok(Command::Program { name: "bench", args: rest[1..].to_vec() }),
+        ("bench", _) => Err("which benchmark? cargo xtask bench codegen".to_owned()),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
         ("test", ["--", ..]) => Ok(Command::Test { args: rest[1..].to_vec() }),
         ("test", [arg, ..]) => Err(format!(
@@ -145,12 +169,19 @@ mod tests {
         check("ci --no-test", Ok(Command::Ci { test: false }));
         check("tidy", Ok(Command::Tidy));
         check("dotnet", Ok(Command::Dotnet));
+        let program = |name, args: &[&str]| {
+            Ok(Command::Program { name, args: args.iter().map(|&arg| arg.to_owned()).collect() })
+        };
+        check("corpus some/folder --json", program("corpus", &["some/folder", "--json"]));
+        check("bench codegen --json", program("bench", &["--json"]));
     }
 
     #[test]
     fn what_is_not_understood_is_named() {
         check("", Err("which task?"));
         check("tst", Err("no task is called `tst`"));
+        check("corpus", Err("which folder? cargo xtask corpus DIR"));
+        check("bench", Err("which benchmark? cargo xtask bench codegen"));
         check("tidy --fix", Err("`tidy` does not take `--fix`"));
         check(
             "test wire",
@@ -160,9 +191,10 @@ mod tests {
 
     #[test]
     fn help_names_every_task_and_variable_and_fits_the_screen() {
-        for word in
-            ["codegen", "check", "lint", "validate", "diff", "new", "explain", "test", "tidy", "ci", "dotnet"]
-        {
+        for word in [
+            "codegen", "check", "lint", "validate", "diff", "new", "explain", "compile", "corpus", "bench",
+            "test", "tidy", "ci", "dotnet",
+        ] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}");
         }
         for name in [crate::dotnet::CSC, crate::dotnet::RUN, crate::dotnet::CACHE] {

@@ -71,6 +71,13 @@ pub(crate) fn generator(subcommand: &str, args: &[String]) -> Step {
     step
 }
 
+/// A program of the crate `tests`; with optimisation where it measures.
+pub(crate) fn program(name: &str, args: &[String]) -> Step {
+    let profile = if name == "bench" { "release" } else { "dev" };
+    let own = ["run", "--quiet", "--profile", profile, "--package", "tests", "--bin", name, "--"];
+    Step::cargo(name, &own).with(args)
+}
+
 /// Runs `work` under a heading, then prints how it went and the seconds it took.
 pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     eprintln!("xtask: {name} ...");

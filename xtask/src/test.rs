@@ -9,17 +9,7 @@ use crate::{Failure, dotnet};
 
 /// Prepares C#, then runs the doc tests and the test runner; fails when either does.
 pub(crate) fn run(sh: &Shell, root: &Path, args: &[String]) -> Result<(), Failure> {
-    let toolchain = timed("C# toolchain", || match dotnet::find_or_build(sh, root) {
-        Ok(toolchain) => Ok(Some(toolchain)),
-        Err(unavailable) if is_ci(sh) => Err(unavailable.into()),
-        Err(unavailable) => {
-            println!("{}", skipped(&unavailable.reason));
-            Ok(None)
-        }
-    })?;
-    for (name, value) in toolchain.iter().flat_map(dotnet::Toolchain::env) {
-        sh.set_var(name, value);
-    }
+    toolchain(sh, root)?;
 
     // Both runs, whatever the first says: a user wants every failure at once.
     let mut result = Ok(());
@@ -31,6 +21,22 @@ pub(crate) fn run(sh: &Shell, root: &Path, args: &[String]) -> Result<(), Failur
         eprintln!("xtask: with arguments for the test runner the doc tests are left out");
     }
     result
+}
+
+/// Prepares C# and hands it to programs that are run from now on; says so where there is none.
+pub(crate) fn toolchain(sh: &Shell, root: &Path) -> Result<(), Failure> {
+    let toolchain = timed("C# toolchain", || match dotnet::find_or_build(sh, root) {
+        Ok(toolchain) => Ok(Some(toolchain)),
+        Err(unavailable) if is_ci(sh) => Err(unavailable.into()),
+        Err(unavailable) => {
+            eprintln!("{}", skipped(&unavailable.reason));
+            Ok(None)
+        }
+    })?;
+    for (name, value) in toolchain.iter().flat_map(dotnet::Toolchain::env) {
+        sh.set_var(name, value);
+    }
+    Ok(())
 }
 
 /// The line that stands for all tests in C# when they cannot run.

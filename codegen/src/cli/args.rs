@@ -17,7 +17,8 @@ use crate::report::Format;
         event-contracts generate                          write the Rust crate, the C# project and the docs\n  \
         event-contracts check --against origin/main       would a change break a consumer?\n  \
         event-contracts new event shop OrderPaid          start a new event\n  \
-        event-contracts validate event.json               is this event valid under its contract?\n\n\
+        event-contracts validate event.json               is this event valid under its contract?\n  \
+        event-contracts compile order.json --rust orders  types of a plain JSON Schema\n\n\
         Exit codes: 0 nothing to say, 1 findings, 2 the tool could not do its work."
 )]
 pub(super) struct Cli {
@@ -80,6 +81,15 @@ pub(super) enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Compile plain JSON Schemas, which are no events, to Rust and C#
+    #[command(
+        after_help = "The files are JSON or YAML. A `$ref` to a URL is looked up in the folder of --schemas; nothing is \
+        fetched.\n\nExamples:\n  event-contracts compile order.json --rust orders\n  \
+        event-contracts compile schemas/*.yaml --rust rs --csharp cs --schemas vendor\n  \
+        event-contracts compile order.json --rust orders --runtime ../event-contracts/runtime\n  \
+        event-contracts compile order.json --csharp Orders --check     in CI: fails if the files are not up to date"
+    )]
+    Compile(Compile),
     /// Judge the contracts against an earlier state: would a change break a consumer?
     #[command(
         after_help = "Examples:\n  event-contracts check                          against the merge base with main\n  \
@@ -191,6 +201,75 @@ pub(super) struct BaseArgs {
     /// Which tags are releases
     #[arg(long, value_name = "PATTERN", default_value = "v*")]
     pub(super) tag_pattern: String,
+}
+
+/// Options of `compile`.
+#[derive(Debug, Args)]
+pub(super) struct Compile {
+    /// Schemas to compile; each gets a module and a namespace of its own
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder for the Rust crate
+    #[arg(long, value_name = "DIR", required_unless_present = "csharp")]
+    pub(super) rust: Option<PathBuf>,
+    /// Folder for the C# project
+    #[arg(long, value_name = "DIR")]
+    pub(super) csharp: Option<PathBuf>,
+    /// Folder in which schemas are looked up that others refer to by URL
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
+    /// What becomes of members that a schema does not declare
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) unknown: Unknown,
+    /// What `format` does
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) formats: Formats,
+    /// What an integer without both bounds becomes
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) integers: Integers,
+    /// Name of the Rust crate
+    #[arg(long = "crate", value_name = "NAME", default_value = "schemas")]
+    pub(super) crate_name: String,
+    /// Root namespace, and package, of the C# project
+    #[arg(long, value_name = "NAME", default_value = "Schemas")]
+    pub(super) namespace: String,
+    /// Where the Rust crate finds the crate `event-contracts`: a version, a path as seen from the generated
+    /// crate, or `workspace`
+    #[arg(long, value_name = "VERSION|PATH", default_value = env!("CARGO_PKG_VERSION"))]
+    pub(super) runtime: String,
+    /// Write nothing; list what is not up to date
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+/// What becomes of undeclared members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Unknown {
+    /// They are kept in a map, and written back
+    #[default]
+    Keep,
+    /// They are ignored, and gone after reading
+    Drop,
+}
+
+/// What `format` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Formats {
+    /// Nothing
+    #[default]
+    Annotate,
+    /// It gives types (UUID, time, …) and is checked
+    Assert,
+}
+
+/// What integers become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Integers {
+    /// A type that keeps every digit
+    #[default]
+    Exact,
+    /// 64 bits
+    Int64,
 }
 
 #[derive(Debug, Subcommand)]

@@ -106,7 +106,8 @@ fn side(
         let (path, event, version) = named(global, name)?;
         (path, Some((event, version)))
     };
-    let (mut library, files) = PlainFiles::read(sources, std::slice::from_ref(&path), None)?;
+    let (mut library, files) =
+        PlainFiles::read(sources, &workspace::here()?, std::slice::from_ref(&path), None)?;
     let (plain, resolved) = resolve_plain(&files, &mut library, PlainOptions::default());
     let mut found = library.into_findings();
     found.extend(resolved);

@@ -37,7 +37,7 @@ pub(super) fn run(global: &Global, check: bool) -> Result<Outcome, Failure> {
             let mode = if check { Mode::Check } else { Mode::Write };
             let report = output::apply(&workspace.root, &dirs, &files, mode)?;
             if check {
-                findings.extend(stale(&report));
+                findings.extend(stale(&report, "generate"));
             } else {
                 summary = written(&report);
             }
@@ -71,7 +71,8 @@ fn files(workspace: &Workspace) -> (Vec<OutputFile>, Vec<Finding>) {
     (files, findings)
 }
 
-fn stale(report: &Report) -> Vec<Finding> {
+/// What is not up to date; `command` mends it.
+pub(super) fn stale(report: &Report, command: &str) -> Vec<Finding> {
     let lists = [
         (&report.stale, "is not up to date"),
         (&report.missing, "is missing"),
@@ -79,11 +80,14 @@ fn stale(report: &Report) -> Vec<Finding> {
     ];
     let all =
         lists.into_iter().flat_map(|(paths, what)| paths.iter().map(move |path| format!("{path} {what}")));
-    all.map(|message| Finding::new(&STALE_OUTPUT, message).help("run `event-contracts generate` and commit"))
-        .collect()
+    all.map(|message| {
+        Finding::new(&STALE_OUTPUT, message).help(format!("run `event-contracts {command}` and commit"))
+    })
+    .collect()
 }
 
-fn written(report: &Report) -> String {
+/// What was done, a line each.
+pub(super) fn written(report: &Report) -> String {
     let lists = [(&report.stale, "updated"), (&report.missing, "written"), (&report.orphaned, "removed")];
     let lines =
         lists.into_iter().flat_map(|(paths, what)| paths.iter().map(move |path| format!("{what} {path}\n")));

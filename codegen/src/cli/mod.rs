@@ -3,6 +3,7 @@
 mod accept;
 mod args;
 mod check;
+mod compile;
 mod diff;
 mod explain;
 mod generate;
@@ -111,6 +112,7 @@ fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Resul
             let decision = accept::Decision { fingerprint, reason, owner: owner.as_deref(), until };
             accept::run(global, against, &decision)
         }
+        Command::Compile(args) => compile::run(args),
         Command::Lint => lint::run(global),
         Command::Diff { old, new, semantics } => diff::run(global, old, new, *semantics),
         Command::Validate { files, domain, data } => {

@@ -26,7 +26,7 @@ pub(super) fn run(
     if has_errors(&findings) {
         return Ok(Outcome { sources, findings, ..Outcome::default() });
     }
-    let mut judge = Judge::new(&tree, &contracts, subject).map_err(Failure)?;
+    let mut judge = Judge::new(&tree, &contracts, subject);
     let mut documents = 0;
     for file in files {
         let failed = |error: std::io::Error| Failure(format!("{file}: {error}"));

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::closed::closed;
 use super::json::pretty;
 use crate::finding::{FileId, Place};
 use crate::load::json::Member;
 use crate::load::{Document, Node, Tree, Value};
 use crate::lower::names::type_name;
-use crate::resolve::{Contract, Contracts, SchemaId};
+use crate::resolve::{Contract, Contracts, Draft, SchemaId};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -16,7 +17,9 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 ///
 /// Values are as written and members in the order of the file. Each file that the contract refers to, on
 /// whatever way, is embedded once under `$defs`, without its own `$schema` and `$id`. Spellings of draft-07
-/// become those of 2020-12. `$id` is `urn:contracts:<domain>:<event>:<version>`.
+/// become those of 2020-12. `$id` is `urn:contracts:<domain>:<event>:<version>`. Where the files use what
+/// cannot be copied so (names for schemas, dynamic references, older drafts), each schema stands under `$defs`
+/// by a number.
 pub fn bundle(tree: &Tree, contracts: &Contracts, contract: &Contract) -> String {
     let files =
         tree.documents.iter().map(|(path, document)| (document.file, (path.as_str(), document))).collect();
@@ -29,6 +32,9 @@ pub fn bundle(tree: &Tree, contracts: &Contracts, contract: &Contract) -> String
         queue: Vec::new(),
     };
     let Some(document) = tree.documents.get(&contract.path) else { return String::new() };
+    if !can_be_copied(&bundler, contract.schema) {
+        return by_number(contracts, contract, document);
+    }
     bundler.taken = own_definitions(&document.root);
     let mut members = bundler.document(document);
     let place = document.root.place;
@@ -51,16 +57,59 @@ pub fn bundle(tree: &Tree, contracts: &Contracts, contract: &Contract) -> String
     if !embedded.is_empty() {
         add_definitions(&mut members, embedded, place);
     }
+    let mut all = head(contract, place);
+    all.append(&mut members);
+    text(all, place)
+}
+
+fn head(contract: &Contract, place: Place) -> Vec<Member> {
     let id =
         format!("urn:contracts:{}:{}:{}", urn(&contract.domain), urn(&contract.folder), contract.version);
-    let mut all = vec![
-        member("$schema", Value::String(DIALECT.to_owned()), place),
-        member("$id", Value::String(id), place),
-    ];
-    all.append(&mut members);
-    let mut text = pretty(&Node { value: Value::Object(all), place });
+    vec![member("$schema", Value::String(DIALECT.to_owned()), place), member("$id", Value::String(id), place)]
+}
+
+fn text(members: Vec<Member>, place: Place) -> String {
+    let mut text = pretty(&Node { value: Value::Object(members), place });
     text.push('\n');
     text
+}
+
+/// Whether the files that a schema reaches mean the same when they stand in one document.
+fn can_be_copied(bundler: &Bundler<'_>, root: SchemaId) -> bool {
+    let schemas = &bundler.contracts.schemas;
+    let order = closed(schemas, root).order;
+    let files: BTreeSet<FileId> = order.iter().map(|id| schemas.get(*id).place.file).collect();
+    files.iter().all(|file| {
+        // A metaschema is no file of the tree.
+        let Some((_, document)) = bundler.files.get(file) else { return false };
+        schemas.pointers(*file).all(|pointer| {
+            let Some(schema) = schemas.at(*file, pointer) else { return true };
+            let members = document.root.pointer(pointer).and_then(Node::as_object).unwrap_or_default();
+            let draft = schemas.get(schema).draft;
+            let has_ref = members.iter().any(|member| member.key == "$ref");
+            matches!(draft, Draft::Draft7 | Draft::Draft202012)
+                && members.iter().all(|member| match member.key.as_str() {
+                    "$id" => pointer.is_empty(),
+                    "$schema" => pointer.is_empty() || Draft::from_uri(DIALECT) == Some(draft),
+                    "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "dependencies" => false,
+                    "$ref" | "title" | "description" | "default" | "examples" | "definitions"
+                    | "$comment" => true,
+                    _ => !has_ref || !draft.ignores_beside_ref(),
+                })
+        })
+    })
+}
+
+fn by_number(contracts: &Contracts, contract: &Contract, document: &Document) -> String {
+    let place = document.root.place;
+    let mut members = head(contract, place);
+    let kept = ["title", "description", "x-event", "examples"];
+    let own = document.root.as_object().unwrap_or_default();
+    members.extend(own.iter().filter(|member| kept.contains(&member.key.as_str())).cloned());
+    if let Value::Object(closed) = closed(&contracts.schemas, contract.schema).document.value {
+        members.extend(closed.into_iter().filter(|member| member.key != "$schema"));
+    }
+    text(members, place)
 }
 
 struct Bundler<'a> {
@@ -239,198 +288,4 @@ pub(super) fn percent_encode(text: &str, also: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::load::{self, RawFile, Sources};
-
-    fn contracts(files: &[(&str, &str)]) -> (Tree, Contracts) {
-        let raw = |(path, text): &(&str, &str)| RawFile {
-            path: (*path).to_owned(),
-            bytes: text.as_bytes().to_vec(),
-        };
-        let (tree, findings) = load::tree(&mut Sources::default(), None, files.iter().map(raw).collect());
-        assert_eq!(findings, [], "{findings:?}");
-        let (contracts, findings) = crate::resolve::resolve(&tree);
-        assert_eq!(findings, [], "{findings:?}");
-        (tree, contracts)
-    }
-
-    fn only(files: &[(&str, &str)]) -> String {
-        let (tree, contracts) = contracts(files);
-        let contract = contracts.all().next().expect("a contract");
-        bundle(&tree, &contracts, contract)
-    }
-
-    fn is_valid(schema: &str, document: &str) -> bool {
-        let schema: serde_json::Value = serde_json::from_str(schema).expect("JSON");
-        let validator = jsonschema::draft202012::new(&schema).expect("a schema");
-        validator.is_valid(&serde_json::from_str(document).expect("JSON"))
-    }
-
-    #[test]
-    #[expect(clippy::too_many_lines, reason = "the whole result is shown")]
-    fn files_are_embedded_once_with_their_references() {
-        let text = only(&[
-            (
-                "contracts/a/made/1.0.json",
-                r##"{ "$schema": "https://json-schema.org/draft/2020-12/schema",
-                  "x-event": { "type": "Made", "source": "s", "owner": "o" }, "type": "object",
-                  "properties": {
-                    "$ref": { "type": "number", "minimum": 1.50 },
-                    "tree": { "$ref": "../types/tree.json", "description": "A tree." },
-                    "leaf": { "$ref": "../types/tree.json#/$defs/a~1%25b" },
-                    "other": { "$ref": "../../types/tree.json" },
-                    "own": { "$ref": "#/$defs/Tree" } },
-                  "$defs": { "Tree": { "type": "boolean" } },
-                  "examples": [{ "tree": { "$ref": "../types/tree.json" } }] }"##,
-            ),
-            (
-                "contracts/a/types/tree.json",
-                r##"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "tree.json", "title": "Tree",
-                  "type": "object",
-                  "properties": { "kids": { "type": "array", "items": { "$ref": "#" } },
-                                  "leaf": { "$ref": "#/$defs/a~1%25b" } },
-                  "$defs": { "a/%b": { "type": "string" } } }"##,
-            ),
-            ("contracts/types/tree.json", r#"{ "type": "integer" }"#),
-        ]);
-        let expected = r##"{
-  "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "$id": "urn:contracts:a:made:1.0",
-  "x-event": {
-    "type": "Made",
-    "source": "s",
-    "owner": "o"
-  },
-  "type": "object",
-  "properties": {
-    "$ref": {
-      "type": "number",
-      "minimum": 1.50
-    },
-    "tree": {
-      "$ref": "#/$defs/Tree2",
-      "description": "A tree."
-    },
-    "leaf": {
-      "$ref": "#/$defs/Tree2/$defs/a~1%25b"
-    },
-    "other": {
-      "$ref": "#/$defs/Tree3"
-    },
-    "own": {
-      "$ref": "#/$defs/Tree"
-    }
-  },
-  "$defs": {
-    "Tree": {
-      "type": "boolean"
-    },
-    "Tree2": {
-      "title": "Tree",
-      "type": "object",
-      "properties": {
-        "kids": {
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Tree2"
-          }
-        },
-        "leaf": {
-          "$ref": "#/$defs/Tree2/$defs/a~1%25b"
-        }
-      },
-      "$defs": {
-        "a/%b": {
-          "type": "string"
-        }
-      }
-    },
-    "Tree3": {
-      "type": "integer"
-    }
-  },
-  "examples": [
-    {
-      "tree": {
-        "$ref": "../types/tree.json"
-      }
-    }
-  ]
-}
-"##;
-        assert_eq!(text, expected);
-        assert!(is_valid(
-            &text,
-            r#"{"tree": {"kids": [{"leaf": "x"}]}, "leaf": "x", "other": 1, "own": true, "$ref": 2}"#
-        ));
-        for broken in [
-            r#"{"tree": {"kids": [{"leaf": 1}]}}"#,
-            r#"{"leaf": 1}"#,
-            r#"{"other": "1"}"#,
-            r#"{"own": 1}"#,
-            r#"{"$ref": 1}"#,
-        ] {
-            assert!(!is_valid(&text, broken), "{broken}");
-        }
-    }
-
-    #[test]
-    fn draft_07_is_translated() {
-        let text = only(&[
-            (
-                "contracts/a/made/1.0.json",
-                r##"{ "$schema": "http://json-schema.org/draft-07/schema#",
-                  "x-event": { "type": "Made", "source": "s", "owner": "o" }, "type": "object",
-                  "properties": { "definitions": { "$ref": "#/definitions/Pair" },
-                                  "first": { "$ref": "pair.json#/definitions/Pair/items/0" } },
-                  "definitions": { "Pair": { "items": [{ "type": "string" }, true], "additionalItems": false } } }"##,
-            ),
-            (
-                "contracts/a/made/pair.json",
-                r#"{ "$schema": "http://json-schema.org/draft-07/schema#",
-                  "definitions": { "Pair": { "items": [{ "type": "string" }], "additionalItems": false } } }"#,
-            ),
-        ]);
-        assert!(is_valid(&text, r#"{"definitions": ["a", 1], "first": "a"}"#), "{text}");
-        for broken in [r#"{"definitions": [1]}"#, r#"{"definitions": ["a", 1, 2]}"#, r#"{"first": 1}"#] {
-            assert!(!is_valid(&text, broken), "{broken}\n{text}");
-        }
-    }
-
-    /// A document without one of its members, and with one member of another type.
-    fn broken(example: &serde_json::Value, required: &str) -> [serde_json::Value; 2] {
-        let mut without = example.clone();
-        without.as_object_mut().expect("an object").remove(required);
-        let mut changed = example.clone();
-        changed[required] = serde_json::json!([[]]);
-        [without, changed]
-    }
-
-    #[test]
-    fn every_contract_of_the_repository_judges_its_examples() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let files = load::disk::read(&root).expect("the contracts");
-        let (tree, _) = load::tree(&mut Sources::default(), None, files);
-        let (contracts, _) = crate::resolve::resolve(&tree);
-        let mut examples = 0;
-        for contract in contracts.all() {
-            let text = bundle(&tree, &contracts, contract);
-            let file =
-                text.lines().find(|line| line.contains("\"$ref\": ") && !line.contains("\"$ref\": \"#"));
-            assert_eq!(file, None, "{}: a reference to a file is left", contract.path);
-            let schema: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-            assert!(jsonschema::meta::is_valid(&schema), "{}", contract.path);
-            let validator = jsonschema::draft202012::new(&schema).expect(&contract.path);
-            let required = schema["required"][0].as_str().expect("a required property");
-            for example in schema["examples"].as_array().expect("examples") {
-                examples += 1;
-                assert!(validator.is_valid(example), "{}: {example}", contract.path);
-                for broken in broken(example, required) {
-                    assert!(!validator.is_valid(&broken), "{}: {broken}", contract.path);
-                }
-            }
-        }
-        assert!(examples > 50, "{examples} examples");
-    }
-}
+mod tests;

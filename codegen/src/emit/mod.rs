@@ -2,6 +2,7 @@
 //! to a list of files.
 
 pub mod bundle;
+pub mod closed;
 pub mod csharp;
 pub mod docs;
 pub mod json;

@@ -28,10 +28,11 @@ pub struct PlainFiles<'s> {
 }
 
 impl<'s> PlainFiles<'s> {
-    /// Reads the files that the user names. A URL in them is looked up in `folder`. What cannot be parsed is
+    /// Reads the files that the user names, as seen from the folder `here`. A URL in them is looked up in `folder`. What cannot be parsed is
     /// a finding, which [`PlainFiles::into_findings`] gives.
     pub fn read(
         sources: &'s mut Sources,
+        here: &Path,
         paths: &[PathBuf],
         folder: Option<&Path>,
     ) -> Result<(Self, Vec<PlainFile>), Error> {
@@ -39,11 +40,10 @@ impl<'s> PlainFiles<'s> {
             let path = path.to_path_buf();
             move |source| Error::Read { path, source }
         };
-        let here = std::env::current_dir().map_err(failed(Path::new(".")))?;
         let mut library = Self {
             sources,
-            folder: folder.map(Path::to_path_buf),
-            here,
+            folder: folder.map(|folder| here.join(folder)),
+            here: here.to_path_buf(),
             tried: BTreeMap::new(),
             given: Vec::new(),
             names: None,
@@ -56,7 +56,7 @@ impl<'s> PlainFiles<'s> {
             if library.given.contains(&absolute) {
                 continue;
             }
-            let bytes = std::fs::read(path).map_err(failed(path))?;
+            let bytes = std::fs::read(&absolute).map_err(failed(path))?;
             let document = library.parse(path, bytes);
             library.given.push(absolute.clone());
             library.tried.insert(absolute.clone(), document.clone());
@@ -190,7 +190,10 @@ impl Library for PlainFiles<'_> {
             paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
         match nearest(&wanted, names.iter().map(String::as_str)) {
             Some(near) => format!("there is {near}"),
-            None => format!("put it into {}: nothing is fetched", slashed(folder)),
+            None => {
+                let folder = folder.strip_prefix(&self.here).unwrap_or(folder);
+                format!("put it into {}: nothing is fetched", slashed(folder))
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From names on the wire to names in Rust and C#.
 
+use std::collections::BTreeSet;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// A field's name in Rust.
@@ -16,6 +18,64 @@ pub(crate) fn rust_field(json: &str) -> String {
 /// A module's name in Rust.
 pub(crate) fn rust_module(folder: &str) -> String {
     rust_field(folder)
+}
+
+/// A module's name from that of a file. Rust finds no file for a module whose name is not ASCII.
+pub(crate) fn ascii_module(stem: &str) -> String {
+    let words: String =
+        stem.to_snake_case().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let words = words.trim_matches('_');
+    match words.chars().next() {
+        None => "schema".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("schema_{words}"),
+        Some(_) => words.to_owned(),
+    }
+}
+
+/// A type's name from a title, if the title reads as a name and not as a sentence.
+pub(crate) fn of_title(title: &str) -> Option<String> {
+    let words = title.split_whitespace().count();
+    let plain = title.chars().count() <= 40 && words <= 5 && !title.contains(['.', ':', ';', '\n', '/', '(']);
+    let name = type_name(title);
+    (plain && title.chars().any(char::is_alphabetic) && !name.starts_with('_')).then_some(name)
+}
+
+/// A type's name from a JSON Pointer, if need be from more than its last word.
+pub(crate) fn of_pointer(pointer: &str) -> String {
+    let words: Vec<String> =
+        pointer.split('/').skip(1).map(|word| word.replace("~1", "/").replace("~0", "~")).collect();
+    let keyword = |word: &str| {
+        word.chars().all(|c| c.is_ascii_digit())
+            || matches!(
+                word,
+                "items" | "additionalProperties" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "not"
+            )
+    };
+    let from = words.iter().rposition(|word| !keyword(word)).unwrap_or(0);
+    type_name(&words.get(from..).unwrap_or_default().join(" "))
+}
+
+/// A longer name from that of the parent, but not one that tells the whole way.
+pub(crate) fn joined(parent: &str, name: &str) -> String {
+    const LONGEST: usize = 60;
+    // A repeated end says nothing new: `Paths` in `OrderPaths`.
+    let joined = format!("{parent}{name}");
+    if joined.chars().count() <= LONGEST { joined } else { name.to_owned() }
+}
+
+/// A name that is not taken yet, numbered if need be.
+pub(crate) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
+    let numbers = (2_u64..).map(|number| numbered(&name, number));
+    let free =
+        std::iter::once(name.clone()).chain(numbers).find(|name| !taken.contains(name)).unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}
+
+/// A name with a number behind it, which does not run into one that is there.
+pub(crate) fn numbered(name: &str, number: u64) -> String {
+    let gap = if name.ends_with(|c: char| c.is_numeric()) { "N" } else { "" };
+    format!("{name}{gap}{number}")
 }
 
 /// A type's or variant's name in both languages.
@@ -56,19 +116,36 @@ pub(crate) fn item(list: &str) -> String {
     }
 }
 
-/// A property's name in C#, in a record of the name `enclosing`.
-pub(crate) fn csharp_property(json: &str, enclosing: &str) -> String {
+/// A property's name in C#, in a record of the names `enclosing`.
+pub(crate) fn csharp_property(json: &str, enclosing: &[String]) -> String {
     let name = identifier(&json.to_upper_camel_case(), "Field");
     // A member may not have its type's name (CS0542), nor that of a member every record has.
-    if name == enclosing || CSHARP_MEMBERS.contains(&name.as_str()) { format!("{name}Value") } else { name }
+    if enclosing.contains(&name) || CSHARP_MEMBERS.contains(&name.as_str()) {
+        format!("{name}Value")
+    } else {
+        name
+    }
 }
 
 fn identifier(text: &str, empty: &str) -> String {
-    let kept: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let kept: String = text.chars().filter(|c| in_identifier(*c)).collect();
     match kept.chars().next() {
         None => empty.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("_{kept}"),
+        Some(first) if first.is_numeric() => format!("_{kept}"),
         Some(_) => kept,
+    }
+}
+
+/// Whether both languages take the character within an identifier. C# reads no characters beyond 16 bits there.
+fn in_identifier(c: char) -> bool {
+    match c {
+        '_' => true,
+        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        _ => {
+            c.is_alphanumeric()
+                && u32::from(c) < 0x1_0000
+                && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok()
+        }
     }
 }
 
@@ -156,17 +233,13 @@ mod tests {
             ("self", "self_", "Self"),
             ("", "field", "Field"),
             ("2fa", "_2fa", "_2fa"),
-            ("größe", "gre", "Gre"),
+            ("größe", "größe", "Größe"),
             ("$id", "id", "Id"),
             ("equals", "equals", "EqualsValue"),
             ("URLPath", "url_path", "UrlPath"),
         ] {
             assert_eq!(rust_field(json), rust, "{json}");
-            assert_eq!(
-                csharp_property(json, "TypeValueOwner".strip_suffix("ValueOwner").unwrap_or("")),
-                csharp,
-                "{json}"
-            );
+            assert_eq!(csharp_property(json, &["Type".to_owned()]), csharp, "{json}");
         }
         assert_eq!(type_name("order-line"), "OrderLine");
         assert_eq!(type_name("option"), "OptionType");

@@ -1,153 +1,431 @@
 //! Objects: records and maps.
 
-use super::{Context, Lowerer, NAME_COLLISION, names};
-use crate::finding::Finding;
-use crate::model::{Check, Field, Kind, Record, Shape, TypeId, TypeRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::conjunction::{Conjunction, Input};
+use super::shape::plain;
+use super::{Context, Lowerer, names};
+use crate::finding::Place;
+use crate::load::Value;
+use crate::model::{Check, Extra, Field, Kind, Record, Shape, TypeId, TypeRef, Unknown};
 use crate::resolve::{Body, Entry, Keywords, SchemaId};
 
-/// What a record carries.
-const RECORD: &[&str] =
-    &["type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"];
+/// Keywords that leave the type of a value as it is.
+const BOUNDS: &[&str] = &[
+    "type",
+    "required",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "dependentRequired",
+    "not",
+];
+
+/// A property of a record to be.
+struct Property {
+    name: String,
+    key: Place,
+    /// What it is; empty for one that the schema names but says nothing certain about.
+    schemas: Vec<SchemaId>,
+    /// Where it is declared, or the schema that asks for it.
+    schema: SchemaId,
+}
 
 impl Lowerer<'_> {
     pub(super) fn object(
         &mut self,
-        id: SchemaId,
-        keywords: &Keywords,
+        input: &Input,
+        all: Conjunction,
         context: &Context,
         reserved: Option<TypeId>,
     ) -> TypeRef {
-        if keywords.properties.is_empty() && !self.is_closed(keywords) {
-            return self.map(keywords, context);
+        let declaring = self.declaring(&all);
+        for at in &declaring {
+            let choice = all.choices[*at].clone();
+            if let Some(union) = self.tagged(input, &all, &choice, context, reserved) {
+                return union;
+            }
         }
-        let name = match reserved {
-            Some(reserved) => self.model.get(reserved).rust.clone(),
-            None => self.title(id).unwrap_or_else(|| context.name.clone()),
+        let mut loose = Vec::new();
+        match declaring.as_slice() {
+            [] => {}
+            [at] if all.choices[*at].arms.len() <= super::union::ARMS => {
+                let choice = all.choices[*at].clone();
+                return self.choice(input, &all, &choice, context, reserved);
+            }
+            many => {
+                for at in many {
+                    for arm in &all.choices[*at].arms {
+                        self.loose(*arm, &mut loose);
+                    }
+                }
+            }
+        }
+        let is_map = self.keywords_of(&all).iter().all(|(_, k)| k.properties.is_empty())
+            && loose.is_empty()
+            && !self.is_closed(&all);
+        if is_map {
+            return self.map(all, context);
+        }
+        // The type is declared before its fields are looked at: a field may refer back to it.
+        let id = reserved.unwrap_or_else(|| self.declare(input, None, context, None));
+        let name = self.model.get(id).rust.clone();
+        let context = Context { name, ..context.clone() };
+        let record = self.record(all, &context, None, &loose, true);
+        self.model.types[id.0 as usize].shape = Shape::Record(record);
+        plain(Kind::Named(id))
+    }
+
+    /// The choices whose arms declare properties, by their index.
+    pub(super) fn declaring(&mut self, all: &Conjunction) -> Vec<usize> {
+        let known: BTreeSet<String> = self
+            .keywords_of(all)
+            .into_iter()
+            .flat_map(|(_, k)| k.properties.iter().map(|entry| entry.name.clone()))
+            .collect();
+        let declares = |at: &usize| {
+            let mut seen = BTreeSet::new();
+            all.choices[*at].arms.iter().any(|arm| self.declares(*arm, &known, &mut seen))
         };
-        // The type is reserved before its fields are looked at: a field may refer back to it.
-        let empty = Shape::Record(Record { fields: Vec::new(), closed: false, checks: Vec::new() });
-        let type_id = reserved.unwrap_or_else(|| self.declare(id, None, context, name.clone(), empty));
-        let record = self.record(keywords, &context.named(name), None);
-        self.finish(id, context, Some(type_id), Shape::Record(record))
+        (0..all.choices.len()).filter(declares).collect()
     }
 
-    /// The record of an object schema, without the property `tag`.
-    pub(super) fn record(&mut self, keywords: &Keywords, context: &Context, tag: Option<&str>) -> Record {
-        self.refuse_all_but(keywords, RECORD, "object");
-        let closed = self.is_closed(keywords);
-        if let Some(additional) = keywords.additional_properties.as_ref().filter(|_| !closed)
-            && !matches!(self.contracts.schemas.get(additional.value).body, Body::Bool(true))
-        {
-            self.unsupported(
-                additional.key,
-                "`additionalProperties` with a schema beside `properties`",
-                "a property of its own that holds the map",
-            );
+    /// Whether a schema declares a property beyond the known ones, or gives a known one another type.
+    fn declares(&mut self, id: SchemaId, known: &BTreeSet<String>, seen: &mut BTreeSet<SchemaId>) -> bool {
+        let Some(id) = self.schemas.follow(id) else { return false };
+        let schemas = self.schemas;
+        let Some(keywords) = schemas.keywords(id).filter(|_| seen.len() < 300 && seen.insert(id)) else {
+            return false;
+        };
+        let types = |entry: &Entry| {
+            schemas.keywords(entry.schema).is_some_and(|k| {
+                let simple = |keyword: &str| BOUNDS.contains(&keyword) || matches!(keyword, "const" | "enum");
+                says_only(k, simple)
+            })
+        };
+        let new = |entry: &Entry| {
+            let forbidden = matches!(schemas.get(entry.schema).body, Body::Bool(false));
+            !forbidden
+                && (!known.contains(&entry.name)
+                    || (schemas.keywords(entry.schema).is_some() && !types(entry)))
+        };
+        if keywords.properties.iter().any(new) || !keywords.pattern_properties.is_empty() {
+            return true;
         }
-        for required in &keywords.required {
-            if keywords.property(&required.value).is_none() {
-                self.unsupported(
-                    required.place,
-                    "a required property that is not declared",
-                    "declare it in `properties`",
-                );
+        let additional = keywords.additional_properties.as_ref();
+        if additional.is_some_and(|schema| schemas.keywords(schema.value).is_some()) {
+            return true;
+        }
+        let below = [&keywords.all_of, &keywords.any_of, &keywords.one_of];
+        let below = below.into_iter().flatten().flat_map(|arms| arms.value.iter().copied());
+        below.chain(keywords.reference.iter().map(|r| r.value)).any(|arm| self.declares(arm, known, seen))
+    }
+
+    /// Adds the properties that some arm declares.
+    fn loose(&mut self, arm: SchemaId, loose: &mut Vec<Entry>) {
+        let input = Input::new(&[arm], super::types::Types::OBJECT);
+        let all = self.conjunction(&input);
+        for (_, k) in self.keywords_of(&all) {
+            for entry in &k.properties {
+                let forbidden = matches!(self.schemas.get(entry.schema).body, Body::Bool(false));
+                if !forbidden && loose.len() < 500 && loose.iter().all(|other| other.name != entry.name) {
+                    loose.push(entry.clone());
+                }
             }
         }
-        let mut fields: Vec<Field> = Vec::new();
-        for entry in keywords.properties.iter().filter(|entry| Some(entry.name.as_str()) != tag) {
-            let field = self.field(entry, keywords.requires(&entry.name), context);
-            for other in &fields {
-                let language = if other.rust == field.rust {
-                    "Rust"
-                } else if other.csharp == field.csharp {
-                    "C#"
-                } else {
-                    continue;
-                };
-                let message =
-                    format!("{:?} and {:?} would have the same name in {language}", field.json, other.json);
-                let finding =
-                    Finding::new(&NAME_COLLISION, message).at(field.place, "").at(other.place, "the other");
-                self.findings.push(finding);
+    }
+
+    /// The record of a conjunction, without the property `tag`. `counts` says whether bounds on the number of
+    /// properties are the record's own to check.
+    pub(super) fn record(
+        &mut self,
+        mut all: Conjunction,
+        context: &Context,
+        tag: Option<&str>,
+        loose: &[Entry],
+        counts: bool,
+    ) -> Record {
+        let (mut record, checks) = self.record_and_rest(&mut all, context, tag, loose, counts);
+        record.checks.extend(checks);
+        record
+    }
+
+    /// The same, with what the record does not hold apart.
+    pub(super) fn record_and_rest(
+        &mut self,
+        all: &mut Conjunction,
+        context: &Context,
+        tag: Option<&str>,
+        loose: &[Entry],
+        counts: bool,
+    ) -> (Record, Vec<Check>) {
+        all.hold("type");
+        let keywords = self.keywords_of(all);
+        let closed = self.is_closed(all);
+        let keep = self.keeps(&keywords);
+        let mut properties = self.declared(&keywords, loose);
+        if !closed && !keep {
+            // What is dropped could not be asked for afterwards.
+            for (at, k) in &keywords {
+                for required in &k.required {
+                    if properties.iter().all(|property| property.name != required.value) {
+                        let (name, key) = (required.value.clone(), required.place);
+                        let schema = all.parts[*at].id;
+                        properties.push(Property { name, key, schemas: Vec::new(), schema });
+                    }
+                }
             }
-            fields.push(field);
         }
+        properties.retain(|property| Some(property.name.as_str()) != tag);
+        let names: BTreeSet<&str> =
+            properties.iter().map(|property| property.name.as_str()).chain(tag).collect();
+        for (at, k) in &keywords {
+            let held = &mut all.parts[*at].held;
+            if closed || k.properties.iter().all(|entry| names.contains(entry.name.as_str())) {
+                held.insert("properties");
+            }
+            if k.required.iter().all(|required| names.contains(required.value.as_str())) {
+                held.insert("required");
+            }
+            if self.is_shut(k) && k.pattern_properties.is_empty() {
+                held.insert("additionalProperties");
+            }
+        }
+        let unknown = if closed {
+            Unknown::Refuse
+        } else if keep {
+            let value = self.extra(all, &keywords, &names, &context.below("Value"));
+            let (rust, csharp) = ("additional_properties".to_owned(), "AdditionalProperties".to_owned());
+            Unknown::Keep(Box::new(Extra { rust, csharp, value }))
+        } else {
+            Unknown::Drop
+        };
         let mut checks = Vec::new();
-        checks.extend(keywords.min_properties.as_ref().map(|n| Check::MinProperties(n.value)));
-        checks.extend(keywords.max_properties.as_ref().map(|n| Check::MaxProperties(n.value)));
-        if let Some(bound) = keywords.min_properties.as_ref().or(keywords.max_properties.as_ref()) {
-            // Undeclared members count for a validator, and are gone after reading.
-            let instead = "say which properties are required, or close the object";
-            if !closed {
-                self.unsupported(bound.key, "a bound on the number of properties of an open object", instead);
-            }
+        if counts && !matches!(unknown, Unknown::Drop) {
+            checks = self.counts(all, &keywords);
         }
-        Record { fields, closed, checks }
+        let fields = properties.into_iter().map(|property| {
+            let required = keywords.iter().any(|(_, k)| k.requires(&property.name));
+            self.field(property, required, context)
+        });
+        let fields = fields.collect();
+        let rest = self.leftover(all);
+        (Record { fields, unknown, checks }, rest)
     }
 
-    fn field(&mut self, entry: &Entry, required: bool, context: &Context) -> Field {
-        // Directly below an event's payload the event's name would say nothing new.
-        let base = names::type_name(&entry.name);
-        let is_root = context.name == context.prefix;
-        let name = if is_root { base } else { format!("{}{base}", context.name) };
-        let mut ty = self.use_of(entry.schema, &context.named(name));
+    /// The properties of all parts, each once, but those that some part forbids.
+    fn declared(&self, keywords: &[(usize, &Keywords)], loose: &[Entry]) -> Vec<Property> {
+        let mut index: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut properties: Vec<Property> = Vec::new();
+        let mut forbidden = BTreeSet::new();
+        for entry in keywords.iter().flat_map(|(_, k)| &k.properties) {
+            if matches!(self.schemas.get(entry.schema).body, Body::Bool(false)) {
+                forbidden.insert(entry.name.as_str());
+            }
+            let at = *index.entry(&entry.name).or_insert(properties.len());
+            if at == properties.len() {
+                properties.push(Property {
+                    name: entry.name.clone(),
+                    key: entry.key,
+                    schemas: Vec::new(),
+                    schema: entry.schema,
+                });
+            }
+            properties[at].schemas.push(entry.schema);
+        }
+        for (_, k) in keywords {
+            if self.is_shut(k) && k.pattern_properties.is_empty() {
+                let missing = index.keys().filter(|name| k.property(name).is_none());
+                forbidden.extend(missing.copied());
+            }
+        }
+        let more = loose.iter().filter(|entry| !index.contains_key(entry.name.as_str()));
+        let more = more.map(|entry| Property {
+            name: entry.name.clone(),
+            key: entry.key,
+            schemas: Vec::new(),
+            schema: entry.schema,
+        });
+        properties.extend(more);
+        properties.retain(|property| !forbidden.contains(property.name.as_str()));
+        properties
+    }
+
+    fn field(&mut self, property: Property, required: bool, context: &Context) -> Field {
+        let mut ty = match property.schemas.as_slice() {
+            [] => plain(Kind::Any),
+            schemas => self.property(schemas, &context.field(&property.name)),
+        };
         let mut nullable = false;
         while let Kind::Nullable(inner) = ty.kind {
             nullable = true;
             ty = *inner;
         }
-        let keywords = self.contracts.schemas.keywords(entry.schema);
-        let description = keywords.and_then(|k| k.description.as_ref()).map(|d| d.value.clone());
-        let doc = description.unwrap_or_else(|| match ty.kind {
+        let keywords: Vec<&Keywords> =
+            property.schemas.iter().filter_map(|schema| self.schemas.keywords(*schema)).collect();
+        let described = keywords.iter().find_map(|k| k.description.as_ref()).map(|d| d.value.clone());
+        let doc = described.unwrap_or_else(|| match ty.kind {
             Kind::Named(id) => self.model.get(id).doc.clone(),
             _ => String::new(),
         });
-        // A record's own name in C# carries the event's name in front.
-        let enclosing = if context.name.starts_with(&context.prefix) {
-            context.name.clone()
-        } else {
-            format!("{}{}", context.prefix, context.name)
-        };
         Field {
-            json: entry.name.clone(),
-            rust: names::rust_field(&entry.name),
-            csharp: names::csharp_property(&entry.name, &enclosing),
+            rust: names::rust_field(&property.name),
+            // With the final name of the type, later.
+            csharp: String::new(),
+            json: property.name,
             doc,
-            deprecated: keywords.is_some_and(|k| k.deprecated.as_ref().is_some_and(|d| d.value)),
+            deprecated: keywords.iter().any(|k| k.deprecated.as_ref().is_some_and(|d| d.value)),
             required,
             nullable,
             ty,
             boxed: false,
-            place: entry.key,
-            schema: entry.schema,
+            place: property.key,
+            schema: property.schema,
         }
     }
 
-    fn map(&mut self, keywords: &Keywords, context: &Context) -> TypeRef {
-        self.refuse_all_but(
-            keywords,
-            &["type", "properties", "additionalProperties", "minProperties", "maxProperties"],
-            "map",
-        );
-        let value = match &keywords.additional_properties {
-            Some(schema) => {
-                let name = format!("{}Value", context.name);
-                self.use_of(schema.value, &context.named(name))
+    /// The type of a property that several schemas may describe.
+    fn property(&mut self, schemas: &[SchemaId], context: &Context) -> TypeRef {
+        let mut distinct: Vec<(SchemaId, Option<SchemaId>)> = Vec::new();
+        for id in schemas {
+            let end = self.schemas.follow(*id);
+            let silent = end.is_some_and(|end| match &self.schemas.get(end).body {
+                Body::Bool(value) => *value,
+                Body::Keywords(keywords) => keywords.assertions().is_empty(),
+            });
+            if !silent && distinct.iter().all(|(_, other)| *other != end) {
+                distinct.push((*id, end));
             }
-            None => TypeRef { kind: Kind::Any, checks: Vec::new() },
+        }
+        let ids: Vec<SchemaId> = distinct.into_iter().map(|(id, _)| id).collect();
+        if ids.len() < 2 {
+            let first = ids.first().or(schemas.first()).copied();
+            return first.map_or_else(|| plain(Kind::Any), |id| self.use_of(&[id], context));
+        }
+        // One that has a name, and others that only bound it: the name, with their assertions.
+        let bounds = |id: &SchemaId| {
+            self.schemas.keywords(*id).is_some_and(|k| says_only(k, |keyword| BOUNDS.contains(&keyword)))
         };
-        let mut checks = Vec::new();
-        checks.extend(
-            keywords.min_properties.as_ref().filter(|n| n.value > 0).map(|n| Check::MinProperties(n.value)),
-        );
-        checks.extend(keywords.max_properties.as_ref().map(|n| Check::MaxProperties(n.value)));
+        let (others, mains): (Vec<SchemaId>, Vec<SchemaId>) = ids.iter().partition(|id| bounds(id));
+        if let [main] = mains.as_slice()
+            && self.schemas.keywords(*main).is_some_and(Keywords::is_bare_reference)
+        {
+            let types = self.types_of(*main);
+            let fits = others.iter().all(|id| types.within(self.types_of(*id)))
+                && self.all_accept_null(&others) == Some(true);
+            if fits {
+                let mut ty = self.use_of(&[*main], context);
+                let more: Vec<Check> =
+                    others.iter().filter_map(|id| self.assertions.whole(*id)).map(Check::Assert).collect();
+                match &mut ty.kind {
+                    Kind::Nullable(inner) => inner.checks.extend(more),
+                    _ => ty.checks.extend(more),
+                }
+                return ty;
+            }
+        }
+        self.use_of(&ids, context)
+    }
+
+    fn map(&mut self, mut all: Conjunction, context: &Context) -> TypeRef {
+        all.hold("type");
+        let keywords = self.keywords_of(&all);
+        let value = self.extra(&mut all, &keywords, &BTreeSet::new(), &context.below("Value"));
+        let mut checks = self.counts(&mut all, &keywords);
+        checks.extend(self.leftover(&all));
         TypeRef { kind: Kind::Map(Box::new(value)), checks }
     }
 
-    fn is_closed(&self, keywords: &Keywords) -> bool {
+    /// The type of undeclared members.
+    fn extra(
+        &mut self,
+        all: &mut Conjunction,
+        keywords: &[(usize, &Keywords)],
+        names: &BTreeSet<&str>,
+        context: &Context,
+    ) -> TypeRef {
+        let mut schemas: Vec<(SchemaId, Option<usize>)> = Vec::new();
+        for (at, k) in keywords {
+            let additional = k.additional_properties.as_ref().map(|schema| schema.value);
+            let mut all: Vec<SchemaId> = k.pattern_properties.iter().map(|entry| entry.schema).collect();
+            let open = additional.is_none_or(|id| matches!(self.schemas.get(id).body, Body::Bool(true)));
+            if open {
+                // Members that no pattern fits are of any value.
+                continue;
+            }
+            let held = all.is_empty() && names.iter().all(|name| k.property(name).is_some());
+            all.extend(additional.filter(|_| !self.is_shut(k)));
+            let mut ends: Vec<Option<SchemaId>> = all.iter().map(|id| self.schemas.follow(*id)).collect();
+            ends.dedup();
+            if let ([Some(_)], Some(first)) = (ends.as_slice(), all.first()) {
+                schemas.push((*first, held.then_some(*at)));
+            }
+        }
+        let [(schema, held)] = schemas.as_slice() else { return plain(Kind::Any) };
+        if let Some(at) = held {
+            all.parts[*at].held.insert("additionalProperties");
+        }
+        self.use_of(&[*schema], context)
+    }
+
+    fn counts(&mut self, all: &mut Conjunction, keywords: &[(usize, &Keywords)]) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for (_, k) in keywords {
+            checks.extend(
+                k.min_properties.as_ref().filter(|n| n.value > 0).map(|n| Check::MinProperties(n.value)),
+            );
+            checks.extend(k.max_properties.as_ref().map(|n| Check::MaxProperties(n.value)));
+        }
+        checks.dedup();
+        all.hold("minProperties");
+        all.hold("maxProperties");
+        checks
+    }
+
+    /// Whether members that `properties` does not name are refused.
+    fn is_closed(&self, all: &Conjunction) -> bool {
+        let keywords = self.keywords_of(all);
+        keywords.iter().any(|(_, k)| self.is_shut(k) && k.pattern_properties.is_empty())
+    }
+
+    /// `additionalProperties: false`
+    fn is_shut(&self, keywords: &Keywords) -> bool {
         keywords
             .additional_properties
             .as_ref()
-            .is_some_and(|schema| matches!(self.contracts.schemas.get(schema.value).body, Body::Bool(false)))
+            .is_some_and(|schema| matches!(self.schemas.get(schema.value).body, Body::Bool(false)))
     }
+
+    /// Whether undeclared members are kept.
+    fn keeps(&self, keywords: &[(usize, &Keywords)]) -> bool {
+        let typed = |k: &Keywords| {
+            k.additional_properties
+                .as_ref()
+                .is_some_and(|schema| self.schemas.keywords(schema.value).is_some())
+        };
+        let asked = |k: &Keywords| {
+            k.extension("x-unknown")
+                .is_some_and(|x| matches!(&x.value.value, Value::String(text) if text == "keep"))
+        };
+        self.options.keep_unknown || keywords.iter().any(|(_, k)| typed(k) || asked(k))
+    }
+}
+
+/// Whether every keyword that says something is one of these.
+fn says_only(keywords: &Keywords, these: impl Fn(&str) -> bool) -> bool {
+    keywords.assertions().iter().all(|(keyword, _)| these(keyword))
 }

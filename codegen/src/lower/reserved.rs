@@ -1,10 +1,10 @@
 //! Names that generated code cannot have: taken twice, or taken by the code itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{NAME_COLLISION, names};
 use crate::finding::{Finding, Place};
-use crate::model::{Home, Model, TypeDef};
+use crate::model::{Home, Model};
 
 /// Files of the crate itself, and the crate that it depends on.
 const MODULES: &[&str] = &["lib", "main", "mod", "event_contracts"];
@@ -50,28 +50,9 @@ pub(super) fn check(model: &Model) -> Vec<Finding> {
     findings
 }
 
-/// Findings for types of one name in one module or namespace.
-pub(super) fn collisions(model: &Model, findings: &mut Vec<Finding>) {
-    let mut rust: BTreeMap<(&Home, String), &TypeDef> = BTreeMap::new();
-    let mut csharp: BTreeMap<(Vec<String>, String), &TypeDef> = BTreeMap::new();
-    for def in &model.types {
-        let namespace = match &def.home {
-            Home::Event { domain, major, .. } => vec![domain.clone(), format!("v{major}")],
-            Home::Shared(parts) => parts.clone(),
-        };
-        let in_rust = *rust.entry((&def.home, def.rust.clone())).or_insert(def);
-        let in_csharp = *csharp.entry((namespace, def.csharp.clone())).or_insert(def);
-        let (other, name) =
-            if in_rust.id == def.id { (in_csharp, &def.csharp) } else { (in_rust, &def.rust) };
-        if other.id != def.id {
-            findings.push(
-                Finding::new(&NAME_COLLISION, format!("two types would be called {name}"))
-                    .at(start(def.place), "this one")
-                    .at(start(other.place), "and this one")
-                    .help("give one of them another `title`"),
-            );
-        }
-    }
+/// Whether generated code has a module of that name already.
+pub(super) fn is_module(name: &str) -> bool {
+    MODULES.contains(&name)
 }
 
 fn start(place: Place) -> Place {

@@ -1,114 +1,415 @@
-//! `oneOf` and `anyOf`: nullable schemas and tagged unions.
+//! `oneOf` and `anyOf`: unions told apart by a tag, and choices told apart by what a value holds.
 
-use super::{Context, Lowerer, NAME_COLLISION, names};
-use crate::finding::Finding;
-use crate::model::{Arm, Kind, Shape, TypeId, TypeRef, Union};
-use crate::resolve::{Keywords, SchemaId, Type};
+use std::collections::BTreeSet;
 
-const TAGGED: &str = "objects whose required property of one name has a different string `const` in each";
+use super::conjunction::{Alternatives, Conjunction, Input};
+use super::shape::type_name_of;
+use super::types::Types;
+use super::{Context, Lowerer, names};
+use crate::load::{Node, Value};
+use crate::model::{
+    Arm, Check, Choice, ChoiceArm, Condition, Kind, Record, Shape, TypeId, TypeRef, Union, Unknown,
+};
+use crate::resolve::{Body, Keywords, SchemaId};
+
+/// The most arms of a choice that nothing but their assertions tells apart.
+pub(super) const ARMS: usize = 16;
+
+/// The most arms of a tagged union.
+const TAGGED: usize = 1000;
+
+/// An arm of a tagged union to be.
+struct Tagged {
+    schema: SchemaId,
+    input: Input,
+    all: Conjunction,
+}
 
 impl Lowerer<'_> {
-    pub(super) fn choice(
+    /// The tagged union of a choice, if its arms are objects with a required property of one name that has a
+    /// different string in each.
+    pub(super) fn tagged(
         &mut self,
-        id: SchemaId,
-        keywords: &Keywords,
+        input: &Input,
+        all: &Conjunction,
+        choice: &Alternatives,
         context: &Context,
         reserved: Option<TypeId>,
-    ) -> TypeRef {
-        let any = TypeRef { kind: Kind::Any, checks: Vec::new() };
-        let Some(choice) = keywords.one_of.as_ref().or(keywords.any_of.as_ref()) else { return any };
-        self.refuse_all_but(keywords, &["oneOf", "anyOf", "type"], "oneOf");
-        if let (Some(_), Some(any_of)) = (&keywords.one_of, &keywords.any_of) {
-            self.unsupported(any_of.key, "`anyOf` beside `oneOf`", "one of the two");
-        }
-        let (nulls, others): (Vec<SchemaId>, Vec<SchemaId>) =
-            choice.value.iter().partition(|arm| self.is_null(**arm));
-        let nullable = !nulls.is_empty();
-        let inner = match others.as_slice() {
-            [] => {
-                self.unsupported(choice.key, "a choice without a value", "name what it may be");
-                any
-            }
-            [single] => self.use_of(*single, context),
-            arms => self.tagged(id, arms, choice.key, context, reserved.filter(|_| !nullable)),
-        };
-        if let Some(types) =
-            keywords.types.as_ref().filter(|types| types.value.single() != Some(Type::Object))
-        {
-            self.unsupported(types.place, "a `type` beside a choice", "put the `type` into the arms");
-        }
-        if nullable { TypeRef { kind: Kind::Nullable(Box::new(inner)), checks: Vec::new() } } else { inner }
-    }
-
-    pub(super) fn is_null(&self, id: SchemaId) -> bool {
-        self.keywords(id).is_some_and(|k| {
-            k.assertions().len() == 1
-                && k.types.as_ref().is_some_and(|t| t.value.single() == Some(Type::Null))
-        })
-    }
-
-    fn tagged(
-        &mut self,
-        id: SchemaId,
-        arms: &[SchemaId],
-        place: crate::finding::Place,
-        context: &Context,
-        reserved: Option<TypeId>,
-    ) -> TypeRef {
-        let any = TypeRef { kind: Kind::Any, checks: Vec::new() };
-        let followed: Option<Vec<SchemaId>> =
-            arms.iter().map(|arm| self.contracts.schemas.follow(*arm)).collect();
-        let followed = followed.unwrap_or_default();
-        let Some(tag) = self.tag(&followed) else {
-            self.unsupported(place, "a choice whose arms nothing tells apart", TAGGED);
-            return any;
-        };
-        let name = match reserved {
-            Some(reserved) => self.model.get(reserved).rust.clone(),
-            None => self.title(id).unwrap_or_else(|| context.name.clone()),
-        };
-        let empty = Shape::Union(Union { tag: tag.clone(), arms: Vec::new() });
-        let type_id = reserved.unwrap_or_else(|| self.declare(id, None, context, name.clone(), empty));
+    ) -> Option<TypeRef> {
+        let (tag, arms) = self.tag(input, all, choice)?;
+        let empty = Shape::Union(Union { tag: tag.clone(), arms: Vec::new(), checks: Vec::new() });
+        let id = reserved.unwrap_or_else(|| self.declare(input, None, context, None));
+        self.model.types[id.0 as usize].shape = empty;
+        let name = self.model.get(id).rust.clone();
+        let mut taken = BTreeSet::new();
         let mut result: Vec<Arm> = Vec::new();
-        for arm in followed {
-            let Some(keywords) = self.keywords(arm).cloned() else { continue };
-            let value = self.constant(&keywords, &tag).unwrap_or_default();
-            let variant = names::variant(&value);
-            if let Some(other) = result.iter().find(|other| other.name == variant) {
-                let message = format!("{value:?} and {:?} would both be called {variant}", other.value);
-                self.findings.push(Finding::new(&NAME_COLLISION, message).at(place, ""));
-                continue;
-            }
-            let arm_name = format!("{name}{variant}");
-            let arm_context = context.named(arm_name.clone());
-            let shape = self.record(&keywords, &arm_context, Some(&tag));
-            let record = self.declare(arm, Some(&tag), context, arm_name, Shape::Record(shape));
+        let mut checks = Vec::new();
+        for (mut arm, value) in arms {
+            let variant = names::unique(names::variant(&value), &mut taken);
+            let below = context.named(format!("{name}{variant}"));
+            let empty = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
+            let record = self.declare(&arm.input, Some(&tag), &below, Some(Shape::Record(empty)));
+            let (shape, rest) = self.record_and_rest(&mut arm.all, &below, Some(&tag), &[], false);
+            self.model.types[record.0 as usize].shape = Shape::Record(shape);
+            checks.extend(self.only_for(&tag, &value, arm.schema, rest));
             result.push(Arm { value, name: variant, record });
         }
-        self.finish(id, context, Some(type_id), Shape::Union(Union { tag, arms: result }))
+        let shape = Shape::Union(Union { tag, arms: result, checks });
+        Some(self.finish(input, context, Some(id), shape))
     }
 
-    /// The property that tells all arms apart, the first in the order of the first arm.
-    fn tag(&self, arms: &[SchemaId]) -> Option<String> {
-        let first = self.keywords(*arms.first()?)?;
-        first.properties.iter().map(|entry| entry.name.clone()).find(|name| {
-            let values: Option<Vec<String>> = arms
-                .iter()
-                .map(|arm| self.keywords(*arm).and_then(|keywords| self.constant(keywords, name)))
-                .collect();
-            values.is_some_and(|mut values| {
-                values.sort();
-                values.windows(2).all(|pair| pair[0] != pair[1])
+    /// The checks of an arm as one of the union, which alone sees the tag among the members.
+    fn only_for(&mut self, tag: &str, value: &str, schema: SchemaId, checks: Vec<Check>) -> Option<Check> {
+        let ids: Vec<_> = checks
+            .into_iter()
+            .filter_map(|check| match check {
+                Check::Assert(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        if ids.is_empty() {
+            return None;
+        }
+        let place = self.schemas.get(schema).place;
+        let node = Node { value: Value::String(value.to_owned()), place };
+        let is = self.assertions.made(schema, vec![Condition::Const(node)]);
+        let members = Condition::Members {
+            named: vec![(tag.to_owned(), Some(is))],
+            patterns: Vec::new(),
+            additional: None,
+        };
+        let condition = self.assertions.made(schema, vec![members]);
+        let then = Some(self.assertions.made(schema, vec![Condition::All(ids)]));
+        let check = self.assertions.made(schema, vec![Condition::If { condition, then, otherwise: None }]);
+        Some(Check::Assert(check))
+    }
+
+    pub(super) fn is_tagged(&mut self, input: &Input, all: &Conjunction, choice: &Alternatives) -> bool {
+        self.tag(input, all, choice).is_some()
+    }
+
+    /// The property that tells all arms apart, the first in the order of the first arm, and its value in each.
+    fn tag(
+        &mut self,
+        input: &Input,
+        all: &Conjunction,
+        choice: &Alternatives,
+    ) -> Option<(String, Vec<(Tagged, String)>)> {
+        if all.types != Types::OBJECT {
+            return None;
+        }
+        let mut ids = Vec::new();
+        for arm in &choice.arms {
+            self.spliced(*arm, 0, &mut ids);
+            if ids.len() > TAGGED {
+                return None;
+            }
+        }
+        let arms: Vec<Tagged> = ids
+            .into_iter()
+            .map(|schema| {
+                let input = input.with_arm(choice, schema, Types::OBJECT);
+                let all = self.conjunction(&input);
+                Tagged { schema, input, all }
+            })
+            .collect();
+        let first = arms.first().filter(|_| arms.len() > 1)?;
+        let mut candidates: Vec<String> = Vec::new();
+        for (_, k) in self.keywords_of(&first.all) {
+            for entry in &k.properties {
+                if !candidates.contains(&entry.name) && candidates.len() < 200 {
+                    candidates.push(entry.name.clone());
+                }
+            }
+        }
+        for tag in candidates {
+            let mut seen = BTreeSet::new();
+            let mut values = Vec::new();
+            for arm in &arms {
+                let Some(value) = self.constant(&arm.all, &tag).filter(|value| seen.insert(value.clone()))
+                else {
+                    break;
+                };
+                values.push(value);
+            }
+            if values.len() == arms.len() {
+                return Some((tag, arms.into_iter().zip(values).collect()));
+            }
+        }
+        None
+    }
+
+    /// An arm that is itself no more than a choice, as the arms of that.
+    fn spliced(&self, arm: SchemaId, depth: usize, ids: &mut Vec<SchemaId>) {
+        let end = self.schemas.follow(arm).unwrap_or(arm);
+        let inner = self.schemas.keywords(end).filter(|_| depth < 8).and_then(|keywords| {
+            let said = keywords.assertions();
+            let choices = said.iter().filter(|(keyword, _)| matches!(*keyword, "oneOf" | "anyOf")).count();
+            let object = keywords.types.as_ref().is_none_or(|types| Types::of(types.value) == Types::OBJECT);
+            let rest = said.iter().all(|(keyword, _)| matches!(*keyword, "oneOf" | "anyOf" | "type"));
+            keywords.one_of.as_ref().or(keywords.any_of.as_ref()).filter(|_| choices == 1 && rest && object)
+        });
+        match inner {
+            Some(arms) if ids.len() <= TAGGED => {
+                arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids))
+            }
+            _ => ids.push(end),
+        }
+    }
+
+    /// The one string that a required property can have.
+    fn constant(&mut self, all: &Conjunction, name: &str) -> Option<String> {
+        let keywords = self.keywords_of(all);
+        if all.types != Types::OBJECT || !keywords.iter().any(|(_, k)| k.requires(name)) {
+            return None;
+        }
+        let schemas: Vec<SchemaId> =
+            keywords.iter().filter_map(|(_, k)| k.property(name)).map(|entry| entry.schema).collect();
+        // One that does not declare it may still forbid it.
+        let shut = keywords.iter().any(|(_, k)| {
+            let open = |id: SchemaId| matches!(self.schemas.get(id).body, Body::Bool(true));
+            k.property(name).is_none()
+                && k.additional_properties.as_ref().is_some_and(|schema| !open(schema.value))
+        });
+        if schemas.is_empty() || shut {
+            return None;
+        }
+        let property = self.conjunction(&Input::new(&schemas, Types::STRING));
+        if !property.choices.is_empty() {
+            return None;
+        }
+        let mut values: Option<Vec<String>> = None;
+        for part in &property.parts {
+            let keywords = match &self.schemas.get(part.id).body {
+                Body::Bool(true) => continue,
+                Body::Bool(false) => return None,
+                Body::Keywords(keywords) => keywords,
+            };
+            let simple = |keyword: &&(&'static str, crate::finding::Place)| {
+                matches!(keyword.0, "type" | "const" | "enum") || part.held.contains(keyword.0)
+            };
+            if !keywords.assertions().iter().all(|keyword| simple(&keyword)) {
+                return None;
+            }
+            if let Some(own) = super::scalar::strings(keywords) {
+                values = Some(match values {
+                    Some(values) => values.into_iter().filter(|value| own.contains(value)).collect(),
+                    None => own,
+                });
+            }
+        }
+        match values?.as_slice() {
+            [value] if property.types == Types::STRING => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// The choice that types tell apart: the only one whose arms are more than assertions.
+    pub(super) fn apart(&mut self, all: &Conjunction) -> Option<Alternatives> {
+        let typed = match all.types {
+            Types::ARRAY => (0..all.choices.len()).collect(),
+            _ => self.declaring(all),
+        };
+        match typed.as_slice() {
+            [at] => Some(all.choices[*at].clone()).filter(|choice| choice.arms.len() <= ARMS),
+            _ => None,
+        }
+    }
+
+    pub(super) fn are_disjoint(&mut self, arms: &[SchemaId], within: Types) -> bool {
+        let mut seen = Types::NONE;
+        for arm in arms {
+            let types = self.types_of(*arm).and(within);
+            if seen.overlaps(types) {
+                return false;
+            }
+            seen = seen.or(types);
+        }
+        true
+    }
+
+    /// A choice without a tag.
+    pub(super) fn choice(
+        &mut self,
+        input: &Input,
+        all: &Conjunction,
+        choice: &Alternatives,
+        context: &Context,
+        reserved: Option<TypeId>,
+    ) -> TypeRef {
+        let (arms, checks) = self.arms(input, all, choice, context);
+        self.finish_choice(input, arms, checks, context, reserved)
+    }
+
+    /// The arms of a choice, and what they do not hold together.
+    pub(super) fn arms(
+        &mut self,
+        input: &Input,
+        all: &Conjunction,
+        choice: &Alternatives,
+        context: &Context,
+    ) -> (Vec<ChoiceArm>, Vec<Check>) {
+        let bare = self.says_no_more(all, choice);
+        let mut exact = choice.keyword == "anyOf";
+        let mut made: Vec<(ChoiceArm, Types, Vec<SchemaId>)> = Vec::new();
+        for arm in &choice.arms {
+            let types = self.types_of(*arm).and(all.types);
+            let name = self.preferred_arm_name(*arm, types);
+            let below = context.below(&name);
+            if bare && types.single().is_none() && self.is_written_out(*arm) {
+                let one = Input::new(&[*arm], types);
+                let conjunction = self.conjunction(&one);
+                let by_type = conjunction.types.json().count() <= 4 && conjunction.choices.is_empty();
+                if by_type {
+                    let (inner, _) = self.by_type(&one, &conjunction, context);
+                    for arm in inner {
+                        let types = Types::of(arm.types);
+                        made.push((arm, types, Vec::new()));
+                    }
+                    for (_, _, schemas) in made.iter_mut().filter(|(_, _, schemas)| schemas.is_empty()) {
+                        schemas.push(*arm);
+                    }
+                    continue;
+                }
+            }
+            let ty = if bare {
+                self.value(&[*arm], types, &below)
+            } else {
+                self.body(input.with_arm(choice, *arm, types), &below, None)
+            };
+            // Two arms of one type are one arm.
+            if let Some((same, known, schemas)) = made.iter_mut().find(|(same, _, _)| same.ty.kind == ty.kind)
+            {
+                if same.ty.checks != ty.checks {
+                    same.ty.checks.clear();
+                    exact = false;
+                }
+                *known = known.or(types);
+                same.types = known.set();
+                schemas.push(*arm);
+                continue;
+            }
+            let name = self.arm_name(&ty, &name);
+            made.push((
+                ChoiceArm { name, ty, types: types.set(), when: None, boxed: false },
+                types,
+                vec![*arm],
+            ));
+        }
+        let sets: Vec<Types> = made.iter().map(|(_, types, _)| *types).collect();
+        let shares =
+            |at: usize| sets.iter().enumerate().any(|(other, types)| other != at && types.overlaps(sets[at]));
+        let shared: Vec<bool> = (0..sets.len()).map(shares).collect();
+        exact |= choice.keyword == "oneOf"
+            && made.iter().all(|(_, _, schemas)| schemas.len() == 1)
+            && !shared.contains(&true);
+        let mut arms = Vec::new();
+        for ((mut arm, _, schemas), shared) in made.into_iter().zip(shared) {
+            if shared {
+                let wholes: Option<Vec<_>> = schemas.iter().map(|id| self.assertions.whole(*id)).collect();
+                arm.when = match wholes.as_deref() {
+                    Some([one]) => Some(*one),
+                    Some(several) => {
+                        Some(self.assertions.made(choice.schema, vec![Condition::Any(several.to_vec())]))
+                    }
+                    None => None,
+                };
+            }
+            arms.push((shared && arm.when.is_none(), arm));
+        }
+        // One that takes whatever comes is the last.
+        arms.sort_by_key(|(all, _)| *all);
+        let checks = if exact { Vec::new() } else { self.of_keyword(choice).into_iter().collect() };
+        (arms.into_iter().map(|(_, arm)| arm).collect(), checks)
+    }
+
+    /// Whether a schema is no name for something, but what stands there.
+    fn is_written_out(&self, id: SchemaId) -> bool {
+        self.schemas.keywords(id).is_some_and(|k| k.reference.is_none() && k.title.is_none())
+    }
+
+    /// What `anyOf` or `oneOf` alone says.
+    fn of_keyword(&mut self, choice: &Alternatives) -> Option<Check> {
+        let keywords = self.schemas.keywords(choice.schema)?;
+        let others: Vec<&'static str> = keywords
+            .assertions()
+            .into_iter()
+            .map(|(keyword, _)| keyword)
+            .filter(|keyword| *keyword != choice.keyword)
+            .collect();
+        self.assertions.without(choice.schema, &others).map(Check::Assert)
+    }
+
+    /// Whether nothing but the choice and its types is said.
+    fn says_no_more(&mut self, all: &Conjunction, choice: &Alternatives) -> bool {
+        let types = choice.arms.iter().fold(Types::NONE, |types, arm| types.or(self.types_of(*arm)));
+        all.parts.iter().all(|part| {
+            let Some(keywords) = self.schemas.keywords(part.id) else { return true };
+            keywords.assertions().iter().all(|(keyword, _)| {
+                part.held.contains(keyword)
+                    || (part.id == choice.schema && *keyword == choice.keyword)
+                    || (*keyword == "type" && types.within(types_said(keywords)))
             })
         })
     }
 
-    /// The `const` string of a required property of an object schema.
-    fn constant(&self, keywords: &Keywords, name: &str) -> Option<String> {
-        let is_object =
-            keywords.types.as_ref().is_some_and(|types| types.value.single() == Some(Type::Object));
-        let entry = keywords.property(name).filter(|_| is_object && keywords.requires(name))?;
-        let property = self.keywords(self.contracts.schemas.follow(entry.schema)?)?;
-        property.constant.as_ref()?.value.as_str().map(str::to_owned)
+    /// Ends a choice: one arm is no choice.
+    pub(super) fn finish_choice(
+        &mut self,
+        input: &Input,
+        mut arms: Vec<ChoiceArm>,
+        checks: Vec<Check>,
+        context: &Context,
+        reserved: Option<TypeId>,
+    ) -> TypeRef {
+        if arms.len() == 1
+            && let Some(arm) = arms.pop()
+        {
+            let mut ty = arm.ty;
+            ty.checks.extend(checks);
+            return ty;
+        }
+        let mut taken: BTreeSet<String> = ["Value", "Unknown"].map(str::to_owned).into();
+        for arm in &mut arms {
+            let name = if taken.contains(&arm.name) { format!("{}Arm", arm.name) } else { arm.name.clone() };
+            arm.name = names::unique(name, &mut taken);
+        }
+        let id = reserved
+            .or_else(|| self.named.get(&(input.clone(), None, context.home.clone())).copied())
+            .unwrap_or_else(|| self.declare(input, None, context, None));
+        self.finish(input, context, Some(id), Shape::Choice(Choice { arms, checks }))
     }
+
+    /// What an arm is called before its type is known.
+    fn preferred_arm_name(&self, arm: SchemaId, types: Types) -> String {
+        if let Some(title) = self.title(arm) {
+            return title;
+        }
+        let keywords = self.schemas.keywords(arm);
+        if let Some(reference) = keywords.and_then(|k| k.reference.as_ref()) {
+            return self.title(reference.value).unwrap_or_else(|| self.name_of_target(reference.value));
+        }
+        let own = keywords.filter(|_| types == Types::OBJECT);
+        let property = own.and_then(|k| {
+            let required = k.required.iter().map(|name| &name.value);
+            required.chain(k.properties.iter().map(|entry| &entry.name)).next()
+        });
+        match property {
+            Some(property) => format!("With{}", names::variant(property)),
+            None => type_name_of(types).to_owned(),
+        }
+    }
+
+    /// What an arm is called, once its type is known.
+    pub(super) fn arm_name(&self, ty: &TypeRef, otherwise: &str) -> String {
+        match &ty.kind {
+            Kind::Map(_) => "Map".to_owned(),
+            Kind::List(_) if otherwise == "Array" => "List".to_owned(),
+            _ => otherwise.to_owned(),
+        }
+    }
+}
+
+fn types_said(keywords: &Keywords) -> Types {
+    keywords.types.as_ref().map_or(Types::ALL, |types| Types::of(types.value))
 }

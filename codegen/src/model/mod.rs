@@ -3,9 +3,12 @@
 //!
 //! An emitter decides nothing any more. Names that collide were findings in [`crate::lower`].
 
+mod assert;
+
 use crate::finding::Place;
 use crate::number::Number;
-use crate::resolve::{Lifecycle, SchemaId, Version};
+use crate::resolve::{Lifecycle, SchemaId, TypeSet, Version};
+pub use assert::{Assertion, AssertionId, Condition, Evaluated, Evaluation, EvaluationId, Part};
 
 /// Index of a type in [`Model::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,11 +19,36 @@ pub struct TypeId(pub u32);
 pub struct Model {
     /// The events, by domain and event type.
     pub events: Vec<Event>,
+    /// The plain schemas that were compiled, in the order given.
+    pub roots: Vec<Root>,
     /// All named types.
     pub types: Vec<TypeDef>,
+    /// What the types do not hold and generated code checks.
+    pub assertions: Vec<Assertion>,
+    /// What `unevaluatedProperties` and `unevaluatedItems` ask of other schemas.
+    pub evaluations: Vec<Evaluation>,
+}
+
+/// A plain schema: one that is no event.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// The file, as the user named it.
+    pub path: String,
+    /// Its type; that type's home is the module of this file.
+    pub ty: TypeId,
 }
 
 impl Model {
+    /// The assertion of an id that came from here.
+    pub fn assertion(&self, id: AssertionId) -> &Assertion {
+        &self.assertions[id.0 as usize]
+    }
+
+    /// The evaluation of an id that came from here.
+    pub fn evaluation(&self, id: EvaluationId) -> &Evaluation {
+        &self.evaluations[id.0 as usize]
+    }
+
     /// The type of an id that came from here.
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
@@ -97,7 +125,8 @@ pub enum Home {
         /// The major.
         major: u32,
     },
-    /// In a folder of shared types: its path below `contracts/`, in parts (`["shop", "types"]`).
+    /// In a folder of shared types: its path below `contracts/`, in parts (`["shop", "types"]`). For a plain
+    /// schema the one part is its module.
     Shared(Vec<String>),
 }
 
@@ -136,6 +165,8 @@ pub enum Shape {
     Enum(StringEnum),
     /// An object that is one of several, told apart by a property.
     Union(Union),
+    /// A value that is one of several, told apart by its JSON type or by what it holds.
+    Choice(Choice),
     /// A name for another type, with its checks. A newtype in Rust; C# uses the inner type.
     Newtype(TypeRef),
 }
@@ -145,10 +176,40 @@ pub enum Shape {
 pub struct Record {
     /// In the order of the schema.
     pub fields: Vec<Field>,
-    /// `additionalProperties: false`: undeclared members are refused rather than ignored.
-    pub closed: bool,
-    /// `minProperties`/`maxProperties`, counted over the declared members.
+    /// What becomes of undeclared members.
+    pub unknown: Unknown,
+    /// `minProperties`/`maxProperties`, counted over the declared and the kept members, and assertions on the
+    /// object as a whole.
     pub checks: Vec<Check>,
+}
+
+/// What becomes of members that a record does not declare.
+#[derive(Debug, Clone)]
+pub enum Unknown {
+    /// `additionalProperties: false`: they are refused.
+    Refuse,
+    /// They are ignored, and gone after reading.
+    Drop,
+    /// They are kept in a map, in a field of its own.
+    Keep(Box<Extra>),
+}
+
+/// The field that keeps undeclared members.
+#[derive(Debug, Clone)]
+pub struct Extra {
+    /// Its name in Rust.
+    pub rust: String,
+    /// Its name in C#.
+    pub csharp: String,
+    /// The type of a member's value.
+    pub value: TypeRef,
+}
+
+impl Record {
+    /// Whether undeclared members are refused.
+    pub fn closed(&self) -> bool {
+        matches!(self.unknown, Unknown::Refuse)
+    }
 }
 
 /// A property of a record.
@@ -206,6 +267,8 @@ pub struct Union {
     pub tag: String,
     /// In the order of the schema.
     pub arms: Vec<Arm>,
+    /// Assertions on the object as a whole, the tag among its members.
+    pub checks: Vec<Check>,
 }
 
 /// An arm of a union.
@@ -219,8 +282,33 @@ pub struct Arm {
     pub record: TypeId,
 }
 
-/// A use of a type.
+/// A union without a tag.
 #[derive(Debug, Clone)]
+pub struct Choice {
+    /// In the order in which they are tried.
+    pub arms: Vec<ChoiceArm>,
+    /// Assertions on the value as a whole.
+    pub checks: Vec<Check>,
+}
+
+/// An arm of a union without a tag.
+#[derive(Debug, Clone)]
+pub struct ChoiceArm {
+    /// The variant's name in Rust; the nested record's name in C#.
+    pub name: String,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// The JSON types that values of this arm have.
+    pub types: TypeSet,
+    /// What else tells it from the later arms that share a JSON type with it: the first arm of the value's type
+    /// whose assertion holds is taken. `None`: nothing, it is the last one of its types.
+    pub when: Option<AssertionId>,
+    /// Whether Rust must box it, because the type contains itself through it.
+    pub boxed: bool,
+}
+
+/// A use of a type.
+#[derive(Debug, Clone, PartialEq)]
 pub struct TypeRef {
     /// The type.
     pub kind: Kind,
@@ -229,7 +317,7 @@ pub struct TypeRef {
 }
 
 /// A type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// `boolean`
     Bool,
@@ -249,10 +337,16 @@ pub enum Kind {
     Double,
     /// `integer`
     Integer(Integer),
+    /// `integer` without bounds: every digit is kept.
+    WholeNumber,
+    /// `number` without a format that says how exact it is: every digit is kept.
+    Number,
     /// A named type.
     Named(TypeId),
     /// `array` with `items`
     List(Box<TypeRef>),
+    /// `array` of exactly these items.
+    Tuple(Vec<TypeRef>),
     /// `object` with `additionalProperties: {…}` only
     Map(Box<TypeRef>),
     /// A value or null, in a list or a map or a newtype.
@@ -302,6 +396,14 @@ pub enum Check {
     Email,
     /// `format: uri`
     Uri,
+    /// `format: uuid`, of a string that is held as text
+    Uuid,
+    /// `format: date-time`, likewise
+    DateTime,
+    /// `format: date`, likewise
+    Date,
+    /// `format: duration`, likewise
+    Duration,
     Minimum(Number),
     Maximum(Number),
     ExclusiveMinimum(Number),
@@ -312,16 +414,31 @@ pub enum Check {
     UniqueItems,
     MinProperties(u64),
     MaxProperties(u64),
+    /// What no type and no other check holds. It sees the value as JSON.
+    Assert(AssertionId),
 }
 
 impl Check {
+    /// The check of a string format; `None` for one that is an annotation to us.
+    pub fn of_format(format: &str) -> Option<Self> {
+        match format {
+            "email" => Some(Self::Email),
+            "uri" => Some(Self::Uri),
+            "uuid" => Some(Self::Uuid),
+            "date-time" => Some(Self::DateTime),
+            "date" => Some(Self::Date),
+            "duration" => Some(Self::Duration),
+            _ => None,
+        }
+    }
+
     /// The keyword, which is also the rule id of a violation.
     pub fn keyword(&self) -> &'static str {
         match self {
             Self::MinLength(_) => "minLength",
             Self::MaxLength(_) => "maxLength",
             Self::Pattern(_) => "pattern",
-            Self::Email | Self::Uri => "format",
+            Self::Email | Self::Uri | Self::Uuid | Self::DateTime | Self::Date | Self::Duration => "format",
             Self::Minimum(_) => "minimum",
             Self::Maximum(_) => "maximum",
             Self::ExclusiveMinimum(_) => "exclusiveMinimum",
@@ -332,6 +449,7 @@ impl Check {
             Self::UniqueItems => "uniqueItems",
             Self::MinProperties(_) => "minProperties",
             Self::MaxProperties(_) => "maxProperties",
+            Self::Assert(_) => "assert",
         }
     }
 }

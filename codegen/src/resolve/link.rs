@@ -45,6 +45,7 @@ impl Parser<'_, '_> {
                     }
                 }
                 Err(Failure { why, help }) => {
+                    self.schemas.unresolved.insert(from);
                     let keyword = match kind {
                         RefKind::Static => "$ref",
                         RefKind::Dynamic => "$dynamicRef",
@@ -72,6 +73,18 @@ impl Parser<'_, '_> {
     }
 
     fn target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
+        let target = self.any_target(from, reference)?;
+        let file = reference.split('#').next().unwrap_or_default();
+        let own = &self.resources[self.homes[from.0 as usize].resource].uri;
+        // Such a file stands for another one of that name, which is not here.
+        if target == from && !file.is_empty() && uri::resolve(own, file).as_ref() != Some(own) {
+            let help = "add the file that it means, or refer to a place in this one by #";
+            return Err(Failure::new("the only file of that name is this one", help));
+        }
+        Ok(target)
+    }
+
+    fn any_target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
         let home = self.homes[from.0 as usize];
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = if file.is_empty() { home.resource } else { self.resource(home.resource, file)? };
@@ -130,7 +143,7 @@ impl Parser<'_, '_> {
                 return Ok(resource);
             }
             if let Some(document) = self.library.find(url.as_str()) {
-                return Ok(self.document(Held::Shared(document), url.clone()));
+                return Ok(self.document(&Held::Shared(document), url.clone()));
             }
         }
         Err(match self.mode {
@@ -179,7 +192,7 @@ impl Parser<'_, '_> {
                 on_way[at] = true;
                 let Some(next) = self.schemas.next(id) else { break id };
                 if on_way[next.0 as usize] {
-                    self.cut(SchemaId(u32::try_from(index).unwrap_or(u32::MAX)), next);
+                    self.cut(next);
                     break next;
                 }
                 at = next.0 as usize;
@@ -192,11 +205,14 @@ impl Parser<'_, '_> {
         self.schemas.ends = ends.into_iter().flatten().collect();
     }
 
-    fn cut(&mut self, start: SchemaId, member: SchemaId) {
+    fn cut(&mut self, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
-        let place =
-            self.schemas.keywords(start).and_then(|k| k.reference.as_ref()).map_or(cut.place, |r| r.place);
-        self.findings.push(Finding::new(&REF_LOOP, "this `$ref` leads back to itself").at(place, ""));
+        self.schemas.unresolved.insert(member);
+        self.findings.push(
+            Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
+                .at(cut.place, "")
+                .help("refer to itself from inside `properties` or `items`, or to another schema"),
+        );
     }
 }

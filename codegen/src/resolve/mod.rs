@@ -3,6 +3,7 @@
 
 pub mod contract;
 pub mod draft;
+mod keywords;
 mod link;
 mod parse;
 pub mod plain;
@@ -13,7 +14,7 @@ mod spelling;
 mod uri;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{FileId, Finding};
@@ -34,6 +35,7 @@ pub struct Schemas {
     by_pointer: BTreeMap<(FileId, String), SchemaId>,
     /// By schema: the end of the chain of references that begins there.
     ends: Vec<SchemaId>,
+    unresolved: BTreeSet<SchemaId>,
 }
 
 impl Schemas {
@@ -55,6 +57,14 @@ impl Schemas {
         self.by_pointer.get(&(file, pointer.to_owned())).copied()
     }
 
+    /// The files that schemas stand in.
+    pub fn files(&self) -> Vec<FileId> {
+        let mut files: Vec<FileId> = self.nodes.iter().map(|schema| schema.place.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
     /// The root schema of the file that a schema stands in.
     pub fn root_of(&self, id: SchemaId) -> Option<SchemaId> {
         self.at(self.get(id).place.file, "")
@@ -66,6 +76,11 @@ impl Schemas {
         self.ends.get(id.0 as usize).copied()
     }
 
+    /// Whether the schema has a reference that leads to nothing, or back to itself, which is a finding.
+    pub fn is_unresolved(&self, id: SchemaId) -> bool {
+        self.unresolved.contains(&id)
+    }
+
     /// The next schema of a chain of references that stand alone.
     fn next(&self, id: SchemaId) -> Option<SchemaId> {
         let keywords = self.keywords(id)?;
@@ -73,7 +88,7 @@ impl Schemas {
     }
 
     /// The JSON Pointers of a file's schemas.
-    fn pointers(&self, file: FileId) -> impl Iterator<Item = &str> {
+    pub(crate) fn pointers(&self, file: FileId) -> impl Iterator<Item = &str> {
         self.by_pointer
             .range((file, String::new())..)
             .take_while(move |((of, _), _)| *of == file)
@@ -96,7 +111,7 @@ pub fn resolve(tree: &Tree) -> (Contracts, Vec<Finding>) {
     let mut roots = Vec::new();
     for (path, document) in &tree.documents {
         if let Some(location) = uri::of_path(uri::CONTRACTS, path) {
-            parser.document(Held::Borrowed(document), location);
+            parser.document(&Held::Borrowed(document), location);
             roots.extend(parser.schemas.at(document.file, ""));
         }
     }

@@ -109,6 +109,18 @@ pub struct Schema {
     pub body: Body,
 }
 
+impl Schema {
+    /// Whether `1.0` is no integer here.
+    pub fn integers_as_written(&self) -> bool {
+        self.draft == Draft::Draft4
+    }
+
+    /// Whether `contains` evaluates items (2020-12 core, section 10.3.1.3).
+    pub fn contains_evaluates(&self) -> bool {
+        self.draft == Draft::Draft202012
+    }
+}
+
 /// What a schema says.
 #[derive(Debug, Clone)]
 pub enum Body {

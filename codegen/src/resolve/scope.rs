@@ -10,10 +10,13 @@ use super::schema::{Body, Keywords, Schema, SchemaId};
 use crate::finding::Finding;
 
 /// More copies than this are taken for a trap.
-const MOST_COPIES: usize = 50_000;
+const MOST_COPIES: usize = 10_000;
 
 /// What each dynamic anchor means: the schema of the outermost resource that has it.
 type Environment = BTreeMap<String, SchemaId>;
+
+/// The environment in which evaluation begins.
+const OUTSIDE: usize = 0;
 
 struct Scopes<'p, 'a, 'l> {
     parser: &'p mut Parser<'a, 'l>,
@@ -22,6 +25,8 @@ struct Scopes<'p, 'a, 'l> {
     originals: BTreeMap<SchemaId, Keywords>,
     environments: Vec<Environment>,
     numbers: BTreeMap<Environment, usize>,
+    /// By environment and resource: the environment within.
+    entered: BTreeMap<(usize, usize), usize>,
     placed: BTreeMap<(SchemaId, usize), SchemaId>,
     claimed: BTreeSet<SchemaId>,
     queue: Vec<(SchemaId, usize, SchemaId)>,
@@ -47,8 +52,9 @@ impl Parser<'_, '_> {
             parser: self,
             dynamics,
             originals,
-            environments: Vec::new(),
-            numbers: BTreeMap::new(),
+            environments: vec![Environment::new()],
+            numbers: BTreeMap::from([(Environment::new(), OUTSIDE)]),
+            entered: BTreeMap::new(),
             placed: BTreeMap::new(),
             claimed: BTreeSet::new(),
             queue: Vec::new(),
@@ -56,14 +62,14 @@ impl Parser<'_, '_> {
             names,
         };
         for root in roots {
-            scopes.place(*root, &Environment::new());
+            scopes.place(*root, OUTSIDE);
         }
         scopes.run();
         // Then what no root leads to, as if evaluation began there.
         let rest: Vec<SchemaId> = scopes.originals.keys().copied().collect();
         for id in rest {
             if !scopes.claimed.contains(&id) {
-                scopes.place(id, &Environment::new());
+                scopes.place(id, OUTSIDE);
                 scopes.run();
             }
         }
@@ -107,7 +113,7 @@ impl Parser<'_, '_> {
 
 impl Scopes<'_, '_, '_> {
     /// The copy of a schema that is evaluated within `outer`.
-    fn place(&mut self, id: SchemaId, outer: &Environment) -> SchemaId {
+    fn place(&mut self, id: SchemaId, outer: usize) -> SchemaId {
         if !self.originals.contains_key(&id) || self.copies >= MOST_COPIES {
             return id;
         }
@@ -122,21 +128,24 @@ impl Scopes<'_, '_, '_> {
     }
 
     /// What the anchors mean within a schema's resource. One from further out stays what it is.
-    fn enter(&mut self, id: SchemaId, outer: &Environment) -> usize {
-        let resource = &self.parser.resources[self.parser.homes[id.0 as usize].resource];
-        let mut environment = outer.clone();
-        for (name, anchor) in &resource.dynamic {
-            if self.names.contains(name) && !environment.contains_key(name) {
-                environment.insert(name.clone(), *anchor);
-            }
-        }
-        if let Some(&known) = self.numbers.get(&environment) {
+    fn enter(&mut self, id: SchemaId, outer: usize) -> usize {
+        let number = self.parser.homes[id.0 as usize].resource;
+        if let Some(&known) = self.entered.get(&(outer, number)) {
             return known;
         }
-        let number = self.environments.len();
-        self.numbers.insert(environment.clone(), number);
-        self.environments.push(environment);
-        number
+        let mut environment = self.environments[outer].clone();
+        for (name, anchor) in &self.parser.resources[number].dynamic {
+            if self.names.contains(name) {
+                environment.entry(name.clone()).or_insert(*anchor);
+            }
+        }
+        let next = self.environments.len();
+        let inner = *self.numbers.entry(environment.clone()).or_insert(next);
+        if inner == next {
+            self.environments.push(environment);
+        }
+        self.entered.insert((outer, number), inner);
+        inner
     }
 
     fn copy(&mut self, id: SchemaId) -> SchemaId {
@@ -153,14 +162,13 @@ impl Scopes<'_, '_, '_> {
     fn run(&mut self) {
         while let Some((id, environment, placed)) = self.queue.pop() {
             let Some(mut keywords) = self.originals.get(&id).cloned() else { continue };
-            let environment = self.environments[environment].clone();
             if let Some(name) = self.dynamics.get(&id)
-                && let Some(target) = environment.get(name)
+                && let Some(target) = self.environments[environment].get(name)
                 && let Some(reference) = &mut keywords.reference
             {
                 reference.value = *target;
             }
-            keywords.relink(|link| self.place(link, &environment));
+            keywords.relink(|link| self.place(link, environment));
             self.parser.schemas.nodes[placed.0 as usize].body = Body::Keywords(Box::new(keywords));
         }
     }

@@ -16,12 +16,14 @@ pub(super) fn of_path(scheme: &str, path: &str) -> Option<Uri<String>> {
 pub(super) fn resolve(base: &Uri<String>, reference: &str) -> Option<Uri<String>> {
     let reference = reference.split('#').next().unwrap_or_default();
     let resolved = referencing::uri::resolve_against(&base.borrow(), reference)
-        .or_else(|_| {
-            let escaped = encoded(reference, b"-._~:/?#[]@!$&'()*+,;=%");
-            referencing::uri::resolve_against(&base.borrow(), &escaped)
-        })
+        .or_else(|_| referencing::uri::resolve_against(&base.borrow(), &escaped(reference)))
         .ok()?;
     Some(resolved.strip_fragment().to_owned())
+}
+
+/// The URI reference that was likely meant.
+pub(super) fn escaped(reference: &str) -> String {
+    encoded(reference, b"-._~:/?#@!$&'()*+,;=%")
 }
 
 /// Escapes every byte that is neither a letter or digit of ASCII nor in `also` (RFC 3986 section 2.1).

@@ -115,8 +115,15 @@ impl Parser<'_, '_> {
             "propertyNames" => k.property_names = Some(self.one(m, at, home)),
             "unevaluatedProperties" => k.unevaluated_properties = Some(self.one(m, at, home)),
             "dependentSchemas" => {
+                let known = !k.dependent_schemas.is_empty();
                 let entries = self.map(m, at, home);
-                k.dependent_schemas.extend(entries);
+                if known {
+                    for entry in entries {
+                        self.depend(entry, m, at, home, k);
+                    }
+                } else {
+                    k.dependent_schemas = entries;
+                }
             }
             "dependencies" => self.dependencies(m, at, home, k),
             "allOf" => {

@@ -35,14 +35,9 @@ pub struct Judge<'t> {
 
 impl<'t> Judge<'t> {
     /// A judge by the contracts of a tree that resolves without errors.
-    pub fn new(tree: &'t Tree, contracts: &'t Contracts, subject: Subject) -> Result<Self, String> {
-        Ok(Self {
-            contracts,
-            tree,
-            subject,
-            validators: Validators::new(tree, contracts)?,
-            ready: BTreeMap::new(),
-        })
+    pub fn new(tree: &'t Tree, contracts: &'t Contracts, subject: Subject) -> Self {
+        let validators = Validators::new(tree, contracts);
+        Self { contracts, tree, subject, validators, ready: BTreeMap::new() }
     }
 
     /// Everything that is wrong with a document.

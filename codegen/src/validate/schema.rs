@@ -1,30 +1,34 @@
 //! Validators of a tree's schemas, `$ref`s to other files included.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use jsonschema::{Draft, PatternOptions, Registry, Uri, ValidationError, Validator};
-use serde_json::Value;
+use jsonschema::{Draft, PatternOptions, Uri, ValidationError, Validator};
 
 use super::cost::{self, Budget};
 use super::formats::Format;
 use super::instance::{Instance, Located};
-use crate::finding::Place;
-use crate::load::{Node, Tree};
-use crate::resolve::Contracts;
+use crate::emit::closed::{self, Closed};
+use crate::finding::{FileId, Place};
+use crate::load::{Document, Node, Tree};
+use crate::resolve::{Contracts, SchemaId, Schemas, decoded};
 
-/// Every document of a tree has the URI `contracts:///` and its path. Nothing is retrieved from it.
-const BASE: &str = "contracts:///";
+/// The URI of every schema that is judged by, so that what the validator says has a place in it.
+const BASE: &str = "contracts:///schema";
 
 /// The documents of a tree, ready to make validators of.
 pub struct Validators<'t> {
-    tree: &'t Tree,
     contracts: &'t Contracts,
-    registry: Registry<'static>,
+    files: Arc<BTreeMap<FileId, &'t Document>>,
+    paths: &'t BTreeMap<String, Document>,
 }
 
 /// A schema that documents can be held against. Formats are asserted.
 pub struct SchemaValidator<'t> {
-    tree: &'t Tree,
+    schemas: &'t Schemas,
+    files: Arc<BTreeMap<FileId, &'t Document>>,
+    /// The schemas of the closed document, by their number.
+    order: Vec<SchemaId>,
     inner: Validator<Located>,
 }
 
@@ -56,38 +60,38 @@ pub struct Violation {
 
 impl<'t> Validators<'t> {
     /// Takes the documents of a tree, and what they resolve to.
-    ///
-    /// Fails with what `jsonschema` says for schemas that it cannot read, which are then findings of
-    /// the step before.
-    pub fn new(tree: &'t Tree, contracts: &'t Contracts) -> Result<Self, String> {
-        let documents = tree.documents.iter().map(|(path, document)| (uri(path), prepared(&document.root)));
-        let registry = Registry::new()
-            .retriever(Offline)
-            .draft(Draft::Draft202012)
-            .extend(documents)
-            .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|error| error.to_string())?;
-        Ok(Self { tree, contracts, registry })
+    pub fn new(tree: &'t Tree, contracts: &'t Contracts) -> Self {
+        let metaschemas = tree.metaschemas.values().map(|document| &**document);
+        let files = tree.documents.values().chain(metaschemas).map(|document| (document.file, document));
+        Self { contracts, files: Arc::new(files.collect()), paths: &tree.documents }
     }
 
     /// The validator of the schema at a JSON Pointer of a file.
+    ///
+    /// Fails for schemas that cannot be judged by, with the reason.
     pub fn schema(&self, path: &str, pointer: &str) -> Result<SchemaValidator<'t>, String> {
-        let file = self.tree.documents.get(path).map(|document| document.file);
-        let id = file.and_then(|file| self.contracts.schemas.at(file, pointer));
-        if id.is_some_and(|id| cost::multiplies(&self.contracts.schemas, id)) {
+        let schemas = &self.contracts.schemas;
+        let file = self.paths.get(path).map(|document| document.file);
+        let id = file.and_then(|file| schemas.at(file, pointer));
+        let Some(id) = id else { return Err(format!("no schema stands at #{pointer} of {path}")) };
+        if cost::multiplies(schemas, id) {
             return Err("its alternatives of alternatives are too many to be tried".to_owned());
         }
-        let schema = serde_json::json!({ "$ref": format!("{}#{}", uri(path), percent_encoded(pointer)) });
+        // The graph says what the schema means, here as for the generated code.
+        let Closed { document, order } = closed::closed(schemas, id);
+        if order.iter().any(|id| schemas.is_unresolved(*id)) {
+            return Err("a `$ref` in it leads to nothing".to_owned());
+        }
         let inner = jsonschema::options_for::<Located>()
             .with_draft(Draft::Draft202012)
-            .with_registry(&self.registry)
+            .with_base_uri(BASE)
             .with_pattern_options(PatternOptions::regex())
             .with_keyword("format", |_, value, _| {
                 Ok(Box::new(Format::new(value.as_str().unwrap_or_default())))
             })
-            .build(&schema)
+            .build(&document.to_serde())
             .map_err(|error| error.to_string())?;
-        Ok(SchemaValidator { tree: self.tree, inner })
+        Ok(SchemaValidator { schemas, files: Arc::clone(&self.files), order, inner })
     }
 }
 
@@ -122,70 +126,15 @@ impl SchemaValidator<'_> {
         }
     }
 
+    /// Where the keyword stands that the validator names; its schema, where it has another name there.
     fn place(&self, uri: &Uri<String>) -> Option<Place> {
-        let (path, pointer) = uri.as_str().strip_prefix(BASE)?.split_once('#')?;
-        let document = self.tree.documents.get(&percent_decoded(path)?)?;
-        document.root.pointer(&percent_decoded(pointer)?).map(|node| node.place)
+        let rest = uri.as_str().strip_prefix(BASE)?.strip_prefix("#/$defs/")?;
+        let (number, keyword) = rest.split_once('/').unwrap_or((rest, ""));
+        let schema = self.schemas.get(*self.order.get(number.parse::<usize>().ok()?)?);
+        let node = self.files.get(&schema.place.file)?.root.pointer(&schema.pointer)?;
+        let keyword = node.pointer(&format!("/{}", decoded(keyword)?));
+        Some(keyword.unwrap_or(node).place)
     }
-}
-
-/// Refuses to fetch anything.
-struct Offline;
-
-impl jsonschema::Retrieve for Offline {
-    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
-        Err(format!("{uri} is no file below contracts/").into())
-    }
-}
-
-/// The document without a root `$id`, which would move the base of its `$ref`s, and with the spelling of
-/// `$schema` that `jsonschema` knows.
-fn prepared(root: &Node) -> Value {
-    let mut value = root.to_serde();
-    if let Some(object) = value.as_object_mut() {
-        object.remove("$id");
-        let draft7 =
-            object.get("$schema").and_then(Value::as_str).is_some_and(|uri| uri.contains("draft-07"));
-        let dialect = if draft7 {
-            "http://json-schema.org/draft-07/schema#"
-        } else {
-            "https://json-schema.org/draft/2020-12/schema"
-        };
-        object.insert("$schema".to_owned(), dialect.into());
-    }
-    value
-}
-
-fn uri(path: &str) -> String {
-    format!("{BASE}{}", percent_encoded(path))
-}
-
-/// Escapes all but the unreserved characters of RFC 3986 (section 2.3) and `/`.
-fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            out.push(char::from(byte));
-        } else {
-            // Writing into a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -209,7 +158,7 @@ mod tests {
     fn judge(tree: &Tree, path: &str, document: &str) -> Result<Verdict, String> {
         let node = json::parse(FileId(0), document, &mut Vec::new()).expect("JSON");
         let (contracts, _) = resolve::resolve(tree);
-        Ok(Validators::new(tree, &contracts)?.schema(path, "")?.judge(&node))
+        Validators::new(tree, &contracts).schema(path, "").map(|validator| validator.judge(&node))
     }
 
     #[track_caller]
@@ -267,7 +216,7 @@ mod tests {
     fn nothing_is_fetched() {
         let (_, tree) = tree(&[("contracts/types/n.json", r#"{"$ref": "https://example.org/schema.json"}"#)]);
         let error = judge(&tree, "contracts/types/n.json", "1").expect_err("refused");
-        assert!(error.contains("is no file below contracts/"), "{error}");
+        assert!(error.contains("leads to nothing"), "{error}");
     }
 
     #[test]

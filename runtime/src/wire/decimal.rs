@@ -1,10 +1,9 @@
 //! [`DecimalNumber`].
 
-use super::NumberText;
+use super::{NumberText, Raw};
 use crate::fault;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serializer, ser::Error};
-use serde_json::value::RawValue;
 use serde_with::{DeserializeAs, SerializeAs};
 use std::{borrow::Cow, fmt::Write};
 
@@ -19,10 +18,10 @@ const SCALE: i64 = 28;
 
 impl<'de> DeserializeAs<'de, Decimal> for DecimalNumber {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let text = match raw.get().as_bytes() {
-            [b'-' | b'0'..=b'9', ..] => Cow::Borrowed(raw.get()),
-            [b'"', ..] => string(raw.get()),
+        let raw = Raw::deserialize(deserializer)?;
+        let text = match raw.text().as_bytes() {
+            [b'-' | b'0'..=b'9', ..] => Cow::Borrowed(raw.text()),
+            [b'"', ..] => string(raw.text()),
             _ => return Err(fault::refuse("type", "must be a number")),
         };
         match exact(&text) {

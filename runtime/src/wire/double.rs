@@ -1,12 +1,8 @@
 //! [`Double`].
 
-use super::NumberText;
+use super::{NumberText, Raw};
 use crate::fault;
-use serde::{
-    Deserializer, Serializer,
-    de::{self, Visitor},
-    ser::Error,
-};
+use serde::{Deserialize, Deserializer, Serializer, ser::Error};
 use serde_with::{DeserializeAs, SerializeAs};
 use std::fmt::{self, Write};
 
@@ -16,31 +12,15 @@ pub struct Double;
 
 impl<'de> DeserializeAs<'de, f64> for Double {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-        deserializer.deserialize_f64(Number)
-    }
-}
-
-struct Number;
-
-impl Visitor<'_> for Number {
-    type Value = f64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<f64, E> {
-        if value.is_finite() { Ok(value) } else { Err(fault::refuse("type", "must be a finite number")) }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "the nearest binary64 is what a double is")]
-    fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
-        Ok(value as f64)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "the nearest binary64 is what a double is")]
-    fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
-        Ok(value as f64)
+        // `serde_json` alone may be off by one in the last place.
+        let raw = Raw::deserialize(deserializer)?;
+        match raw.text().as_bytes() {
+            [b'-' | b'0'..=b'9', ..] => match raw.text().parse::<f64>() {
+                Ok(value) if value.is_finite() => Ok(value),
+                _ => Err(fault::refuse("type", "must be a finite number")),
+            },
+            _ => Err(fault::refuse("type", format_args!("expected a number, found {}", raw.kind()))),
+        }
     }
 }
 
@@ -56,7 +36,7 @@ impl SerializeAs<f64> for Double {
 }
 
 /// ECMA-262 `Number::toString`, on which RFC 8785 (canonical JSON) rests.
-fn write_ecma(value: f64, out: &mut NumberText) -> fmt::Result {
+pub(crate) fn write_ecma(value: f64, out: &mut NumberText) -> fmt::Result {
     if value == 0.0 {
         return out.write_str("0");
     }

@@ -1,12 +1,10 @@
 //! [`Integer`].
 
+use super::Raw;
 use crate::fault;
-use serde::{
-    Deserializer, Serialize, Serializer,
-    de::{self, Visitor},
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 /// A JSON number with an integer value; for `i8` to `i64` and `u8` to `u64`.
 #[derive(Debug)]
@@ -37,47 +35,41 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl<'de, T: WireInteger> DeserializeAs<'de, T> for Integer {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_i64(Number(PhantomData))
+        // From the text: `serde_json` alone reads `9007199254740991.0` as the number below.
+        let raw = Raw::deserialize(deserializer)?;
+        let text = raw.text();
+        let value = if let Ok(value) = text.parse::<i64>() {
+            T::try_from(value).ok()
+        } else if let Ok(value) = text.parse::<u64>() {
+            T::try_from(value).ok()
+        } else if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            T::try_from(whole(text).map_err(|message| fault::refuse("type", message))?).ok()
+        } else {
+            return Err(fault::refuse("type", format_args!("expected a whole number, found {}", raw.kind())));
+        };
+        value.ok_or_else(|| {
+            let (least, greatest) = T::RANGE;
+            fault::refuse("type", format_args!("must be a whole number from {least} to {greatest}"))
+        })
     }
+}
+
+/// A number that is not written as an integer of 64 bits, read as binary64.
+fn whole(text: &str) -> Result<i64, &'static str> {
+    let value: f64 = text.parse().unwrap_or(f64::INFINITY);
+    if value.abs() >= EXACT {
+        return Err("must be written out as digits when it is 2^53 or more");
+    }
+    if value.fract() != 0.0 {
+        return Err("must be a whole number");
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+    let value = value as i64;
+    Ok(value)
 }
 
 impl<T: WireInteger> SerializeAs<T> for Integer {
     fn serialize_as<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
-}
-
-struct Number<T>(PhantomData<T>);
-
-impl<T: WireInteger> Visitor<'_> for Number<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number")
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| out_of_range::<T, E>())
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| out_of_range::<T, E>())
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
-        if value.fract() != 0.0 {
-            return Err(fault::refuse("type", "must be a whole number"));
-        }
-        if value.abs() >= EXACT {
-            return Err(fault::refuse("type", "must be written out as digits when it is 2^53 or more"));
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
-        let value = value as i64;
-        self.visit_i64(value)
-    }
-}
-
-fn out_of_range<T: WireInteger, E: de::Error>() -> E {
-    let (least, greatest) = T::RANGE;
-    fault::refuse("type", format_args!("must be a whole number from {least} to {greatest}"))
 }

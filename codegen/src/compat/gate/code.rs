@@ -10,7 +10,9 @@ use super::rules::{
 use crate::finding::{self, Finding, Place, Rule, has_errors};
 use crate::fingerprint;
 use crate::lower::lower;
-use crate::model::{Field, Home, Integer, Kind, Model, Record, Shape, StringEnum, TypeDef, TypeId, Union};
+use crate::model::{
+    Choice, Field, Home, Integer, Kind, Model, Record, Shape, StringEnum, TypeDef, TypeId, Union,
+};
 use crate::resolve::Contracts;
 
 /// What users of the generated code have to change, for each event and major that both states have. Nothing for
@@ -97,6 +99,9 @@ impl Code<'_> {
             (Shape::Enum(before), Shape::Enum(after)) => self.enums(name, before, after, (old, new)),
             (Shape::Union(before), Shape::Union(after)) => {
                 self.unions(name, before, after, (old, new), open);
+            }
+            (Shape::Choice(before), Shape::Choice(after)) => {
+                self.choices(name, before, after, (old, new), open)
             }
             (Shape::Newtype(before), Shape::Newtype(after)) => {
                 self.uses(name, &before.kind, &after.kind, (old.place, new.place), open);
@@ -247,6 +252,39 @@ impl Code<'_> {
         }
     }
 
+    fn choices(
+        &mut self,
+        name: &str,
+        old: &Choice,
+        new: &Choice,
+        (was, is): (&TypeDef, &TypeDef),
+        open: &mut Vec<(TypeId, TypeId)>,
+    ) {
+        for arm in &new.arms {
+            match old.arms.iter().find(|before| before.name == arm.name) {
+                None => {
+                    let message = format!("{name} has a new form, {}", arm.name);
+                    let help = "a `match` over it that names every form has to name this one, too";
+                    self.say(&CODE_VALUE_ADDED, message, is.place, was.place, help);
+                }
+                Some(before) => {
+                    let at = format!("{name}.{}", arm.name);
+                    self.uses(&at, &before.ty.kind, &arm.ty.kind, (was.place, is.place), open);
+                }
+            }
+        }
+        for gone in old.arms.iter().filter(|old| !new.arms.iter().any(|arm| arm.name == old.name)) {
+            let message = format!("the form {name}.{} is gone", gone.name);
+            self.say(
+                &CODE_NAME_CHANGED,
+                message,
+                is.place,
+                was.place,
+                "code that names it no longer compiles",
+            );
+        }
+    }
+
     /// Two uses of types; what they refer to by name is looked at later.
     fn uses(
         &mut self,
@@ -303,6 +341,7 @@ fn shape(shape: &Shape) -> &'static str {
         Shape::Record(_) => "a record",
         Shape::Enum(_) => "an enum",
         Shape::Union(_) => "a union",
+        Shape::Choice(_) => "a union without a tag",
         Shape::Newtype(_) => "a name for another type",
     }
 }

@@ -4,37 +4,37 @@ use std::collections::BTreeMap;
 
 use super::file::File;
 use super::text::literal;
-use super::types::{Form, contains_itself, form};
+use super::types::{Form, form, is_wrapper, sees_json};
 use super::writer::Writer;
 use crate::model::{Check, Kind, Shape, TypeRef};
 use crate::number::Number;
 
-/// The patterns of a class, by their text.
+/// The static fields of a class, each value once.
 #[derive(Debug, Default)]
-pub(super) struct Patterns {
-    names: BTreeMap<String, String>,
+pub(super) struct Statics {
+    /// Type and value by name.
+    fields: BTreeMap<String, (String, String)>,
+    /// Name by type and value.
+    names: BTreeMap<(String, String), String>,
 }
 
-impl Patterns {
-    /// The static field that holds a pattern; made from the property it is first used for.
-    fn field(&mut self, pattern: &str, property: &str) -> String {
-        if let Some(name) = self.names.get(pattern) {
-            return name.clone();
+impl Statics {
+    /// The field of a type that holds a value; called `name`, if that is free.
+    pub(super) fn field(&mut self, name: &str, ty: &str, value: String) -> String {
+        let key = (ty.to_owned(), value);
+        if let Some(known) = self.names.get(&key) {
+            return known.clone();
         }
-        let name = super::names::distinct(&format!("{property}Pattern"), "_", |name| {
-            self.names.values().any(|n| n == name)
-        });
-        self.names.insert(pattern.to_owned(), name.clone());
+        let name = super::names::distinct(name, "_", |name| self.fields.contains_key(name));
+        self.names.insert(key.clone(), name.clone());
+        self.fields.insert(name.clone(), key);
         name
     }
 
-    /// Declares the static fields.
-    pub(super) fn declare(&self, file: &mut File<'_>, out: &mut Writer) {
-        let pattern = file.support("Pattern");
-        let mut fields: Vec<_> = self.names.iter().map(|(text, name)| (name, text)).collect();
-        fields.sort();
-        for (name, text) in fields {
-            out.line(format!("private static readonly {pattern} {name} = new({});", literal(&dotnet(text))));
+    /// Declares the fields.
+    pub(super) fn declare(&self, out: &mut Writer) {
+        for (name, (ty, value)) in &self.fields {
+            out.line(format!("private static readonly {ty} {name} = {value};"));
         }
     }
 }
@@ -65,19 +65,23 @@ impl File<'_> {
         let model = self.names.model;
         let of_itself = match &ty.kind {
             Kind::Named(id) => match &model.get(*id).shape {
-                Shape::Newtype(_) if contains_itself(model, *id) => false,
+                Shape::Newtype(_) if is_wrapper(model, *id) => true,
                 Shape::Newtype(inner) => self.is_checked(inner),
                 Shape::Enum(set) => !set.open,
-                Shape::Record(_) | Shape::Union(_) => true,
+                Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) => true,
             },
             Kind::Nullable(inner) => self.is_checked(inner),
-            Kind::String | Kind::Duration | Kind::Double | Kind::List(_) | Kind::Map(_) => true,
+            Kind::String | Kind::Duration | Kind::Double | Kind::List(_) | Kind::Tuple(_) | Kind::Map(_) => {
+                true
+            }
             Kind::Bool
             | Kind::Uuid
             | Kind::Timestamp
             | Kind::Date
             | Kind::Decimal
             | Kind::Integer(_)
+            | Kind::WholeNumber
+            | Kind::Number
             | Kind::Any => false,
         };
         of_itself || !ty.checks.is_empty()
@@ -89,13 +93,22 @@ impl File<'_> {
         ty: &TypeRef,
         value: &str,
         property: &str,
-        patterns: &mut Patterns,
+        statics: &mut Statics,
     ) -> Writer {
         let mut out = Writer::default();
         let model = self.names.model;
         if let Kind::Nullable(inner) = &ty.kind {
-            let present = if value == "item" { "present" } else { "item" };
-            let body = self.check_present(inner, present, property, patterns).finish();
+            for check in &ty.checks {
+                let assertion = self.assertion_of(check, property, statics);
+                out.line(format!("check.Assert({assertion});"));
+            }
+            // A name that nothing around has.
+            let present = match value.split('.').next().unwrap_or_default() {
+                "item" => "present".to_owned(),
+                within if within.starts_with("present") => format!("{within}_"),
+                _ => "item".to_owned(),
+            };
+            let body = self.check_present(inner, &present, property, statics).finish();
             if !body.is_empty() {
                 out.block(format!("if ({value} is {{ }} {present})")).lines(body.lines());
             }
@@ -106,7 +119,7 @@ impl File<'_> {
             Kind::Named(_) => false,
             _ => !form(model, ty).is_value_type(),
         };
-        let body = self.check_present(ty, value, property, patterns).finish();
+        let body = self.check_present(ty, value, property, statics).finish();
         if !guarded {
             out.lines(body.lines());
         } else if body.is_empty() {
@@ -124,18 +137,21 @@ impl File<'_> {
         ty: &TypeRef,
         value: &str,
         property: &str,
-        patterns: &mut Patterns,
+        statics: &mut Statics,
     ) -> Writer {
         let mut out = Writer::default();
         let model = self.names.model;
         let this = form(model, ty);
         for check in &ty.checks {
-            out.lines(self.condition(check, this, value, property, patterns));
+            out.lines(self.condition(check, this, value, property, statics));
         }
         match &ty.kind {
             Kind::Duration => out.line(format!("check.Duration({value});")),
             Kind::Double => out.line(format!("check.Finite({value});")),
             Kind::Named(id) => match &model.get(*id).shape {
+                Shape::Newtype(_) if is_wrapper(model, *id) => {
+                    out.line(format!("{}.Check({value}, check);", self.converter(*id)));
+                }
                 Shape::Newtype(_)
                     if !self.is_checked(&TypeRef { kind: ty.kind.clone(), checks: Vec::new() }) => {}
                 Shape::Newtype(_) => out.line(format!("{}.Check({value}, check);", self.rules(*id))),
@@ -143,36 +159,47 @@ impl File<'_> {
                 _ => out.line(format!("{}.Check({value}, check);", self.converter(*id))),
             },
             Kind::List(inner) => {
-                self.each(&mut out, "Items", inner, value, &format!("{property}Item"), patterns);
+                self.each(&mut out, "Items", inner, value, &format!("{property}Item"), statics);
             }
             Kind::Map(inner) => {
-                self.each(&mut out, "Values", inner, value, &format!("{property}Value"), patterns);
+                self.each(&mut out, "Values", inner, value, &format!("{property}Value"), statics);
+            }
+            Kind::Tuple(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let inner = format!("{value}.Item{}", index + 1);
+                    let body = self.check(item, &inner, &format!("{property}{index}"), statics).finish();
+                    if !body.is_empty() {
+                        out.line(format!("check.Enter({index});"));
+                        out.lines(body.lines());
+                        out.line("check.Leave();");
+                    }
+                }
             }
             _ => {}
         }
         out
     }
 
-    fn each(
+    pub(super) fn each(
         &mut self,
         out: &mut Writer,
         method: &str,
         inner: &TypeRef,
         value: &str,
         property: &str,
-        patterns: &mut Patterns,
+        statics: &mut Statics,
     ) {
         if !self.is_checked(inner) {
             return;
         }
-        let body = self.check(inner, "item", property, patterns).finish();
+        let body = self.check(inner, "item", property, statics).finish();
         let mut lines = body.lines();
         match (lines.next(), lines.next()) {
             (None, _) => {}
             (Some(only), None) => {
                 let call = only.strip_suffix(';').unwrap_or(only);
-                // A method that takes just these two goes by its name.
-                match call.strip_suffix("(item, check)") {
+                // A method that takes just these two, and gives nothing back, goes by its name.
+                match call.strip_suffix("(item, check)").filter(|group| group.ends_with(".Check")) {
                     Some(group) => out.line(format!("check.{method}({value}, {group});")),
                     None => out.line(format!("check.{method}({value}, static (item, check) => {call});")),
                 }
@@ -191,10 +218,21 @@ impl File<'_> {
         form: Form<'_>,
         value: &str,
         property: &str,
-        patterns: &mut Patterns,
+        statics: &mut Statics,
     ) -> Option<String> {
+        if matches!(form, Form::Any) {
+            return Some(format!("{};", self.keyword(check, value, "check", property, statics)));
+        }
+        if matches!(check, Check::Assert(_)) || sees_json(check, form) {
+            return Some(format!("check.Assert({});", self.assertion_of(check, property, statics)));
+        }
         let is_double = matches!(form, Form::Double);
-        let bound = |method: &str, number: &Number, above: bool| {
+        let is_exact = matches!(form, Form::Number | Form::WholeNumber);
+        let mut bound = |method: &str, number: &Number, above: bool| {
+            if is_exact {
+                let limit = self.exact(number, property, statics);
+                return Some(format!("check.{method}({value}, {limit});"));
+            }
             let limit = if is_double { double(number) } else { decimal(number) };
             match limit {
                 Some(limit) => Some(format!("check.{method}({value}, {limit});")),
@@ -202,30 +240,109 @@ impl File<'_> {
             }
         };
         match check {
-            Check::MinLength(n) => Some(format!("check.MinLength({value}, {});", count(*n))),
-            Check::MaxLength(n) => Some(format!("check.MaxLength({value}, {});", count(*n))),
+            Check::Minimum(n) => return bound("Minimum", n, true),
+            Check::Maximum(n) => return bound("Maximum", n, false),
+            Check::ExclusiveMinimum(n) => return bound("ExclusiveMinimum", n, true),
+            Check::ExclusiveMaximum(n) => return bound("ExclusiveMaximum", n, false),
+            Check::MultipleOf(n) if is_exact => return bound("MultipleOf", n, false),
+            _ => {}
+        }
+        Some(match check {
+            Check::MinLength(n) => format!("check.MinLength({value}, {});", count(*n)),
+            Check::MaxLength(n) => format!("check.MaxLength({value}, {});", count(*n)),
             Check::Pattern(pattern) => {
-                Some(format!("check.Pattern({value}, {});", patterns.field(pattern, property)))
+                format!("check.Pattern({value}, {});", self.pattern(pattern, property, statics))
             }
-            Check::Email => Some(format!("check.Email({value});")),
-            Check::Uri => Some(format!("check.Uri({value});")),
-            Check::Minimum(n) => bound("Minimum", n, true),
-            Check::Maximum(n) => bound("Maximum", n, false),
-            Check::ExclusiveMinimum(n) => bound("ExclusiveMinimum", n, true),
-            Check::ExclusiveMaximum(n) => bound("ExclusiveMaximum", n, false),
+            Check::Email => format!("check.Email({value});"),
+            Check::Uri => format!("check.Uri({value});"),
+            Check::Uuid | Check::DateTime | Check::Date | Check::Duration => {
+                format!("check.Format({value}, {});", self.format(check))
+            }
             Check::MultipleOf(n) => {
-                Some(format!("check.MultipleOf({value}, {});", decimal(n).unwrap_or_else(|| "0m".to_owned())))
+                format!("check.MultipleOf({value}, {});", decimal(n).unwrap_or_else(|| "0m".to_owned()))
             }
-            Check::MinItems(n) => Some(format!("check.MinItems({value}, {});", count(*n))),
-            Check::MaxItems(n) => Some(format!("check.MaxItems({value}, {});", count(*n))),
+            Check::MinItems(n) => format!("check.MinItems({value}, {});", count(*n)),
+            Check::MaxItems(n) => format!("check.MaxItems({value}, {});", count(*n)),
             Check::UniqueItems => {
                 let Form::List(items) = form else { return None };
                 let writer = self.writer(super::types::form(self.names.model, items));
-                Some(format!("check.UniqueItems({value}, {writer});"))
+                format!("check.UniqueItems({value}, {writer});")
             }
-            Check::MinProperties(n) => Some(format!("check.MinProperties({value}.Count, {});", count(*n))),
-            Check::MaxProperties(n) => Some(format!("check.MaxProperties({value}.Count, {});", count(*n))),
+            Check::MinProperties(n) => format!("check.MinProperties({value}.Count, {});", count(*n)),
+            Check::MaxProperties(n) => format!("check.MaxProperties({value}.Count, {});", count(*n)),
+            _ => return None,
+        })
+    }
+
+    /// A check as a delegate that sees the value as JSON.
+    pub(super) fn assertion_of(&mut self, check: &Check, property: &str, statics: &mut Statics) -> String {
+        if let Check::Assert(id) = check {
+            return format!("{}.{}", self.assertions, self.assertion(*id));
         }
+        let body = self.keyword(check, "element", "check", property, statics);
+        format!("static (element, check) => {body}")
+    }
+
+    /// An expression that is true if a JSON value meets a check; `check` takes the violations.
+    pub(super) fn keyword(
+        &mut self,
+        check: &Check,
+        value: &str,
+        sink: &str,
+        property: &str,
+        statics: &mut Statics,
+    ) -> String {
+        let argument = match check {
+            Check::Assert(id) => {
+                return format!("{}.{}({value}, {sink})", self.assertions, self.assertion(*id));
+            }
+            Check::UniqueItems => {
+                return format!("{}.UniqueItems({value}, {sink})", self.support("Conditions"));
+            }
+            Check::MinLength(n)
+            | Check::MaxLength(n)
+            | Check::MinItems(n)
+            | Check::MaxItems(n)
+            | Check::MinProperties(n)
+            | Check::MaxProperties(n) => count(*n).to_string(),
+            Check::Pattern(pattern) => self.pattern(pattern, property, statics),
+            Check::Minimum(n)
+            | Check::Maximum(n)
+            | Check::ExclusiveMinimum(n)
+            | Check::ExclusiveMaximum(n)
+            | Check::MultipleOf(n) => self.exact(n, property, statics),
+            Check::Email | Check::Uri | Check::Uuid | Check::DateTime | Check::Date | Check::Duration => {
+                self.format(check)
+            }
+        };
+        let mut method = check.keyword().to_owned();
+        method[..1].make_ascii_uppercase();
+        format!("{}.{method}({value}, {argument}, {sink})", self.support("Conditions"))
+    }
+
+    fn format(&mut self, check: &Check) -> String {
+        let name = match check {
+            Check::Email => "Email",
+            Check::Uri => "Uri",
+            Check::Uuid => "Uuid",
+            Check::DateTime => "DateTime",
+            Check::Date => "Date",
+            _ => "Duration",
+        };
+        format!("{}.{name}", self.support("TextFormat"))
+    }
+
+    /// The static field of a number.
+    fn exact(&mut self, number: &Number, property: &str, statics: &mut Statics) -> String {
+        let exact = self.support("Exact");
+        let value = format!("{exact}.Of({})", literal(&number.to_string()));
+        statics.field(&format!("{property}Limit"), &exact, value)
+    }
+
+    /// The static field of a pattern.
+    pub(super) fn pattern(&mut self, pattern: &str, property: &str, statics: &mut Statics) -> String {
+        let ty = self.support("Pattern");
+        statics.field(&format!("{property}Pattern"), &ty, format!("new({})", literal(&dotnet(pattern))))
     }
 }
 

@@ -11,7 +11,7 @@ impl File<'_> {
     pub(super) fn closed_enum(&mut self, unit: &Unit<'_>, set: &StringEnum, out: &mut Writer) {
         let name = &unit.name;
         let converter = self.own_converter(unit);
-        self.type_head(unit, &format!("typeof({converter})"), out);
+        self.type_head(unit, &format!("typeof({converter})"), &[], out);
         {
             let mut body = out.block(format!("public enum {name}"));
             for variant in &set.variants {
@@ -61,7 +61,7 @@ impl File<'_> {
     pub(super) fn open_enum(&mut self, unit: &Unit<'_>, set: &StringEnum, out: &mut Writer) {
         let name = &unit.name;
         let converter = self.own_converter(unit);
-        self.type_head(unit, &format!("typeof({converter})"), out);
+        self.type_head(unit, &format!("typeof({converter})"), &[], out);
         {
             let mut body = out.block(format!("public readonly record struct {name}"));
             body.line("private readonly string? text;");

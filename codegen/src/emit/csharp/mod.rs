@@ -3,7 +3,9 @@
 //! Every type comes with a converter of straight code, so that a serializer's options do not change what is
 //! read and written. What the converters share is in `support/`, as files that are copied as they stand.
 
+mod assertions;
 mod checks;
+mod choice;
 mod enums;
 mod file;
 mod names;
@@ -12,13 +14,15 @@ mod record;
 mod text;
 mod types;
 mod unions;
+mod wrapper;
 mod writer;
 
 use std::collections::BTreeSet;
 
-use self::checks::Patterns;
+use self::assertions::Reached;
+use self::checks::Statics;
 use self::file::{File, obsolete};
-use self::names::{Names, Unit, folders};
+use self::names::{Names, Unit};
 use self::record::{Members, Methods};
 use self::text::{literal, summary};
 use self::writer::{Block, Writer};
@@ -46,10 +50,11 @@ pub fn files(
                 major: major.version.major,
             };
             let units = names.units(&home);
-            let path = format!("{}/{}/{}.g.cs", target.dir, folders(&home).join("/"), event.event_type);
+            let path = format!("{}/{}/{}.g.cs", target.dir, names.folders(&home).join("/"), event.event_type);
+            let asserted = assertions::of_home(model, &home);
             files.push(OutputFile {
                 path,
-                text: source(&names, &home, &units, Some(&major.path), deprecations),
+                text: source(&names, &home, &units, Some(&asserted), Some(&major.path), deprecations),
             });
         }
     }
@@ -59,27 +64,57 @@ pub fn files(
             let from =
                 contracts.types.iter().find(|(_, root)| contracts.schemas.get(**root).place.file == file);
             let from = from.map(|(path, _)| path.as_str());
-            let mut folder = folders(&home);
+            let mut folder = names.folders(&home);
             folder.push(unit.name.clone());
             let path = format!("{}/{}.g.cs", target.dir, folder.join("/"));
-            let text = source(&names, &home, std::slice::from_ref(&unit), from, deprecations);
+            let text = source(&names, &home, std::slice::from_ref(&unit), None, from, deprecations);
             files.push(OutputFile { path, text });
         }
+        let asserted = assertions::of_home(model, &home);
+        let folder = names.folders(&home).join("/");
+        let path = format!("{}/{folder}/{}.g.cs", target.dir, names.assertions(&home));
+        files
+            .push(OutputFile { path, text: source(&names, &home, &[], Some(&asserted), None, deprecations) });
     }
     files.retain(|file| !file.text.is_empty());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-/// One file; empty if nothing in it has a form in C#.
+/// All files of a C# project for plain schemas, sorted by path: a namespace for each, and a class that knows them
+/// all.
+pub fn plain_files(model: &Model, target: &CsharpTarget) -> Vec<OutputFile> {
+    let names = Names::new(model, target);
+    let mut files = project::plain_files(&names, target);
+    let deprecations = model.types.iter().any(|def| def.deprecated);
+    for home in model.shared_homes() {
+        let units = names.units(&home);
+        let from = model.roots.iter().find(|root| model.get(root.ty).home == home);
+        let from = from.map(|root| root.path.as_str());
+        let folder = names.folders(&home).join("/");
+        let file = folder.rsplit('/').next().unwrap_or_default();
+        let asserted = assertions::of_home(model, &home);
+        files.push(OutputFile {
+            path: format!("{}/{folder}/{file}.g.cs", target.dir),
+            text: source(&names, &home, &units, Some(&asserted), from, deprecations),
+        });
+    }
+    files.retain(|file| !file.text.is_empty());
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// One file; empty if nothing in it has a form in C#. `asserted` is for the one file of a home that holds its
+/// assertions.
 fn source(
     names: &Names<'_>,
     home: &Home,
     units: &[Unit<'_>],
+    asserted: Option<&Reached>,
     from: Option<&str>,
     deprecations: bool,
 ) -> String {
-    let mut file = File::new(names, names.namespace(home));
+    let mut file = File::new(names, home);
     let mut out = Writer::default();
     for unit in units {
         out.gap();
@@ -88,8 +123,16 @@ fn source(
             Shape::Enum(set) if set.open => file.open_enum(unit, set, &mut out),
             Shape::Enum(set) => file.closed_enum(unit, set, &mut out),
             Shape::Union(union) => file.union(unit, union, &mut out),
+            Shape::Choice(choice) => file.choice(unit, choice, &mut out),
+            Shape::Newtype(inner) if types::is_wrapper(names.model, unit.def.id) => {
+                file.wrapper(unit, inner, &mut out);
+            }
             Shape::Newtype(inner) => file.newtype(unit, inner, &mut out),
         }
+    }
+    if let Some(asserted) = asserted {
+        out.gap();
+        file.assertion_class(asserted, &mut out);
     }
     let body = out.finish();
     if body.is_empty() {
@@ -130,7 +173,7 @@ impl<'a> File<'a> {
         } else {
             converter.clone()
         };
-        self.type_head(unit, &format!("typeof({converter})"), out);
+        self.type_head(unit, &format!("typeof({converter})"), &[], out);
         let interface = self.event_interface(unit);
         {
             let mut body = open(out, &format!("public sealed record {name}"), &interface);
@@ -139,16 +182,16 @@ impl<'a> File<'a> {
             self.equality(&members, name, &called, &mut body);
         }
 
-        let mut patterns = Patterns::default();
+        let mut statics = Statics::default();
         let mut methods = Writer::default();
         let called = Methods { read: "ReadJson", write: "WriteJson", check: "Check" };
         self.read_method(&members, called, &mut methods);
         self.write_method(&members, called, &mut methods);
         methods.gap();
         self.validate_method(unit, &mut methods);
-        self.check_method(&members, called, &mut patterns, &mut methods);
+        self.check_method(&members, called, &mut statics, &mut methods);
         let mut body = self.converter_block(unit, out);
-        patterns.declare(self, &mut body);
+        statics.declare(&mut body);
         body.gap();
         body.lines(methods.finish().lines());
     }
@@ -156,25 +199,25 @@ impl<'a> File<'a> {
     /// The checks of a type that C# knows by its inner type only.
     fn newtype(&mut self, unit: &Unit<'_>, inner: &TypeRef, out: &mut Writer) {
         let model = self.names.model;
-        if types::contains_itself(model, unit.def.id) || !self.is_checked(inner) {
+        if !self.is_checked(inner) {
             return;
         }
         let name = self.names.helper(&unit.name, "Rules");
         let ty = self.type_name(types::form(model, inner));
         let checker = self.support("Checker");
-        let mut patterns = Patterns::default();
-        let statements = self.check(inner, "value", "", &mut patterns).finish();
+        let mut statics = Statics::default();
+        let statements = self.check(inner, "value", "", &mut statics).finish();
         let title = format!("What holds for every {}, which is a {ty} in C#. {}", unit.name, unit.def.doc);
         out.lines(summary(title.trim()));
         let mut body = out.block(format!("internal static class {name}"));
-        patterns.declare(self, &mut body);
+        statics.declare(&mut body);
         body.gap();
         let mut check = body.block(format!("internal static void Check({ty} value, {checker} check)"));
         check.lines(statements.lines());
     }
 
     /// Documentation and attributes of a type.
-    fn type_head(&mut self, unit: &Unit<'_>, converter: &str, out: &mut Writer) {
+    fn type_head(&mut self, unit: &Unit<'_>, converter: &str, more: &[&str], out: &mut Writer) {
         let def = unit.def;
         out.gap();
         let doc = match (def.doc.trim(), &def.title) {
@@ -183,6 +226,7 @@ impl<'a> File<'a> {
             (doc, _) => doc.to_owned(),
         };
         out.lines(summary(&doc));
+        out.lines(more);
         if let Some(reason) = unit.event.and_then(|(_, major)| retirement(major)) {
             out.line(obsolete(self, &reason));
         } else if def.deprecated {
@@ -236,7 +280,8 @@ impl<'a> File<'a> {
         let checker = self.support("Checker");
         let list = self.system("System.Collections.Generic", "IReadOnlyList");
         let head = format!("internal static {list}<{violation}> Validate({} value)", unit.name);
-        out.arrow(&head, &format!("{checker}.Run(value, Check)"));
+        let write = if self.names.asserts(unit.def.id) { ", WriteJson" } else { "" };
+        out.arrow(&head, &format!("{checker}.Run(value, Check{write})"));
     }
 
     /// Opens the converter's class.

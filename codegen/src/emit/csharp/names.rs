@@ -32,13 +32,18 @@ pub(super) struct Names<'a> {
     segments: BTreeSet<String>,
     /// Records that are written inside of their unions.
     arms: BTreeSet<TypeId>,
+    /// The parts of each home's namespace below the root.
+    folders: BTreeMap<Home, Vec<String>>,
+    /// Types whose checks see the value as JSON.
+    asserting: BTreeSet<TypeId>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(model: &'a Model, target: &CsharpTarget) -> Self {
         let parts: Vec<String> = target.namespace.split('.').map(type_name_of_namespace).collect();
         let root = parts.join(".");
-        let homes: BTreeSet<Vec<String>> = model.types.iter().map(|def| folders(&def.home)).collect();
+        let folders = all_folders(model);
+        let homes: BTreeSet<Vec<String>> = folders.values().cloned().collect();
         let mut support = "Support".to_owned();
         while homes.iter().any(|home| home.first() == Some(&support)) {
             support.push('_');
@@ -61,13 +66,41 @@ impl<'a> Names<'a> {
         });
         let arms = arms.flatten().collect();
         let support = format!("{root}.{support}");
-        Self { model, root, support, types, segments, arms }
+        let asserting = super::types::asserting(model);
+        Self { model, root, support, types, segments, arms, folders, asserting }
+    }
+
+    /// The folders of a home below the project's, which are the parts of its namespace too.
+    pub(super) fn folders(&self, home: &Home) -> Vec<String> {
+        self.folders.get(home).cloned().unwrap_or_default()
+    }
+
+    /// Whether the checks of a type see its value as JSON.
+    pub(super) fn asserts(&self, id: TypeId) -> bool {
+        self.asserting.contains(&id)
+    }
+
+    /// The command that makes the files.
+    pub(super) fn command(&self) -> &'static str {
+        if self.model.roots.is_empty() { "cargo xtask codegen" } else { "event-contracts compile" }
+    }
+
+    /// The class of a home's assertions.
+    pub(super) fn assertions(&self, home: &Home) -> String {
+        let event = self.event(home).map(|(event, _)| event.event_type.as_str());
+        self.helper(event.unwrap_or_default(), "Assertions")
+    }
+
+    /// A name for a class in the root namespace.
+    pub(super) fn at_root(&self, name: &str) -> String {
+        let taken = |name: &str| self.folders.values().any(|folders| folders.iter().any(|part| part == name));
+        distinct(name, "_", taken)
     }
 
     /// The namespace of a home.
     pub(super) fn namespace(&self, home: &Home) -> String {
         let mut namespace = self.root.clone();
-        for folder in folders(home) {
+        for folder in self.folders(home) {
             namespace.push('.');
             namespace.push_str(&folder);
         }
@@ -102,7 +135,7 @@ impl<'a> Names<'a> {
     pub(super) fn hides_any<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
         let mut below: BTreeSet<String> = BTreeSet::new();
         for def in &self.model.types {
-            let first = folders(&def.home).into_iter().next();
+            let first = self.folders(&def.home).into_iter().next();
             below.insert(first.unwrap_or_else(|| def.csharp.clone()));
         }
         names.any(|name| below.contains(name))
@@ -111,8 +144,7 @@ impl<'a> Names<'a> {
     /// A namespace for a `using` directive inside of another namespace.
     pub(super) fn using(&self, namespace: &str) -> String {
         let first = namespace.split('.').next().unwrap_or_default();
-        let is_hidden =
-            self.model.types.iter().any(|def| folders(&def.home).iter().any(|part| part == first));
+        let is_hidden = self.folders.values().any(|folders| folders.iter().any(|part| part == first));
         if is_hidden { format!("global::{namespace}") } else { namespace.to_owned() }
     }
 
@@ -131,8 +163,28 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The folders below the root namespace, which are the parts of a namespace too.
-pub(super) fn folders(home: &Home) -> Vec<String> {
+/// The folders of all homes. Modules of plain schemas that would share one, or differ by case alone, are numbered.
+fn all_folders(model: &Model) -> BTreeMap<Home, Vec<String>> {
+    let mut all: BTreeMap<Home, Vec<String>> =
+        model.types.iter().map(|def| (def.home.clone(), folders(&def.home))).collect();
+    if model.roots.is_empty() {
+        return all;
+    }
+    let mut used = BTreeSet::new();
+    for folders in all.values_mut() {
+        let base = folders.join("");
+        let mut name = base.clone();
+        let mut number = 1_u64;
+        while !used.insert(name.to_lowercase()) {
+            number += 1;
+            name = format!("{base}_{number}");
+        }
+        *folders = vec![name];
+    }
+    all
+}
+
+fn folders(home: &Home) -> Vec<String> {
     match home {
         Home::Event { domain, major, .. } => vec![type_name(domain), format!("V{major}")],
         Home::Shared(parts) => parts.iter().map(|part| type_name(part)).collect(),
@@ -187,25 +239,35 @@ pub(super) const MEMBERS: &[&str] = &[
 /// Names of the support library.
 const FOREIGN: &[&str] = &[
     "Canonical",
+    "Assertion",
     "Checker",
+    "Conditions",
     "Contract",
     "ContractConverter",
     "ContractException",
     "ContractVersion",
+    "Document",
     "EnvelopeHeader",
+    "Evaluated",
+    "Evaluation",
     "EventCatalog",
     "EventDescriptor",
     "EventEnvelope",
     "EventEnvelopeConverter",
     "EventEnvelopeConverterFactory",
     "EventSet",
+    "Exact",
     "IEventData",
     "IEventEnvelope",
+    "JsonInteger",
+    "JsonNumber",
     "JsonRead",
+    "JsonTypes",
     "JsonWrite",
     "Optional",
     "Pattern",
     "Text",
+    "TextFormat",
     "Violation",
     "Wire",
 ];

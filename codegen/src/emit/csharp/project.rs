@@ -1,25 +1,27 @@
 //! The project around the types: its file, the support library, the catalog of events.
 
 use super::file::header;
-use super::names::{Names, folders};
-use super::text::xml;
+use super::names::{MEMBERS, Names, distinct};
+use super::text::{literal, xml};
 use super::writer::Writer;
 use crate::emit::OutputFile;
 use crate::load::config::CsharpTarget;
-use crate::model::Home;
+use crate::model::{Home, Shape};
 
 /// The support library: file name and text, in the namespace [`PLACEHOLDER`].
 const SUPPORT: &[(&str, &str)] = &[
     ("Canonical", include_str!("support/Canonical.cs")),
     ("Checker", include_str!("support/Checker.cs")),
+    ("CheckerValue", include_str!("support/CheckerValue.cs")),
+    ("Conditions", include_str!("support/Conditions.cs")),
+    ("ConditionsInside", include_str!("support/ConditionsInside.cs")),
     ("Contract", include_str!("support/Contract.cs")),
     ("ContractConverter", include_str!("support/ContractConverter.cs")),
     ("ContractException", include_str!("support/ContractException.cs")),
-    ("ContractVersion", include_str!("support/ContractVersion.cs")),
-    ("EventData", include_str!("support/EventData.cs")),
-    ("EventDescriptor", include_str!("support/EventDescriptor.cs")),
-    ("EventEnvelope", include_str!("support/EventEnvelope.cs")),
-    ("EventEnvelopeConverter", include_str!("support/EventEnvelopeConverter.cs")),
+    ("Evaluated", include_str!("support/Evaluated.cs")),
+    ("Exact", include_str!("support/Exact.cs")),
+    ("JsonInteger", include_str!("support/JsonInteger.cs")),
+    ("JsonNumber", include_str!("support/JsonNumber.cs")),
     ("Optional", include_str!("support/Optional.cs")),
     ("Pattern", include_str!("support/Pattern.cs")),
     ("Text", include_str!("support/Text.cs")),
@@ -27,41 +29,65 @@ const SUPPORT: &[(&str, &str)] = &[
     ("Wire", include_str!("support/Wire.cs")),
     ("WireNumbers", include_str!("support/WireNumbers.cs")),
     ("WireText", include_str!("support/WireText.cs")),
+    ("WireValues", include_str!("support/WireValues.cs")),
 ];
+
+/// What comes with events.
+const EVENTS: &[(&str, &str)] = &[
+    ("ContractEvents", include_str!("support/ContractEvents.cs")),
+    ("ContractVersion", include_str!("support/ContractVersion.cs")),
+    ("EventData", include_str!("support/EventData.cs")),
+    ("EventDescriptor", include_str!("support/EventDescriptor.cs")),
+    ("EventEnvelope", include_str!("support/EventEnvelope.cs")),
+    ("EventEnvelopeConverter", include_str!("support/EventEnvelopeConverter.cs")),
+    ("WireEvents", include_str!("support/WireEvents.cs")),
+];
+
+/// What comes with plain schemas.
+const DOCUMENTS: &[(&str, &str)] = &[("Document", include_str!("support/Document.cs"))];
 
 /// The line of the support library that is replaced.
 const PLACEHOLDER: &str = "namespace Contracts.Support;\n";
 
-/// The project file, the support library and the catalog.
+/// The project file, the support library and the catalog of events.
 pub(super) fn files(names: &Names<'_>, target: &CsharpTarget, workspace_name: &str) -> Vec<OutputFile> {
-    let folder = names.support.rsplit('.').next().unwrap_or_default();
-    let mut files: Vec<OutputFile> = SUPPORT
-        .iter()
-        .map(|(name, text)| {
-            let mut head = Writer::default();
-            header(&mut head, None);
-            head.line("");
-            let text = text.replacen(PLACEHOLDER, &format!("namespace {};\n", names.support), 1);
-            let text = if names.hides_any(identifiers()) { usings_inside(&text) } else { text };
-            OutputFile { path: format!("{}/{folder}/{name}.g.cs", target.dir), text: head.finish() + &text }
-        })
-        .collect();
-    let file_name: String = target
-        .package
-        .chars()
-        .map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' })
-        .collect();
-    files.push(OutputFile {
-        path: format!("{}/{file_name}.csproj", target.dir),
-        text: project(names, &target.package, workspace_name),
-    });
+    let mut files = support(names, target, EVENTS);
+    let description = format!("Events of {workspace_name}: records, validation, the envelope.");
+    files.push(project(names, target, &description));
     files.push(OutputFile { path: format!("{}/EventCatalog.g.cs", target.dir), text: catalog(names) });
     files
 }
 
+/// The project file, the support library and the class that knows all plain schemas.
+pub(super) fn plain_files(names: &Names<'_>, target: &CsharpTarget) -> Vec<OutputFile> {
+    let mut files = support(names, target, DOCUMENTS);
+    files.push(project(names, target, "Types of JSON Schemas: records and validation."));
+    let class = names.at_root("Documents");
+    files.push(OutputFile { path: format!("{}/{class}.g.cs", target.dir), text: documents(names, &class) });
+    files
+}
+
+fn support(names: &Names<'_>, target: &CsharpTarget, more: &[(&str, &str)]) -> Vec<OutputFile> {
+    let folder = names.support.rsplit('.').next().unwrap_or_default();
+    let hides = names.hides_any(identifiers());
+    let file = |(name, text): &(&str, &str)| {
+        let mut head = Writer::default();
+        header(&mut head, names.command(), None);
+        head.line("");
+        let text = text.replacen(PLACEHOLDER, &format!("namespace {};\n", names.support), 1);
+        let text = if hides { usings_inside(&text) } else { text };
+        OutputFile { path: format!("{}/{folder}/{name}.g.cs", target.dir), text: head.finish() + &text }
+    };
+    SUPPORT.iter().chain(more).map(file).collect()
+}
+
 /// Every word of the support library.
 fn identifiers() -> impl Iterator<Item = &'static str> {
-    SUPPORT.iter().flat_map(|(_, text)| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+    SUPPORT
+        .iter()
+        .chain(EVENTS)
+        .chain(DOCUMENTS)
+        .flat_map(|(_, text)| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
 }
 
 /// The file with its `using` directives behind its namespace. There they come before what lies in the root
@@ -73,12 +99,17 @@ fn usings_inside(text: &str) -> String {
     format!("namespace {namespace}\n\n{}\n{}", usings.trim_end(), body)
 }
 
-fn project(names: &Names<'_>, package: &str, workspace_name: &str) -> String {
-    let package = xml(package);
-    let description = xml(&format!("Events of {workspace_name}: records, validation, the envelope."));
+fn project(names: &Names<'_>, target: &CsharpTarget, description: &str) -> OutputFile {
+    let command = names.command();
+    let file_name: String = target
+        .package
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' })
+        .collect();
+    let (package, description) = (xml(&target.package), xml(description));
     let namespace = &names.root;
-    format!(
-        r#"<!-- Made by `cargo xtask codegen`; do not edit by hand. -->
+    let text = format!(
+        r#"<!-- Made by `{command}`; do not edit by hand. -->
 <Project Sdk="Microsoft.NET.Sdk">
 
   <PropertyGroup>
@@ -102,12 +133,68 @@ fn project(names: &Names<'_>, package: &str, workspace_name: &str) -> String {
 
 </Project>
 "#
-    )
+    );
+    OutputFile { path: format!("{}/{file_name}.csproj", target.dir), text }
+}
+
+/// The class that knows all plain schemas.
+fn documents(names: &Names<'_>, class: &str) -> String {
+    let model = names.model;
+    let mut out = Writer::default();
+    header(&mut out, names.command(), None);
+    out.line("#pragma warning disable CS0612, CS0618 // What is deprecated is still among the documents.");
+    out.gap();
+    out.line("using System.Collections.Generic;");
+    out.line(format!("using {};", names.support));
+    out.gap();
+    out.line(format!("namespace {};", names.root));
+    out.gap();
+    out.line("/// <summary>Every schema, to read and to write its documents.</summary>");
+    let mut body = out.block(format!("public static class {class}"));
+    let mut taken: Vec<String> = [class, "All", "Find", "Violation"].map(str::to_owned).to_vec();
+    taken.extend(MEMBERS.iter().map(|member| (*member).to_owned()));
+    let mut known = Vec::new();
+    for root in &model.roots {
+        let def = model.get(root.ty);
+        let namespace = names.namespace(&def.home);
+        let member = names.folders(&def.home).concat();
+        let member = distinct(&member, "Value", |name| taken.iter().any(|other| other == name));
+        taken.push(member.clone());
+        let ty = format!("global::{namespace}.{}", def.csharp);
+        let converter = format!("global::{namespace}.{}", names.helper(&def.csharp, "Converter"));
+        let validate = match &def.shape {
+            Shape::Enum(set) if set.open => "static _ => []".to_owned(),
+            Shape::Enum(_) => format!("static value => Checker.Run(value, {converter}.Check)"),
+            _ => format!("{converter}.Validate"),
+        };
+        body.gap();
+        body.line(format!("/// <summary>The documents of <c>{}</c>.</summary>", xml(&root.path)));
+        body.line(format!("public static Document<{ty}> {member} {{ get; }} ="));
+        let path = literal(&root.path);
+        body.continued(format!("new({path}, {converter}.ReadJson, {converter}.WriteJson, {validate});"));
+        known.push(member);
+    }
+    body.gap();
+    body.line("/// <summary>The documents of all schemas.</summary>");
+    body.line(format!("public static IReadOnlyList<Document> All {{ get; }} = [{}];", known.join(", ")));
+    body.gap();
+    body.line("/// <summary>The documents of the schema in a file; null if there is none.</summary>");
+    body.line("public static Document? Find(string path)");
+    body.lines(["{", "    foreach (Document document in All)", "    {"]);
+    body.lines([
+        "        if (document.Path == path)",
+        "        {",
+        "            return document;",
+        "        }",
+    ]);
+    body.lines(["    }", "", "    return null;", "}"]);
+    drop(body);
+    out.finish()
 }
 
 fn catalog(names: &Names<'_>) -> String {
     let mut out = Writer::default();
-    header(&mut out, None);
+    header(&mut out, names.command(), None);
     out.line("#pragma warning disable CS0612, CS0618 // What is deprecated is still in the catalog.");
     out.gap();
     out.line("using System.Collections.Generic;");
@@ -127,7 +214,7 @@ fn catalog(names: &Names<'_>) -> String {
                 major: major.version.major,
             };
             let unit = names.units(&home).into_iter().find(|unit| unit.event.is_some());
-            let path = folders(&home).join(".");
+            let path = names.folders(&home).join(".");
             descriptors.extend(
                 unit.map(|unit| format!("EventDescriptor.Of<global::{}.{path}.{}>()", names.root, unit.name)),
             );

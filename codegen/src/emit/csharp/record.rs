@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::checks::{Patterns, count};
+use super::checks::{Statics, count};
 use super::file::{File, obsolete};
 use super::names::{MEMBERS, distinct, local};
 use super::text::{literal, summary, utf8, xml};
-use super::types::{Form, field_form, is_compared_by_reference};
+use super::types::{Form, field_form, form, is_compared_by_reference};
 use super::writer::Writer;
-use crate::model::{Check, Field, Record};
+use crate::model::{Check, Extra, Field, Record, Unknown};
 
 /// A record about to be written.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Members<'a> {
     tag: Option<(&'a str, &'a str)>,
     /// Names of the properties.
     names: Vec<String>,
+    /// The property that keeps undeclared members, with its name.
+    extra: Option<(&'a Extra, String)>,
 }
 
 /// What the three methods of a record are called.
@@ -50,7 +52,16 @@ impl<'a> Members<'a> {
             let name = distinct(&field.csharp, "Value", is_taken);
             names.push(name);
         }
-        Self { ty, record, tag, names }
+        let extra = match &record.unknown {
+            Unknown::Keep(extra) => {
+                let is_taken = |name: &str| {
+                    taken.contains(name) || MEMBERS.contains(&name) || names.iter().any(|other| other == name)
+                };
+                Some((&**extra, distinct(&extra.csharp, "Value", is_taken)))
+            }
+            Unknown::Refuse | Unknown::Drop => None,
+        };
+        Self { ty, record, tag, names, extra }
     }
 
     fn fields(&self) -> impl Iterator<Item = (&'a Field, &str)> {
@@ -60,6 +71,7 @@ impl<'a> Members<'a> {
     /// Whether a property has a name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.iter().any(|other| other == name)
+            || self.extra.as_ref().is_some_and(|(_, extra)| extra == name)
     }
 }
 
@@ -68,8 +80,8 @@ impl File<'_> {
     pub(super) fn properties(&mut self, members: &Members<'_>, out: &mut Writer) {
         let attribute = self.system("System.Text.Json.Serialization", "JsonPropertyName");
         for (field, name) in members.fields() {
-            let (form, nullable) = field_form(self.names.model, field);
-            let ty = self.type_name(form);
+            let (this, nullable) = field_form(self.names.model, field);
+            let ty = self.type_name(this);
             let ty = match (field.required, nullable) {
                 (true, false) => format!("required {ty}"),
                 (true, true) => format!("required {ty}?"),
@@ -88,12 +100,22 @@ impl File<'_> {
             }
             out.line(format!("public {ty} {name} {{ get; init; }}"));
         }
+        if let Some((extra, name)) = &members.extra {
+            let ty = self.type_name(form(self.names.model, &extra.value));
+            let map = self.system("System.Collections.Generic", "IReadOnlyDictionary");
+            let empty = self.system("System.Collections.ObjectModel", "ReadOnlyDictionary");
+            out.gap();
+            out.line("/// <summary>The members that have no property of their own.</summary>");
+            let head = format!("public {map}<string, {ty}> {name} {{ get; init; }}");
+            out.line(format!("{head} = {empty}<string, {ty}>.Empty;"));
+        }
     }
 
     /// `Equals` and `GetHashCode` for records with lists or maps; .NET would compare these by reference.
     pub(super) fn equality(&mut self, members: &Members<'_>, name: &str, converter: &str, out: &mut Writer) {
-        let by_reference = |field: &Field| is_compared_by_reference(field_form(self.names.model, field).0);
-        if !members.record.fields.iter().any(by_reference) {
+        let model = self.names.model;
+        let by_reference = |field: &Field| is_compared_by_reference(model, field_form(model, field).0);
+        if members.extra.is_none() && !members.record.fields.iter().any(by_reference) {
             return;
         }
         let canonical = if members.has("Canonical") {
@@ -101,6 +123,11 @@ impl File<'_> {
         } else {
             self.support("Canonical")
         };
+        Self::equality_by(&canonical, name, converter, out);
+    }
+
+    /// `Equals` and `GetHashCode` by the JSON.
+    pub(super) fn equality_by(canonical: &str, name: &str, converter: &str, out: &mut Writer) {
         out.gap();
         out.line(
             "/// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>",
@@ -122,6 +149,7 @@ impl File<'_> {
         let mut used: BTreeSet<String> = ["reader", "member", "error"].map(str::to_owned).into();
         let locals: Vec<String> = members.names.iter().map(|name| local(name, "", &mut used)).collect();
         let seen: Vec<String> = members.names.iter().map(|name| local(name, "has", &mut used)).collect();
+        let kept = members.extra.as_ref().map(|(extra, name)| (*extra, name, local(name, "", &mut used)));
 
         out.gap();
         let mut body =
@@ -129,15 +157,20 @@ impl File<'_> {
         body.line(format!("{wire}.StartObject(ref reader);"));
         body.line("string? member = null;");
         for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
-            let (form, nullable) = field_form(self.names.model, field);
-            let ty = self.type_name(form);
+            let (this, nullable) = field_form(self.names.model, field);
+            let ty = self.type_name(this);
             body.line(format!("bool {seen} = false;"));
             body.line(match (field.required, nullable) {
-                (true, false) if form.is_value_type() => format!("{ty} {local} = default;"),
+                (true, false) if this.is_value_type() => format!("{ty} {local} = default;"),
                 (true, false) => format!("{ty} {local} = null!;"),
                 (false, true) => format!("{}<{ty}?> {local} = default;", self.support("Optional")),
                 _ => format!("{ty}? {local} = null;"),
             });
+        }
+        if let Some((extra, _, local)) = &kept {
+            let ty = self.type_name(form(self.names.model, &extra.value));
+            let map = self.system("System.Collections.Generic", "Dictionary");
+            body.line(format!("{map}<string, {ty}>? {local} = null;"));
         }
         {
             let mut attempt = body.block("try");
@@ -149,17 +182,23 @@ impl File<'_> {
                 branch = "else if";
             }
             for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
-                let (form, nullable) = field_form(self.names.model, field);
+                let (this, nullable) = field_form(self.names.model, field);
                 let read =
-                    if nullable { self.read_or_null(form, "reader") } else { self.read(form, "reader") };
+                    if nullable { self.read_or_null(this, "reader") } else { self.read(this, "reader") };
                 let json = &field.json;
                 let mut block = each.block(format!("{branch} (reader.ValueTextEquals({}))", utf8(json)));
                 block.line(format!("{wire}.Enter(ref reader, ref member, ref {seen}, {});", literal(json)));
                 block.line(format!("{local} = {read};"));
                 branch = "else if";
             }
-            let undeclared = if members.record.closed { "RefuseMember" } else { "SkipMember" };
-            let undeclared = format!("{wire}.{undeclared}(ref reader);");
+            let undeclared = match &kept {
+                Some((extra, _, local)) => {
+                    let read = self.reader(form(self.names.model, &extra.value));
+                    format!("{wire}.KeepMember(ref reader, ref member, ref {local}, {read});")
+                }
+                None if members.record.closed() => format!("{wire}.RefuseMember(ref reader);"),
+                None => format!("{wire}.SkipMember(ref reader);"),
+            };
             if branch == "if" {
                 each.line(undeclared);
             } else {
@@ -178,6 +217,7 @@ impl File<'_> {
         }
         let mut object = body.block_until(format!("return new {}", members.ty), "};");
         object.lines(members.names.iter().zip(&locals).map(|(name, local)| format!("{name} = {local},")));
+        object.lines(kept.iter().map(|(_, name, local)| format!("{name} = {wire}.Kept({local}),")));
     }
 
     /// The method that writes the record.
@@ -192,20 +232,20 @@ impl File<'_> {
             body.line(format!("writer.WriteString({}, {});", utf8(tag), utf8(value)));
         }
         for (field, name) in members.fields() {
-            let (form, nullable) = field_form(self.names.model, field);
+            let (this, nullable) = field_form(self.names.model, field);
             let value = format!("value.{name}");
             let json = utf8(&field.json);
             match (field.required, nullable) {
-                (true, false) => body.lines(self.write_member(form, &json, &value)),
+                (true, false) => body.lines(self.write_member(this, &json, &value)),
                 (true, true) => {
                     body.line(format!("writer.WritePropertyName({json});"));
-                    body.line(format!("{};", self.write_or_null(form, &value)));
+                    body.line(format!("{};", self.write_or_null(this, &value)));
                 }
                 (false, false) => {
                     let local = local(name, "", &mut used);
                     body.gap();
                     let mut block = body.block(format!("if ({value} is {{ }} {local})"));
-                    block.lines(self.write_member(form, &json, &local));
+                    block.lines(self.write_member(this, &json, &local));
                     drop(block);
                     body.gap();
                 }
@@ -213,24 +253,29 @@ impl File<'_> {
                     body.gap();
                     let mut block = body.block(format!("if ({value}.IsPresent)"));
                     block.line(format!("writer.WritePropertyName({json});"));
-                    block.line(format!("{};", self.write_or_null(form, &format!("{value}.Value"))));
+                    block.line(format!("{};", self.write_or_null(this, &format!("{value}.Value"))));
                     drop(block);
                     body.gap();
                 }
             }
         }
+        if let Some((extra, name)) = &members.extra {
+            let write = self.writer(form(self.names.model, &extra.value));
+            let wire = self.support("Wire");
+            body.line(format!("{wire}.WriteMembers(writer, value.{name}, {write});"));
+        }
         body.line("writer.WriteEndObject();");
     }
 
     /// Statements that write a member with a value.
-    fn write_member(&mut self, form: Form<'_>, json: &str, value: &str) -> Vec<String> {
-        match form {
+    fn write_member(&mut self, this: Form<'_>, json: &str, value: &str) -> Vec<String> {
+        match this {
             Form::String | Form::Duration | Form::Uuid => {
                 vec![format!("writer.WriteString({json}, {value});")]
             }
             Form::Integer(_) => vec![format!("writer.WriteNumber({json}, {value});")],
             Form::Bool => vec![format!("writer.WriteBoolean({json}, {value});")],
-            _ => vec![format!("writer.WritePropertyName({json});"), format!("{};", self.write(form, value))],
+            _ => vec![format!("writer.WritePropertyName({json});"), format!("{};", self.write(this, value))],
         }
     }
 
@@ -239,7 +284,7 @@ impl File<'_> {
         &mut self,
         members: &Members<'_>,
         methods: Methods<'_>,
-        patterns: &mut Patterns,
+        statics: &mut Statics,
         out: &mut Writer,
     ) {
         let checker = self.support("Checker");
@@ -262,6 +307,9 @@ impl File<'_> {
                 };
                 sum = format!("{sum} + ({present} ? 1 : 0)");
             }
+            if let Some((_, name)) = &members.extra {
+                sum = format!("{sum} + value.{name}.Count");
+            }
             let total = local("PropertyCount", "", &mut used);
             body.line(format!("int {total} = {sum};"));
             body.lines(counts.iter().map(|call| call.replace("{count}", &total)));
@@ -269,7 +317,7 @@ impl File<'_> {
         for (field, name) in members.fields() {
             let optional = !field.required;
             let (_, nullable) = field_form(self.names.model, field);
-            let null_in_type = matches!(super::types::form(self.names.model, &field.ty), Form::Nullable(_));
+            let null_in_type = matches!(form(self.names.model, &field.ty), Form::Nullable(_));
             let value = match (optional, nullable) {
                 (true, true) => format!("value.{name}.Value"),
                 _ => format!("value.{name}"),
@@ -278,10 +326,10 @@ impl File<'_> {
             let (guard, statements) = if (optional || nullable) && !null_in_type {
                 let local = local(name, "", &mut used);
                 let guard = format!("if ({value} is {{ }} {local})");
-                (Some(guard), self.check_present(&field.ty, &local, name, patterns))
+                (Some(guard), self.check_present(&field.ty, &local, name, statics))
             } else {
                 let guard = optional.then(|| format!("if (value.{name}.IsPresent)"));
-                (guard, self.check(&field.ty, &value, name, patterns))
+                (guard, self.check(&field.ty, &value, name, statics))
             };
             let statements = statements.finish();
             if statements.is_empty() {
@@ -298,6 +346,26 @@ impl File<'_> {
                 None => body.lines(inner.lines()),
             }
         }
+        self.check_extra(members, statics, &mut body);
+        for check in members.record.checks.iter().filter(|check| property_count(check).is_none()) {
+            let assertion = self.assertion_of(check, "", statics);
+            body.line(format!("check.Assert({assertion});"));
+        }
+    }
+
+    /// Statements that look at the members that were kept.
+    fn check_extra(&mut self, members: &Members<'_>, statics: &mut Statics, out: &mut Writer) {
+        let Some((extra, name)) = &members.extra else { return };
+        let declared = members.tag.map(|(tag, _)| tag).into_iter();
+        let declared = declared.chain(members.record.fields.iter().map(|field| field.json.as_str()));
+        let declared: Vec<String> = declared.map(literal).collect();
+        out.gap();
+        let mut block = out.block(format!("if (check.NotNull(value.{name}))"));
+        if !declared.is_empty() {
+            let declared = statics.field("Declared", "string[]", format!("[{}]", declared.join(", ")));
+            block.line(format!("check.Kept(value.{name}, {declared});"));
+        }
+        self.each(&mut block, "Values", &extra.value, &format!("value.{name}"), name, statics);
     }
 }
 

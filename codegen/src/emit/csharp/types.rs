@@ -1,9 +1,9 @@
 //! How a value looks in C#: its type, how it is read, how it is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::File;
-use crate::model::{Field, Integer, Kind, Model, Shape, TypeId, TypeRef};
+use crate::model::{Check, Field, Integer, Kind, Model, Shape, TypeId, TypeRef, Unknown};
 
 /// A type as C# sees it: newtypes are what they stand for.
 #[derive(Debug, Clone, Copy)]
@@ -17,13 +17,18 @@ pub(super) enum Form<'a> {
     Decimal,
     Double,
     Integer(Integer),
+    /// A whole number of any size.
+    WholeNumber,
+    /// A number of any size.
+    Number,
     /// A closed enum.
     Enum(TypeId),
     /// An open enum.
     Open(TypeId),
-    /// A record or union.
+    /// A record, a union or a choice, or a newtype that is a record in C#.
     Object(TypeId),
     List(&'a TypeRef),
+    Tuple(&'a [TypeRef]),
     Map(&'a TypeRef),
     Nullable(&'a TypeRef),
     Any,
@@ -48,15 +53,113 @@ pub(super) fn form<'a>(model: &'a Model, ty: &'a TypeRef) -> Form<'a> {
             _ => Form::Nullable(inner),
         },
         Kind::Any => Form::Any,
+        Kind::WholeNumber => Form::WholeNumber,
+        Kind::Number => Form::Number,
+        Kind::Tuple(items) => Form::Tuple(items),
         Kind::Named(id) => match &model.get(*id).shape {
-            Shape::Record(_) | Shape::Union(_) => Form::Object(*id),
+            Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) => Form::Object(*id),
             Shape::Enum(set) if set.open => Form::Open(*id),
             Shape::Enum(_) => Form::Enum(*id),
-            // An alias of itself has no C# type; JSON as it comes is all that is known about it.
-            Shape::Newtype(_) if contains_itself(model, *id) => Form::Any,
+            Shape::Newtype(_) if is_wrapper(model, *id) => Form::Object(*id),
             Shape::Newtype(inner) => form(model, inner),
         },
     }
+}
+
+/// Whether a newtype is a record of its own in C#: there is no other name for it.
+pub(super) fn is_wrapper(model: &Model, id: TypeId) -> bool {
+    matches!(model.get(id).shape, Shape::Newtype(_))
+        && (model.roots.iter().any(|root| root.ty == id) || contains_itself(model, id))
+}
+
+/// The types that a type is made of, at any depth below lists and such, up to the next named type.
+fn parts<'a>(ty: &'a TypeRef, out: &mut Vec<&'a TypeRef>) {
+    out.push(ty);
+    match &ty.kind {
+        Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => parts(inner, out),
+        Kind::Tuple(items) => items.iter().for_each(|item| parts(item, out)),
+        _ => {}
+    }
+}
+
+/// The types whose checks see the value as JSON, by themselves or through what they are made of.
+pub(super) fn asserting(model: &Model) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for def in &model.types {
+        let mut refs: Vec<&TypeRef> = Vec::new();
+        let mut own: &[Check] = &[];
+        match &def.shape {
+            Shape::Record(record) => {
+                own = &record.checks;
+                record.fields.iter().for_each(|field| parts(&field.ty, &mut refs));
+                if let Unknown::Keep(extra) = &record.unknown {
+                    parts(&extra.value, &mut refs);
+                }
+            }
+            Shape::Union(union) => {
+                own = &union.checks;
+                for arm in &union.arms {
+                    users.entry(arm.record).or_default().push(def.id);
+                }
+            }
+            Shape::Choice(choice) => {
+                own = &choice.checks;
+                choice.arms.iter().for_each(|arm| parts(&arm.ty, &mut refs));
+            }
+            Shape::Newtype(inner) => parts(inner, &mut refs),
+            Shape::Enum(_) => {}
+        }
+        let counts = matches!(def.shape, Shape::Record(_));
+        let is_own =
+            |check: &Check| !(counts && matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)));
+        let sees = own.iter().any(is_own)
+            || refs.iter().any(|ty| ty.checks.iter().any(|check| sees_json(check, form(model, ty))));
+        if sees {
+            found.insert(def.id);
+        }
+        for ty in refs {
+            if let Kind::Named(id) = ty.kind {
+                users.entry(id).or_default().push(def.id);
+            }
+        }
+    }
+    let mut open: Vec<TypeId> = found.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        for user in users.get(&id).into_iter().flatten() {
+            if found.insert(*user) {
+                open.push(*user);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a check has no form for values of a type, and sees them as JSON.
+pub(super) fn sees_json(check: &Check, form: Form<'_>) -> bool {
+    let text = matches!(form, Form::String | Form::Duration);
+    let number =
+        matches!(form, Form::Decimal | Form::Double | Form::Integer(_) | Form::Number | Form::WholeNumber);
+    let fits = match check {
+        Check::MinLength(_)
+        | Check::MaxLength(_)
+        | Check::Pattern(_)
+        | Check::Email
+        | Check::Uri
+        | Check::Uuid
+        | Check::DateTime
+        | Check::Date
+        | Check::Duration => text,
+        Check::Minimum(_)
+        | Check::Maximum(_)
+        | Check::ExclusiveMinimum(_)
+        | Check::ExclusiveMaximum(_)
+        | Check::MultipleOf(_) => number,
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => matches!(form, Form::List(_)),
+        Check::MinProperties(_) | Check::MaxProperties(_) => matches!(form, Form::Map(_)),
+        Check::Assert(_) => false,
+    };
+    !fits && !matches!(form, Form::Any)
 }
 
 /// Whether a newtype is made of itself through newtypes, lists and maps alone.
@@ -65,16 +168,16 @@ pub(super) fn contains_itself(model: &Model, id: TypeId) -> bool {
     let mut open = vec![id];
     while let Some(next) = open.pop() {
         let Shape::Newtype(ty) = &model.get(next).shape else { continue };
-        let mut ty = ty;
-        while let Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) = &ty.kind {
-            ty = inner;
-        }
-        let Kind::Named(inner) = ty.kind else { continue };
-        if inner == id {
-            return true;
-        }
-        if seen.insert(inner) {
-            open.push(inner);
+        let mut inside = Vec::new();
+        parts(ty, &mut inside);
+        for part in inside {
+            let Kind::Named(inner) = part.kind else { continue };
+            if inner == id {
+                return true;
+            }
+            if seen.insert(inner) {
+                open.push(inner);
+            }
         }
     }
     false
@@ -124,7 +227,10 @@ impl Form<'_> {
                 Integer::U64 => "UInt64",
             },
             Form::Any => "Any",
-            Form::Enum(_)
+            Form::WholeNumber => "WholeNumber",
+            Form::Number => "Number",
+            Form::Tuple(_)
+            | Form::Enum(_)
             | Form::Open(_)
             | Form::Object(_)
             | Form::List(_)
@@ -168,6 +274,17 @@ impl File<'_> {
             }
             Form::Nullable(inner) => format!("{}?", self.type_name(super::types::form(model, inner))),
             Form::Any => self.system("System.Text.Json", "JsonElement"),
+            Form::WholeNumber => self.support("JsonInteger"),
+            Form::Number => self.support("JsonNumber"),
+            Form::Tuple(items) => {
+                let types: Vec<String> =
+                    items.iter().map(|item| self.type_name(super::types::form(model, item))).collect();
+                match types.as_slice() {
+                    [] => self.system("System", "ValueTuple"),
+                    [one] => format!("{}<{one}>", self.system("System", "ValueTuple")),
+                    several => format!("({})", several.join(", ")),
+                }
+            }
         }
     }
 
@@ -186,6 +303,21 @@ impl File<'_> {
                 format!("{wire}.Map(ref {reader}, {})", self.reader(super::types::form(model, values)))
             }
             Form::Nullable(inner) => self.read_or_null(super::types::form(model, inner), reader),
+            Form::Tuple(items) => {
+                let count = items.len();
+                let mut read = |(index, item): (usize, &TypeRef)| {
+                    let read = self.reader(super::types::form(model, item));
+                    format!("{wire}.Item(ref {reader}, {index}, {count}, {read})")
+                };
+                let parts: Vec<String> = items.iter().enumerate().map(&mut read).collect();
+                let tuple = match parts.as_slice() {
+                    [] | [_] => {
+                        format!("{}.Create({})", self.system("System", "ValueTuple"), parts.concat())
+                    }
+                    several => format!("({})", several.join(", ")),
+                };
+                format!("{wire}.Tuple({wire}.StartArray(ref {reader}), {tuple}, {count}, ref {reader})")
+            }
             scalar => format!("{wire}.{}(ref {reader})", scalar.scalar().unwrap_or_default()),
         }
     }
@@ -198,10 +330,10 @@ impl File<'_> {
     }
 
     /// What reads a value, as a delegate.
-    fn reader(&mut self, form: Form<'_>) -> String {
+    pub(super) fn reader(&mut self, form: Form<'_>) -> String {
         match form {
             Form::Enum(id) | Form::Open(id) | Form::Object(id) => format!("{}.ReadJson", self.converter(id)),
-            Form::List(_) | Form::Map(_) | Form::Nullable(_) => {
+            Form::List(_) | Form::Map(_) | Form::Nullable(_) | Form::Tuple(_) => {
                 let reader = self.system("System.Text.Json", "Utf8JsonReader");
                 format!("static (ref {reader} item) => {}", self.read(form, "item"))
             }
@@ -230,6 +362,16 @@ impl File<'_> {
                 )
             }
             Form::Nullable(inner) => self.write_or_null(super::types::form(model, inner), value),
+            Form::Tuple(items) => {
+                let mut write = |(index, item): (usize, &TypeRef)| {
+                    let value = format!("tuple.Item{}", index + 1);
+                    format!("{};", self.write(super::types::form(model, item), &value))
+                };
+                let parts: Vec<String> = items.iter().enumerate().map(&mut write).collect();
+                let body =
+                    if parts.is_empty() { "{ }".to_owned() } else { format!("{{ {} }}", parts.join(" ")) };
+                format!("{wire}.WriteTuple(writer, {value}, static (writer, tuple) => {body})")
+            }
             _ => format!("{wire}.Write(writer, {value})"),
         }
     }
@@ -245,7 +387,7 @@ impl File<'_> {
     pub(super) fn writer(&mut self, form: Form<'_>) -> String {
         match form {
             Form::Enum(id) | Form::Open(id) | Form::Object(id) => format!("{}.WriteJson", self.converter(id)),
-            Form::List(_) | Form::Map(_) | Form::Nullable(_) => {
+            Form::List(_) | Form::Map(_) | Form::Nullable(_) | Form::Tuple(_) => {
                 format!("static (writer, item) => {}", self.write(form, "item"))
             }
             _ => format!("{}.Write", self.support("Wire")),
@@ -254,6 +396,11 @@ impl File<'_> {
 }
 
 /// Whether equality must look at the JSON, because .NET compares lists, maps and JSON values by reference.
-pub(super) fn is_compared_by_reference(form: Form<'_>) -> bool {
-    matches!(form, Form::List(_) | Form::Map(_) | Form::Any)
+pub(super) fn is_compared_by_reference(model: &Model, ty: Form<'_>) -> bool {
+    match ty {
+        Form::List(_) | Form::Map(_) | Form::Any => true,
+        Form::Tuple(items) => items.iter().any(|item| is_compared_by_reference(model, form(model, item))),
+        Form::Nullable(inner) => is_compared_by_reference(model, form(model, inner)),
+        _ => false,
+    }
 }

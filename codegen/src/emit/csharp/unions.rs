@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::checks::Patterns;
+use super::checks::Statics;
 use super::file::File;
 use super::names::{MEMBERS, Unit, distinct};
 use super::record::{Members, Methods};
 use super::text::{literal, summary, utf8, xml};
 use super::writer::Writer;
-use crate::model::{Record, Shape, Union};
+use crate::model::{Record, Shape, Union, Unknown};
 
 /// An arm with the names that it has in C#.
 struct ArmPlan<'a> {
@@ -19,7 +19,7 @@ struct ArmPlan<'a> {
 }
 
 /// For an arm that is no record, which lowering does not make.
-static EMPTY: Record = Record { fields: Vec::new(), closed: false, checks: Vec::new() };
+static EMPTY: Record = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
 
 impl<'a> File<'a> {
     /// A union and its converters.
@@ -30,7 +30,7 @@ impl<'a> File<'a> {
         self.nested = arms.iter().map(|arm| arm.name.clone()).collect();
         let arm_converter = self.names.helper(name, "ArmConverter");
 
-        self.type_head(unit, &format!("typeof({converter})"), out);
+        self.type_head(unit, &format!("typeof({converter})"), &[], out);
         let interface = self.event_interface(unit);
         {
             let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
@@ -62,7 +62,8 @@ impl<'a> File<'a> {
         }
         self.nested.clear();
         self.union_converter(unit, union, &arms, out);
-        self.arm_converter(unit, &arm_converter, union, out);
+        let message = format!("the field `{}` must be that of the arm", union.tag);
+        self.arm_converter(unit, &arm_converter, ("enum", &message), out);
     }
 
     fn arms(&self, name: &str, union: &'a Union) -> Vec<ArmPlan<'a>> {
@@ -93,7 +94,7 @@ impl<'a> File<'a> {
         let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
         let (wire, exception, checker) =
             (self.support("Wire"), self.support("ContractException"), self.support("Checker"));
-        let mut patterns = Patterns::default();
+        let mut statics = Statics::default();
         let mut methods = Writer::default();
         for arm in arms {
             let [read, write, check] =
@@ -101,10 +102,13 @@ impl<'a> File<'a> {
             let called = Methods { read: &read, write: &write, check: &check };
             self.read_method(&arm.members, called, &mut methods);
             self.write_method(&arm.members, called, &mut methods);
-            self.check_method(&arm.members, called, &mut patterns, &mut methods);
+            self.check_method(&arm.members, called, &mut statics, &mut methods);
         }
+        let asserted: Vec<String> = (union.checks.iter())
+            .map(|check| format!("check.Assert({});", self.assertion_of(check, "", &mut statics)))
+            .collect();
         let mut body = self.converter_block(unit, out);
-        patterns.declare(self, &mut body);
+        statics.declare(&mut body);
         body.gap();
         {
             let mut read = body.block(format!("internal static {name} ReadJson(ref {reader} reader)"));
@@ -152,13 +156,21 @@ impl<'a> File<'a> {
             choice.line("default:");
             choice.continued("check.NotNull(null);");
             choice.continued("break;");
+            drop(choice);
+            check.lines(asserted);
         }
         body.gap();
         body.lines(methods.finish().lines());
     }
 
     /// For whoever serializes an arm by its own type: the tag must not be missing then.
-    fn arm_converter(&mut self, unit: &Unit<'_>, class: &str, union: &Union, out: &mut Writer) {
+    pub(super) fn arm_converter(
+        &mut self,
+        unit: &Unit<'_>,
+        class: &str,
+        (rule, message): (&str, &str),
+        out: &mut Writer,
+    ) {
         let name = &unit.name;
         let converter = self.own_converter(unit);
         let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
@@ -171,8 +183,8 @@ impl<'a> File<'a> {
         let mut body = out.bare_block();
         body.line(format!("private static TArm ReadArm(ref {reader} reader) =>"));
         body.continued(format!("{converter}.ReadJson(ref reader) as TArm"));
-        let message = literal(&format!("the field `{}` must be that of the arm", union.tag));
-        body.continued(format!("?? throw new {exception}(\"enum\", {message});"));
+        let (rule, message) = (literal(rule), literal(message));
+        body.continued(format!("?? throw new {exception}({rule}, {message});"));
         body.gap();
         let head = format!("private static void WriteArm({writer} writer, TArm value)");
         body.arrow(&head, &format!("{converter}.WriteJson(writer, value)"));

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::literal::number;
+use super::pattern::pattern;
 use super::scope::Scope;
-use super::{Emitter, ident};
-use crate::model::{Check, Kind, Model, Record, Shape, TypeDef, TypeId, TypeRef};
+use super::{Emitter, asserts, ident, views};
+use crate::model::{Check, Kind, Model, Record, Shape, TypeDef, TypeId, TypeRef, Union, Unknown};
 use crate::number::Number;
 
 /// The types with anything to validate, in themselves or in what they hold.
@@ -17,14 +19,17 @@ pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
         let before = checked.len();
         for def in &model.types {
             let has = |ty: &TypeRef| has_checks(ty, &checked);
-            let yes = match &def.shape {
-                Shape::Record(record) => {
-                    !record.checks.is_empty() || record.fields.iter().any(|f| has(&f.ty))
-                }
-                Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
-                Shape::Newtype(inner) => has(inner),
-                Shape::Enum(_) => false,
+            let own = match &def.shape {
+                Shape::Record(record) => &record.checks,
+                Shape::Union(union) => &union.checks,
+                Shape::Choice(choice) => &choice.checks,
+                Shape::Newtype(_) | Shape::Enum(_) => &Vec::new(),
             };
+            let arm = match &def.shape {
+                Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
+                _ => false,
+            };
+            let yes = !own.is_empty() || arm || views::parts(&def.shape).into_iter().any(has);
             if yes {
                 checked.insert(def.id);
             }
@@ -35,13 +40,11 @@ pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
     }
 }
 
-fn has_checks(ty: &TypeRef, checked: &BTreeSet<TypeId>) -> bool {
+/// Whether a use of a type has anything to validate.
+pub(super) fn has_checks(ty: &TypeRef, checked: &BTreeSet<TypeId>) -> bool {
     !ty.checks.is_empty()
-        || match &ty.kind {
-            Kind::Named(id) => checked.contains(id),
-            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => has_checks(inner, checked),
-            _ => false,
-        }
+        || matches!(&ty.kind, Kind::Named(id) if checked.contains(id))
+        || views::inner(&ty.kind).into_iter().any(|inner| has_checks(inner, checked))
 }
 
 impl Emitter<'_> {
@@ -53,8 +56,12 @@ impl Emitter<'_> {
         scope: &mut Scope<'_>,
     ) -> TokenStream {
         let mut body = Vec::new();
-        if !record.checks.is_empty() {
-            body.push(self.property_count(def, record, scope));
+        let (counts, whole): (Vec<&Check>, Vec<&Check>) = record
+            .checks
+            .iter()
+            .partition(|check| matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)));
+        if !counts.is_empty() {
+            body.push(self.property_count(def, record, &counts, scope));
         }
         for field in record.fields.iter().filter(|field| has_checks(&field.ty, &self.checked)) {
             let (name, json) = (ident(&field.rust), &field.json);
@@ -77,6 +84,57 @@ impl Emitter<'_> {
                 }
             });
         }
+        if let Unknown::Keep(extra) = &record.unknown
+            && has_checks(&extra.value, &self.checked)
+        {
+            let rest = ident(&extra.rust);
+            let inner = self.checks(&extra.value, &Operand::reference(&quote!(value)), &quote!(at), 0, scope);
+            body.push(quote! {
+                for (key, value) in &self.#rest {
+                    let at = &at.key(key);
+                    #inner
+                }
+            });
+        }
+        body.extend(whole.into_iter().map(|check| self.on_whole(check, scope)));
+        Self::validate(def, &body, allow, scope)
+    }
+
+    /// A check of the whole value, which sees it as JSON.
+    pub(super) fn on_whole(&self, check: &Check, scope: &mut Scope<'_>) -> TokenStream {
+        self.on_view(check, &quote!(self), &quote!(at), scope)
+    }
+
+    fn on_view(
+        &self,
+        check: &Check,
+        value: &TokenStream,
+        at: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        scope.runtime("assert");
+        if let Check::Assert(id) = check {
+            let module = asserts::module(self.model, scope.home());
+            let function = asserts::function(&self.model.assertion(*id).name);
+            return quote!(assert::check(#module::#function, #value, #at, out););
+        }
+        if matches!(check, Check::Pattern(_)) {
+            scope.runtime("check");
+        }
+        let call = asserts::on_view(check, &quote!(value), at, &quote!(out));
+        quote!(assert::on(#value, out, |value, out| #call);)
+    }
+
+    pub(super) fn validate_union(
+        &self,
+        def: &TypeDef,
+        union: &Union,
+        allow: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        let variants = union.arms.iter().map(|arm| ident(&arm.name));
+        let mut body = vec![quote!(match self { #(Self::#variants(arm) => arm.check(at, out),)* })];
+        body.extend(union.checks.iter().map(|check| self.on_whole(check, scope)));
         Self::validate(def, &body, allow, scope)
     }
 
@@ -100,7 +158,7 @@ impl Emitter<'_> {
         Self::validate(def, &body, allow, scope)
     }
 
-    fn validate(
+    pub(super) fn validate(
         def: &TypeDef,
         body: &[TokenStream],
         allow: &TokenStream,
@@ -121,7 +179,13 @@ impl Emitter<'_> {
         }
     }
 
-    fn property_count(&self, def: &TypeDef, record: &Record, scope: &mut Scope<'_>) -> TokenStream {
+    fn property_count(
+        &self,
+        def: &TypeDef,
+        record: &Record,
+        checks: &[&Check],
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
         scope.runtime("check");
         // The tag of a union's arm is no field of it, and counts as a property.
         let is_arm = |other: &TypeDef| match &other.shape {
@@ -136,14 +200,15 @@ impl Emitter<'_> {
             quote!(usize::from(self.#name.is_some()))
         });
         let mut summands: Vec<_> = start.map(|start| quote!(#start)).into_iter().chain(optional).collect();
+        if let Unknown::Keep(extra) = &record.unknown {
+            let rest = ident(&extra.rust);
+            summands.push(quote!(self.#rest.len()));
+        }
         if summands.is_empty() {
             summands.push(quote!(0));
         }
-        let calls: Vec<_> = record
-            .checks
-            .iter()
-            .map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope))
-            .collect();
+        let calls: Vec<_> =
+            checks.iter().map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope)).collect();
         quote! {
             let count = #(#summands)+*;
             #(#calls)*
@@ -164,7 +229,7 @@ impl Emitter<'_> {
     }
 
     /// Statements that check a value.
-    fn checks(
+    pub(super) fn checks(
         &self,
         ty: &TypeRef,
         value: &Operand,
@@ -172,7 +237,9 @@ impl Emitter<'_> {
         depth: usize,
         scope: &mut Scope<'_>,
     ) -> TokenStream {
-        if !ty.checks.is_empty() {
+        let viewed =
+            |check: &Check| views::needs_view(check, &ty.kind, &|item| views::is_exact(self.model, item));
+        if ty.checks.iter().any(|check| !viewed(check)) {
             scope.runtime("check");
         }
         let place = &value.place;
@@ -180,6 +247,9 @@ impl Emitter<'_> {
             .checks
             .iter()
             .map(|check| {
+                if viewed(check) {
+                    return self.on_view(check, &value.by_reference, at, scope);
+                }
                 if let (Kind::List(item), Check::UniqueItems) = (&ty.kind, check)
                     && let Some(adapter) = scope.adapter(item)
                 {
@@ -229,6 +299,17 @@ impl Emitter<'_> {
                 let option = &value.by_reference;
                 quote!(if let Some(some) = #option { #inner })
             }
+            Kind::Tuple(items) => {
+                let checks = items.iter().enumerate().filter(|(_, item)| has_checks(item, &self.checked));
+                let checks = checks.map(|(position, item)| {
+                    let position = Literal::usize_unsuffixed(position);
+                    let operand = Operand::of(&quote!(#place.#position));
+                    let inner = self.checks(item, &operand, &quote!(at), depth, scope);
+                    quote!({ let at = &#at.index(#position); #inner })
+                });
+                let checks: Vec<TokenStream> = checks.collect();
+                quote!(#(#checks)*)
+            }
             _ => TokenStream::new(),
         };
         quote!(#(#own)* #inner)
@@ -236,7 +317,7 @@ impl Emitter<'_> {
 }
 
 /// How a checked value is spelt, for each way of using it.
-struct Operand {
+pub(super) struct Operand {
     place: TokenStream,
     by_reference: TokenStream,
     by_value: TokenStream,
@@ -244,11 +325,20 @@ struct Operand {
 
 impl Operand {
     fn field(name: &impl quote::ToTokens) -> Self {
-        Self { place: quote!(self.#name), by_reference: quote!(&self.#name), by_value: quote!(self.#name) }
+        Self::of(&quote!(self.#name))
+    }
+
+    fn of(place: &TokenStream) -> Self {
+        Self { place: place.clone(), by_reference: quote!(&#place), by_value: place.clone() }
+    }
+
+    /// A variable that holds a reference to a box.
+    pub(super) fn boxed(name: &TokenStream) -> Self {
+        Self { by_value: quote!(**#name), ..Self::reference(name) }
     }
 
     /// A variable that holds a reference.
-    fn reference(name: &TokenStream) -> Self {
+    pub(super) fn reference(name: &TokenStream) -> Self {
         Self { place: name.clone(), by_reference: name.clone(), by_value: quote!(*#name) }
     }
 }
@@ -271,12 +361,15 @@ fn call(
             let n = count(n);
             quote!(check::max_length(#value, #n, #at, out);)
         }
-        Check::Pattern(pattern) => quote! {
-            {
-                static PATTERN: check::Pattern = check::Pattern::new(#pattern);
-                check::pattern(#value, &PATTERN, #at, out);
+        Check::Pattern(text) => {
+            let pattern = pattern(text);
+            quote! {
+                {
+                    static PATTERN: check::Pattern = #pattern;
+                    check::pattern(#value, &PATTERN, #at, out);
+                }
             }
-        },
+        }
         Check::Email => quote!(check::email(#value, #at, out);),
         Check::Uri => quote!(check::uri(#value, #at, out);),
         Check::Minimum(n) => bound("minimum", n, kind, value, at, scope),
@@ -301,6 +394,12 @@ fn call(
             let n = count(n);
             quote!(check::max_properties(#value, #n, #at, out);)
         }
+        Check::Uuid => quote!(check::uuid(#value, #at, out);),
+        Check::DateTime => quote!(check::date_time(#value, #at, out);),
+        Check::Date => quote!(check::date(#value, #at, out);),
+        Check::Duration => quote!(check::duration(#value, #at, out);),
+        // It sees a view.
+        Check::Assert(_) => TokenStream::new(),
     }
 }
 
@@ -326,10 +425,6 @@ fn bound(
         _ => number(&bound.to_string()),
     };
     quote!(check::#function(#value, #limit, #at, out);)
-}
-
-fn number(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
 }
 
 fn decimal(bound: &Number) -> TokenStream {

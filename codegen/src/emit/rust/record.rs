@@ -6,7 +6,7 @@ use quote::quote;
 use super::doc::{deprecated, doc};
 use super::scope::Scope;
 use super::{Emitter, ident, schema_path};
-use crate::model::{Event, Field, Kind, Major, Record, TypeDef, TypeRef};
+use crate::model::{Event, Field, Kind, Major, Record, TypeDef, TypeRef, Unknown};
 
 impl Emitter<'_> {
     pub(super) fn record(
@@ -16,12 +16,21 @@ impl Emitter<'_> {
         root: Option<(&Event, &Major)>,
         scope: &mut Scope<'_>,
     ) -> Vec<TokenStream> {
+        let allow = if def.deprecated || record.fields.iter().any(|field| field.deprecated) {
+            quote!(#[allow(deprecated)])
+        } else {
+            TokenStream::new()
+        };
+        let validate = self.validate_record(def, record, &allow, scope);
+        if matches!(record.unknown, Unknown::Keep(_)) || self.viewed.contains(&def.id) {
+            return vec![self.own_derive(def, record, root, scope), validate];
+        }
         scope.serde();
         let name = ident(&def.rust);
         let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
         let (event_derive, event) = event_attribute(root, scope);
         let fields = record.fields.iter().map(|field| Self::field(field, scope)).collect::<Vec<_>>();
-        let closed = if record.closed { quote!(, deny_unknown_fields) } else { TokenStream::new() };
+        let closed = if record.closed() { quote!(, deny_unknown_fields) } else { TokenStream::new() };
         let object = quote! {
             #doc
             #deprecated
@@ -30,12 +39,83 @@ impl Emitter<'_> {
             #[serde(crate = "event_contracts::__private::serde" #closed)]
             pub struct #name { #(#fields)* }
         };
-        let allow = if def.deprecated || record.fields.iter().any(|field| field.deprecated) {
-            quote!(#[allow(deprecated)])
-        } else {
-            TokenStream::new()
+        vec![object, validate]
+    }
+
+    /// A record that the runtime's own derive reads and writes, since serde's would lose digits.
+    fn own_derive(
+        &self,
+        def: &TypeDef,
+        record: &Record,
+        root: Option<(&Event, &Major)>,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        scope.runtime("Record");
+        let name = ident(&def.rust);
+        let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
+        let (event_derive, event) = event_attribute(root, scope);
+        let view = self.viewed.contains(&def.id).then(|| quote!(, event_contracts::AsView));
+        let closed = record.closed().then(|| quote!(#[record(closed)]));
+        let fields = record.fields.iter().map(|field| Self::own_field(field, scope)).collect::<Vec<_>>();
+        let rest = match &record.unknown {
+            Unknown::Keep(extra) => {
+                let (name, map, value) = (ident(&extra.rust), scope.map(), scope.ty(&extra.value));
+                let with = scope.adapter(&extra.value).map(|adapter| {
+                    scope.runtime("wire");
+                    quote!(, with = #adapter)
+                });
+                Some(quote! {
+                    /// Members that the schema does not declare.
+                    #[record(rest #with)]
+                    pub #name: #map<String, #value>,
+                })
+            }
+            Unknown::Refuse | Unknown::Drop => None,
         };
-        vec![object, self.validate_record(def, record, &allow, scope)]
+        quote! {
+            #doc
+            #deprecated
+            #[derive(Debug, Clone, PartialEq, Record #view #event_derive)]
+            #event
+            #closed
+            pub struct #name { #(#fields)* #rest }
+        }
+    }
+
+    fn own_field(field: &Field, scope: &mut Scope<'_>) -> TokenStream {
+        let name = ident(&field.rust);
+        let (doc, deprecated) = (doc(&Self::field_doc(field)), deprecated(field.deprecated));
+        let mut ty = scope.ty(&field.ty);
+        let mut adapter = scope.adapter(&field.ty);
+        if field.boxed {
+            ty = quote!(Box<#ty>);
+            adapter = adapter.map(|adapter| quote!(Box<#adapter>));
+        }
+        if field.nullable {
+            ty = quote!(Option<#ty>);
+            let inner = adapter.unwrap_or_else(|| quote!(wire::Same));
+            adapter = Some(quote!(Option<#inner>));
+        }
+        let mut options: Vec<TokenStream> = Vec::new();
+        if field.rust.strip_prefix("r#").unwrap_or(&field.rust) != field.json {
+            let json = &field.json;
+            options.push(quote!(name = #json));
+        }
+        if !field.required {
+            ty = quote!(Option<#ty>);
+            options.push(quote!(optional));
+        }
+        if let Some(adapter) = adapter {
+            scope.runtime("wire");
+            options.push(quote!(with = #adapter));
+        }
+        let attribute = (!options.is_empty()).then(|| quote!(#[record(#(#options),*)]));
+        quote! {
+            #doc
+            #deprecated
+            #attribute
+            pub #name: #ty,
+        }
     }
 
     fn field(field: &Field, scope: &mut Scope<'_>) -> TokenStream {
@@ -112,7 +192,9 @@ impl Emitter<'_> {
             quote!(#[serde(with = #with)])
         });
         let more = match inner.kind {
-            Kind::String | Kind::Uuid => quote!(, Eq, PartialOrd, Ord, Hash),
+            Kind::String | Kind::Uuid | Kind::Number | Kind::WholeNumber => {
+                quote!(, Eq, PartialOrd, Ord, Hash)
+            }
             Kind::Integer(_) | Kind::Bool => quote!(, Copy, Eq, PartialOrd, Ord, Hash),
             _ => TokenStream::new(),
         };
@@ -152,7 +234,10 @@ impl Emitter<'_> {
                 }
             });
         }
-        if matches!(inner.kind, Kind::String | Kind::Uuid | Kind::Integer(_) | Kind::Decimal) {
+        if matches!(
+            inner.kind,
+            Kind::String | Kind::Uuid | Kind::Integer(_) | Kind::Decimal | Kind::Number | Kind::WholeNumber
+        ) {
             items.push(quote! {
                 #allow
                 impl std::fmt::Display for #name {
@@ -163,6 +248,7 @@ impl Emitter<'_> {
             });
         }
         items.push(self.validate_newtype(def, inner, &allow, scope));
+        items.extend(self.view_of(def, quote!(event_contracts::AsView::view(&self.0))));
         items
     }
 }

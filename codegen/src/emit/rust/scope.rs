@@ -44,6 +44,26 @@ impl<'a> Scope<'a> {
         quote!(#name)
     }
 
+    /// A type of the runtime crate whose name a type of the schema may have as well; imported unless one has.
+    fn runtime_type(&mut self, name: &'static str) -> TokenStream {
+        if self.local.contains(name) {
+            let name = format_ident!("{}", name);
+            return quote!(event_contracts::#name);
+        }
+        self.runtime(name)
+    }
+
+    /// The home of the file.
+    pub(super) fn home(&self) -> &'a Home {
+        self.home
+    }
+
+    /// The map type, imported.
+    pub(super) fn map(&mut self) -> TokenStream {
+        self.maps = true;
+        quote!(BTreeMap)
+    }
+
     /// `Serialize` and `Deserialize`, imported.
     pub(super) fn serde(&mut self) {
         self.serde = true;
@@ -56,7 +76,8 @@ impl<'a> Scope<'a> {
         if def.home == *self.home {
             return quote!(#name);
         }
-        let free = !self.local.contains(def.rust.as_str());
+        let free = !self.local.contains(def.rust.as_str())
+            && !["Json", "Number", "Integer"].contains(&def.rust.as_str());
         if free && *self.shared.entry(&def.rust).or_insert(id) == id {
             return quote!(#name);
         }
@@ -90,7 +111,13 @@ impl<'a> Scope<'a> {
                 let inner = self.ty(inner);
                 quote!(Option<#inner>)
             }
-            Kind::Any => quote!(event_contracts::__private::serde_json::Value),
+            Kind::Any => self.runtime_type("Json"),
+            Kind::WholeNumber => self.runtime_type("Integer"),
+            Kind::Number => self.runtime_type("Number"),
+            Kind::Tuple(items) => {
+                let items: Vec<TokenStream> = items.iter().map(|item| self.ty(item)).collect();
+                quote!((#(#items,)*))
+            }
         }
     }
 
@@ -98,13 +125,16 @@ impl<'a> Scope<'a> {
     /// is exact.
     pub(super) fn adapter(&mut self, ty: &TypeRef) -> Option<TokenStream> {
         let adapter = match &ty.kind {
-            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration | Kind::Any => {
-                return None;
+            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration => return None,
+            Kind::Any | Kind::WholeNumber | Kind::Number => return None,
+            Kind::Tuple(items) => {
+                let items: Vec<TokenStream> = items.iter().map(|item| self.adapter_or_same(item)).collect();
+                quote!(wire::Tuple<(#(#items,)*)>)
             }
             // Serde's derive would also read a struct from an array of its fields.
             Kind::Named(id) => match self.model.get(*id).shape {
                 Shape::Record(_) => quote!(wire::Same),
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => return None,
+                Shape::Enum(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Newtype(_) => return None,
             },
             Kind::Uuid => quote!(wire::UuidText),
             Kind::Decimal => quote!(wire::DecimalNumber),

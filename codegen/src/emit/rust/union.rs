@@ -26,6 +26,7 @@ impl Emitter<'_> {
         let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
         let (event_derive, event) = event_attribute(root, scope);
         let tag = &union.tag;
+        let large = super::size::is_uneven(self.model, def).then(super::size::allow);
         let variants: Vec<_> = union.arms.iter().map(|arm| ident(&arm.name)).collect();
         let values: Vec<&str> = union.arms.iter().map(|arm| arm.value.as_str()).collect();
         let records: Vec<_> = union.arms.iter().map(|arm| scope.named(arm.record)).collect();
@@ -47,6 +48,7 @@ impl Emitter<'_> {
             quote! {
                 #doc
                 #deprecated
+                #large
                 #[derive(Debug, Clone, PartialEq #event_derive)]
                 #event
                 pub enum #name {
@@ -75,18 +77,10 @@ impl Emitter<'_> {
                     }
                 }
             },
-            quote! {
-                #allow
-                impl Validate for #name {
-                    fn check(&self, at: &Path<'_>, out: &mut Violations) {
-                        match self {
-                            #(Self::#variants(arm) => arm.check(at, out),)*
-                        }
-                    }
-                }
-            },
+            self.validate_union(def, union, &allow, scope),
         ];
         items.extend(from);
+        items.extend(self.view_of_union(def, union));
         items
     }
 }

@@ -33,7 +33,7 @@ fn subject(domain: Option<&str>) -> Subject {
 fn check(subject: Subject, layout: Layout, text: &[u8]) -> (usize, Vec<String>) {
     let (mut sources, tree, contracts) = workspace();
     let mut findings = Vec::new();
-    let mut judge = Judge::new(&tree, &contracts, subject).expect("a judge");
+    let mut judge = Judge::new(&tree, &contracts, subject);
     let mut reader = io::BufReader::with_capacity(7, text);
     let documents =
         read(&mut judge, &mut sources, "events.json", layout, &mut reader, &mut findings).expect("readable");

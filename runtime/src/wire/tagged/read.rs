@@ -1,38 +1,31 @@
 //! Reading a union: the tag first, then the arm from the same text.
 
-use super::super::{Strict, named::one_of};
+use super::super::{DEPTH, Key, Raw, Strict, named::one_of, raw::is_too_deep};
 use crate::fault;
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor, value},
 };
-use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
-
-/// How deep the arrays and objects of a union may nest, the limit that `serde_json` has for a document.
-///
-/// An arm is read from its own text, where the count would start afresh: a union that contains itself
-/// could exhaust the stack.
-const DEPTH: usize = 128;
 
 /// A union value whose tag is known and whose arm is still text.
 #[derive(Debug)]
-pub struct Tagged {
+pub struct Tagged<'de> {
     member: &'static str,
     tag: String,
-    raw: Box<RawValue>,
+    raw: Raw<'de>,
 }
 
 /// Reads an object once and finds the tag in its member `member`, without making a tree.
 ///
 /// A tag that is missing, there twice or not a string is an error.
-pub fn tagged<'de, D: Deserializer<'de>>(deserializer: D, member: &'static str) -> Result<Tagged, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer)?;
-    let text = raw.get();
+pub fn tagged<'de, D: Deserializer<'de>>(deserializer: D, member: &'static str) -> Result<Tagged<'de>, D::Error> {
+    let raw = Raw::deserialize(deserializer)?;
+    let text = raw.text();
     if !text.starts_with('{') {
         return Err(fault::refuse("type", "must be an object"));
     }
-    if depth(text) > DEPTH {
+    if is_too_deep(text) {
         return Err(fault::refuse("type", format_args!("must not nest deeper than {DEPTH} levels")));
     }
     let tag = serde_json::Deserializer::from_str(text).deserialize_map(FindTag(member));
@@ -49,7 +42,7 @@ pub fn tagged<'de, D: Deserializer<'de>>(deserializer: D, member: &'static str) 
     }
 }
 
-impl Tagged {
+impl Tagged<'_> {
     /// The tag, which chooses the arm.
     pub fn tag(&self) -> &str {
         &self.tag
@@ -57,7 +50,7 @@ impl Tagged {
 
     /// Reads the arm; the tag's own member is left out, so the arm may deny unknown fields.
     pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
-        let text = self.raw.get();
+        let text = self.raw.text();
         let error = match self.arm(&mut serde_json::Deserializer::from_str(text)) {
             Ok(arm) => return Ok(arm),
             Err(error) => error,
@@ -65,7 +58,7 @@ impl Tagged {
         if !fault::tracing() {
             return Err(E::custom(fault::sentence(&error)));
         }
-        fault::locate(text, |deserializer| self.arm(deserializer)).map_err(fault::pass_on)
+        fault::locate(text, |deserializer| self.arm(deserializer)).map_err(fault::pass_on_all)
     }
 
     fn arm<'de, T: Deserialize<'de>, D: Deserializer<'de>>(&self, deserializer: D) -> Result<T, D::Error> {
@@ -77,32 +70,6 @@ impl Tagged {
         let names = one_of(known.iter().copied());
         fault::refuse("enum", format_args!("the field `{}` must be {names}", self.member))
     }
-}
-
-/// The deepest nesting of arrays and objects in well-formed JSON.
-fn depth(json: &str) -> usize {
-    let (mut now, mut deepest) = (0_usize, 0);
-    let mut bytes = json.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'{' | b'[' => {
-                now += 1;
-                deepest = deepest.max(now);
-            }
-            b'}' | b']' => now = now.saturating_sub(1),
-            b'"' => {
-                while let Some(byte) = bytes.next() {
-                    match byte {
-                        b'"' => break,
-                        b'\\' => _ = bytes.next(),
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    deepest
 }
 
 enum Found {
@@ -122,8 +89,8 @@ impl<'de> Visitor<'de> for FindTag {
 
     fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Found, M::Error> {
         let mut found = Found::Nothing;
-        while let Some(Key(key)) = members.next_key()? {
-            if key != self.0 {
+        while let Some(key) = members.next_key::<Key<'_>>()? {
+            if key.as_str() != self.0 {
                 members.next_value::<IgnoredAny>()?;
             } else if matches!(found, Found::Nothing) {
                 found = Found::Tag(members.next_value()?);
@@ -133,33 +100,6 @@ impl<'de> Visitor<'de> for FindTag {
             }
         }
         Ok(found)
-    }
-}
-
-/// A member name, borrowed unless it has escapes.
-struct Key<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyVisitor).map(Self)
-    }
-}
-
-struct KeyVisitor;
-
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(text.to_owned()))
     }
 }
 
@@ -212,7 +152,8 @@ impl<'de, M: MapAccess<'de>> MapAccess<'de> for SkipTag<M> {
     type Error = M::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, M::Error> {
-        while let Some(Key(key)) = self.inner.next_key()? {
+        while let Some(key) = self.inner.next_key::<Key<'_>>()? {
+            let key = key.into_inner();
             if key == self.member {
                 self.inner.next_value::<IgnoredAny>()?;
                 continue;

@@ -22,15 +22,21 @@ internal static class Canonical
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Contract.ToUtf8(value, write));
-            var text = new StringBuilder();
-            Append(text, document.RootElement);
-            return text.ToString();
+            using JsonDocument document = JsonDocument.Parse(Contract.ToUtf8(value, write), Contract.DocumentOptions);
+            return Of(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
         {
             return null;
         }
+    }
+
+    /// <summary>The text of a JSON value.</summary>
+    internal static string Of(JsonElement value)
+    {
+        var text = new StringBuilder();
+        Append(text, value);
+        return text.ToString();
     }
 
     private static void Append(StringBuilder text, JsonElement value)
@@ -60,35 +66,11 @@ internal static class Canonical
                 text.Append(JsonSerializer.Serialize(value.GetString()));
                 break;
             case JsonValueKind.Number:
-                text.Append(Number(value.GetRawText()));
+                text.Append(Exact.Of(value.GetRawText()).ToString());
                 break;
             default:
                 text.Append(value.GetRawText());
                 break;
         }
-    }
-
-    /// <summary>Significant digits and the power of ten of the last one.</summary>
-    private static string Number(string raw)
-    {
-        int mark = raw.IndexOfAny(['e', 'E']);
-        string mantissa = (mark < 0 ? raw : raw[..mark]).TrimStart('-');
-        // An exponent that is too long to be counted keeps its text.
-        long power = 0;
-        if (mark >= 0 && !long.TryParse(raw.AsSpan(mark + 1), out power))
-        {
-            return raw;
-        }
-
-        int point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        string digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0');
-        string significant = digits.TrimEnd('0');
-        if (significant.Length == 0)
-        {
-            return "0";
-        }
-
-        power += digits.Length - significant.Length - (point < 0 ? 0 : mantissa.Length - point - 1);
-        return $"{(raw[0] == '-' ? "-" : "")}{significant}e{power}";
     }
 }

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Contracts.Support;
 
 /// <summary>Collects violations, and knows the place that is being looked at.</summary>
-internal sealed class Checker
+internal sealed partial class Checker
 {
     private readonly List<Violation> violations = [];
 
@@ -25,8 +25,18 @@ internal sealed class Checker
     /// <summary>Goes down into a member.</summary>
     internal void Enter(string name) => path.Add((name, 0));
 
+    /// <summary>Goes down into an item.</summary>
+    internal void Enter(int index) => path.Add((null, index));
+
     /// <summary>Goes back to what is around.</summary>
-    internal void Leave() => path.RemoveAt(path.Count - 1);
+    internal void Leave()
+    {
+        path.RemoveAt(path.Count - 1);
+        if (around.Count > path.Count + 1)
+        {
+            around.RemoveAt(around.Count - 1);
+        }
+    }
 
     internal void Fail(string rule, string message)
     {
@@ -50,20 +60,19 @@ internal sealed class Checker
         return value is not null;
     }
 
-    internal void MinLength(string value, int least) =>
-        Hold(Text.CodePoints(value) >= least, "minLength", $"must have at least {least} characters");
+    internal void MinLength(string value, int least) => MinLength(value, least, this);
 
-    internal void MaxLength(string value, int most) =>
-        Hold(value.Length <= most || Text.CodePoints(value) <= most, "maxLength", $"must have at most {most} characters");
+    internal void MaxLength(string value, int most) => MaxLength(value, most, this);
 
-    internal void Pattern(string value, Pattern pattern) =>
-        Hold(pattern.IsMatch(value), "pattern", "must match the pattern");
+    internal void Pattern(string value, Pattern pattern) => Pattern(value, pattern, this);
 
-    internal void Email(string value) => Hold(Text.IsEmail(value), "format", "must be an e-mail address");
+    internal void Email(string value) => Format(value, TextFormat.Email, this);
 
-    internal void Uri(string value) => Hold(Text.IsUri(value), "format", "must be a URI with a scheme");
+    internal void Uri(string value) => Format(value, TextFormat.Uri, this);
 
-    internal void Duration(string value) => Hold(Text.IsDuration(value), "format", "must be an ISO 8601 duration such as P1DT2H");
+    internal void Duration(string value) => Format(value, TextFormat.Duration, this);
+
+    internal void Format(string value, TextFormat format) => Format(value, format, this);
 
     internal void Finite(double value) => Hold(double.IsFinite(value), "type", "must be a finite number");
 
@@ -94,17 +103,23 @@ internal sealed class Checker
     internal void MultipleOf(decimal value, decimal divisor) =>
         Hold(divisor != 0 && value % divisor == 0, "multipleOf", FormattableString.Invariant($"must be a multiple of {divisor}"));
 
-    internal void MinItems<T>(IReadOnlyList<T> list, int least) =>
-        Hold(list.Count >= least, "minItems", $"must have at least {least} items");
+    internal void Minimum(JsonNumber value, Exact limit) => Minimum(value.Exact, limit, this);
 
-    internal void MaxItems<T>(IReadOnlyList<T> list, int most) =>
-        Hold(list.Count <= most, "maxItems", $"must have at most {most} items");
+    internal void Maximum(JsonNumber value, Exact limit) => Maximum(value.Exact, limit, this);
 
-    internal void MinProperties(int count, int least) =>
-        Hold(count >= least, "minProperties", $"must have at least {least} members");
+    internal void ExclusiveMinimum(JsonNumber value, Exact limit) => ExclusiveMinimum(value.Exact, limit, this);
 
-    internal void MaxProperties(int count, int most) =>
-        Hold(count <= most, "maxProperties", $"must have at most {most} members");
+    internal void ExclusiveMaximum(JsonNumber value, Exact limit) => ExclusiveMaximum(value.Exact, limit, this);
+
+    internal void MultipleOf(JsonNumber value, Exact divisor) => MultipleOf(value.Exact, divisor, this);
+
+    internal void MinItems<T>(IReadOnlyList<T> list, int least) => MinItems(list.Count, least, this);
+
+    internal void MaxItems<T>(IReadOnlyList<T> list, int most) => MaxItems(list.Count, most, this);
+
+    internal void MinProperties(int count, int least) => MinProperties(count, least, this);
+
+    internal void MaxProperties(int count, int most) => MaxProperties(count, most, this);
 
     /// <summary>No two items are equal as JSON, where 1.0 equals 1.</summary>
     internal void UniqueItems<T>(IReadOnlyList<T> list, JsonWrite<T> write)
@@ -133,7 +148,7 @@ internal sealed class Checker
     {
         for (int i = 0; i < list.Count; i++)
         {
-            path.Add((null, i));
+            Enter(i);
             check(list[i], this);
             Leave();
         }

@@ -69,6 +69,14 @@ public sealed class ContractException : JsonException
     internal static ContractException UnknownTag(string member, params string[] known) =>
         new("enum", $"the field `{member}` must be {OneOf(known)}");
 
+    /// <summary>A value that no alternative fits; says what is wrong with the closest.</summary>
+    internal static ContractException NoArm(JsonElement value, params Assertion[] arms)
+    {
+        var checker = new Checker();
+        checker.Closest("anyOf", value, arms);
+        return new ContractException(checker.Violations);
+    }
+
     private static string OneOf(string[] known)
     {
         string names = string.Join(", ", known.Select(name => $"`{name}`"));

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 
@@ -43,6 +44,29 @@ internal static partial class Wire
         reader.Read();
         reader.Skip();
     }
+
+    /// <summary>Keeps a member that the contract does not name.</summary>
+    internal static void KeepMember<T>(
+        ref Utf8JsonReader reader,
+        ref string? member,
+        ref Dictionary<string, T>? kept,
+        JsonRead<T> read)
+    {
+        string key = String(ref reader);
+        kept ??= new(StringComparer.Ordinal);
+        if (kept.ContainsKey(key))
+        {
+            throw new ContractException("duplicate", "a member appears twice");
+        }
+
+        member = key;
+        reader.Read();
+        kept.Add(key, read(ref reader));
+    }
+
+    /// <summary>The members that were kept.</summary>
+    internal static IReadOnlyDictionary<string, T> Kept<T>(Dictionary<string, T>? kept) =>
+        kept is null ? ReadOnlyDictionary<string, T>.Empty : kept;
 
     /// <summary>Refuses a member that the contract does not name.</summary>
     internal static void RefuseMember(ref Utf8JsonReader reader) =>
@@ -170,13 +194,6 @@ internal static partial class Wire
             throw new ContractException("json", "is not JSON: half of a surrogate pair", error);
         }
     }
-
-    internal static JsonElement Any(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
-
-    internal static ContractVersion Version(ref Utf8JsonReader reader) =>
-        ContractVersion.TryParse(String(ref reader), out ContractVersion version)
-            ? version
-            : throw new ContractException("pattern", "must be a version such as \"1.0\"");
 
     internal static ContractException Expected(string what, ref Utf8JsonReader reader)
     {

@@ -10,7 +10,7 @@ namespace Contracts.Support;
 internal static partial class Wire
 {
     /// <summary>2^53: below it every integer has a binary64 of its own.</summary>
-    private const double Exact = 9_007_199_254_740_992;
+    private const double ExactIntegers = 9_007_199_254_740_992;
 
     /// <summary>The greatest mantissa of a decimal, 96 bits.</summary>
     private static readonly UInt128 MaxMantissa = (UInt128.One << 96) - 1;
@@ -56,7 +56,7 @@ internal static partial class Wire
                 throw new ContractException("type", "must be a whole number");
             }
 
-            if (Math.Abs(number) >= Exact)
+            if (Math.Abs(number) >= ExactIntegers)
             {
                 throw new ContractException("type", "must be written out as digits when it is 2^53 or more");
             }

@@ -42,6 +42,12 @@ internal static partial class Wire
             : throw new ContractException("format", "must be an ISO 8601 duration such as P1DT2H");
     }
 
+    internal static bool IsGuid(string text) => IsHyphenated(text) && global::System.Guid.TryParseExact(text, "D", out _);
+
+    internal static bool IsTimestamp(string text) => Timestamp(text, out _);
+
+    internal static bool IsDate(string text) => text.Length == 10 && Date(text, out _);
+
     /// <summary>RFC 3339 section 5.6 <c>date-time</c>, as far as a DateTimeOffset holds it; fractions are cut to 100 ns.</summary>
     private static bool Timestamp(ReadOnlySpan<char> text, out DateTimeOffset value)
     {
@@ -195,13 +201,17 @@ internal static partial class Wire
     internal static void WriteMap<T>(Utf8JsonWriter writer, IReadOnlyDictionary<string, T> map, JsonWrite<T> write)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, map, write);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteMembers<T>(Utf8JsonWriter writer, IReadOnlyDictionary<string, T> map, JsonWrite<T> write)
+    {
         foreach (string key in KeysInOrder(map))
         {
             writer.WritePropertyName(key);
             write(writer, map[key]);
         }
-
-        writer.WriteEndObject();
     }
 
     internal static void WriteNullOr<T>(Utf8JsonWriter writer, T? value, JsonWrite<T> write)

@@ -57,8 +57,9 @@ impl Validate for TextSent {
         if let Some(value) = &self.code {
             let at = &at.key("code");
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[^\"\\\\\\n]*\"?$",
+                    &[check::Term::has("^[^\\n\"\\\\]*\"?$")],
                 );
                 check::pattern(value, &PATTERN, at, out);
             }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Decimal, Event, Path, Validate, Violations, check, wire};
+use event_contracts::{Decimal, Event, Json, Path, Validate, Violations, check, wire};
 
 /// GridMeasured of the golden tests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Event)]
@@ -45,13 +45,13 @@ pub struct GridMeasured {
         skip_serializing_if = "Option::is_none",
         with = "wire::As::<wire::Present<wire::Same>>"
     )]
-    pub extra: Option<event_contracts::__private::serde_json::Value>,
+    pub extra: Option<Json>,
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "wire::As::<wire::Present<wire::Map<wire::Same>>>"
     )]
-    pub free: Option<BTreeMap<String, event_contracts::__private::serde_json::Value>>,
+    pub free: Option<BTreeMap<String, Json>>,
     #[serde(
         rename = "pointsByName",
         default,

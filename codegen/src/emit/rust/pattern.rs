@@ -1,0 +1,40 @@
+//! Patterns in generated code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::OutputFile;
+use crate::pattern::{Engine, Pattern};
+
+/// What makes a runtime pattern of an ECMA-262 one, for a `static`.
+pub(super) fn pattern(source: &str) -> TokenStream {
+    // Lowering refuses what cannot be carried.
+    let terms = Pattern::parse(source).and_then(|pattern| pattern.to_rust()).unwrap_or_default();
+    match terms.as_slice() {
+        [term] if term.text == source && term.wanted && term.engine == Engine::Linear => {
+            quote!(check::Pattern::new(#source))
+        }
+        terms => {
+            let terms = terms.iter().map(|term| {
+                let text = &term.text;
+                let whole = if term.wanted {
+                    quote!(check::Term::has(#text))
+                } else {
+                    quote!(check::Term::lacks(#text))
+                };
+                match term.engine {
+                    Engine::Linear => whole,
+                    Engine::Backtracking => quote!(#whole.backtracking()),
+                }
+            });
+            quote!(check::Pattern::all(#source, &[#(#terms),*]))
+        }
+    }
+}
+
+/// The features of the runtime that generated files need, as an entry of a dependency: `, features = […]`.
+pub(super) fn features(files: &[OutputFile]) -> &'static str {
+    // In a text it does no harm: a feature more.
+    let backtracks = files.iter().any(|file| file.text.contains(".backtracking()"));
+    if backtracks { ", features = [\"backtracking\"]" } else { "" }
+}

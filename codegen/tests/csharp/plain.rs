@@ -1,0 +1,121 @@
+//! Plain schemas at work: `tests/golden-plain/<case>/schema.json` with the documents of its `wire.json`, all
+//! compiled at once.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use event_contracts_codegen::emit::{OutputFile, csharp};
+use event_contracts_codegen::finding::Severity;
+use event_contracts_codegen::load::{Document, RawFile, Sources, tree};
+use event_contracts_codegen::lower::{Options, PlainRoot, lower_plain};
+use event_contracts_codegen::resolve::{Library, PlainFile, PlainOptions, resolve_plain};
+use serde_json::{Value, json};
+
+use crate::toolchain::{Toolchain, write};
+use crate::workspace::{has_extension, repository, target};
+
+/// Nothing but the files themselves.
+#[derive(Debug)]
+pub(crate) struct Nothing;
+
+impl Library for Nothing {
+    fn find(&mut self, _url: &str) -> Option<Arc<Document>> {
+        None
+    }
+
+    fn advice(&self, _url: &str) -> String {
+        String::new()
+    }
+}
+
+/// The C# of plain schemas, by name and text; a schema with errors gives none.
+pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>, String> {
+    let mut sources = Sources::default();
+    let mut files = Vec::new();
+    for (name, text) in schemas {
+        let raw = vec![RawFile { path: format!("contracts/{name}.json"), bytes: text.clone().into_bytes() }];
+        let (tree, findings) = tree(&mut sources, None, raw);
+        let document = tree.documents.values().next().ok_or_else(|| format!("{name}: {findings:?}"))?;
+        files.push(PlainFile { path: format!("/{name}.json"), document: Arc::new(document.clone()) });
+    }
+    let (plain, mut findings) = resolve_plain(&files, &mut Nothing, PlainOptions::default());
+    let roots: Vec<PlainRoot> = plain
+        .roots
+        .iter()
+        .zip(schemas)
+        .map(|(root, (name, _))| PlainRoot {
+            path: name.clone(),
+            module: name.replace('-', "_"),
+            schema: root.schema,
+        })
+        .collect();
+    let (model, more) = lower_plain(&plain.schemas, &sources, &roots, &Options::plain());
+    findings.extend(more);
+    let errors: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
+        .collect();
+    if errors.is_empty() {
+        Ok(csharp::plain_files(&model, &target("Contracts")))
+    } else {
+        Err(errors.join("\n"))
+    }
+}
+
+/// Compiles with the host.
+pub(crate) fn compile(toolchain: &Toolchain, files: &[OutputFile], folder: &Path) -> PathBuf {
+    for file in files {
+        write(&folder.join(&file.path), &file.text);
+    }
+    let mut sources: Vec<PathBuf> = files
+        .iter()
+        .filter(|file| has_extension(&file.path, "cs"))
+        .map(|file| folder.join(&file.path))
+        .collect();
+    sources.push(repository().join("tests/csharp/DocumentHost.cs"));
+    toolchain.compile(folder, "exe", &sources)
+}
+
+/// Numbers of the file's name, to be read in order of the text.
+#[test]
+fn plain_schemas_accept_and_refuse_as_expected() {
+    let Some(toolchain) = Toolchain::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut schemas = Vec::new();
+    let mut cases: Vec<(Value, Value)> = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden-plain");
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for case in folders {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let wire: Value =
+            serde_json::from_str(&std::fs::read_to_string(case.join("wire.json")).unwrap()).unwrap();
+        schemas.push((name.clone(), std::fs::read_to_string(case.join("schema.json")).unwrap()));
+        let request = |op: &str, doc: &Value| json!({ "op": op, "path": name, "doc": doc });
+        for pair in wire["accept"].as_array().unwrap() {
+            let (doc, out) = (&pair[0], &pair[1]);
+            cases.push((request("document", doc), json!({ "ok": true, "out": out })));
+            if doc != "null" {
+                cases.push((request("serializer", doc), json!({ "ok": true, "out": out })));
+                cases.push((request("equal", doc), json!({ "ok": true, "out": "true" })));
+            }
+        }
+        for pair in wire["reject"].as_array().unwrap() {
+            cases.push((request("document", &pair[0]), json!({ "ok": false, "violations": pair[1] })));
+        }
+    }
+    let files = emit_plain(&schemas).unwrap();
+    let program = compile(&toolchain, &files, folder.path());
+    let requests: Vec<Value> = cases.iter().map(|(request, _)| request.clone()).collect();
+    let answers = toolchain.ask(&program, &requests);
+    let mut failures = Vec::new();
+    for ((request, expected), answer) in cases.iter().zip(answers) {
+        let agrees = expected.as_object().unwrap().iter().all(|(key, value)| answer.get(key) == Some(value));
+        if !agrees {
+            failures.push(format!("{request}\n  expected {expected}\n  got      {answer}"));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}

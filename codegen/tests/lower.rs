@@ -1,0 +1,142 @@
+//! Schemas and the types that they become. A case file holds named schemas; the text file beside it shows the model
+//! of each, types, members and checks.
+#![expect(clippy::expect_used, reason = "a test ends where its ground is missing")]
+
+mod rendering;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use event_contracts_codegen::finding::Finding;
+use event_contracts_codegen::load::{RawFile, Sources, tree};
+use event_contracts_codegen::lower::{Options, PlainRoot, lower_plain};
+use event_contracts_codegen::model::{Kind, Model, Shape};
+use event_contracts_codegen::resolve::resolve;
+
+/// Lowers files as plain schemas, all of them roots unless `roots` names some.
+fn lowered(files: &[(&str, &[u8])], root: &str, options: &Options) -> (Model, Vec<Finding>, Duration) {
+    let raw = files
+        .iter()
+        .map(|(name, bytes)| RawFile { path: format!("contracts/{name}.json"), bytes: bytes.to_vec() });
+    let mut sources = Sources::default();
+    let (tree, mut findings) = tree(&mut sources, None, raw.collect());
+    let (contracts, more) = resolve(&tree);
+    findings.extend(more);
+    let roots = contracts
+        .types
+        .iter()
+        .filter(|(path, _)| path.contains(root))
+        .map(|(path, schema)| PlainRoot { path: path.clone(), module: "case".to_owned(), schema: *schema });
+    let start = Instant::now();
+    let (model, more) = lower_plain(&contracts.schemas, &sources, &roots.collect::<Vec<_>>(), options);
+    let time = start.elapsed();
+    findings.extend(more);
+    (model, findings, time)
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lower");
+    let entries = std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
+    files.sort();
+    files
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "only when golden files are asked for")]
+fn schemas_become_the_types_shown() {
+    let mut stale = Vec::new();
+    for path in cases() {
+        let raw = RawFile { path: "case.json".to_owned(), bytes: std::fs::read(&path).expect("a case file") };
+        let mut sources = Sources::default();
+        let (tree, wrong) = tree(&mut sources, None, vec![raw]);
+        assert_eq!(wrong, []);
+        let cases = tree.documents["case.json"].root.as_object().expect("schemas by name");
+        let mut shown = String::new();
+        for case in cases {
+            let name = &case.key;
+            let options = match name.split_once(' ').map(|(first, _)| first) {
+                Some("event:") => Options { plain: true, ..Options::events() },
+                _ => Options::plain(),
+            };
+            let bytes = sources.snippet(case.value.place).as_bytes();
+            let (model, findings, _) = lowered(&[("case", bytes)], "case", &options);
+            assert_eq!(rendering::unfit(&model), Vec::<String>::new(), "{name}");
+            writeln!(shown, "# {name}\n{}", rendering::text(&model)).expect("text");
+            for finding in findings {
+                writeln!(shown, "! {}", finding.message).expect("text");
+            }
+        }
+        let golden = path.with_extension("txt");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&golden, &shown).expect("written");
+        } else if std::fs::read_to_string(&golden).unwrap_or_default() != shown {
+            let old = std::fs::read_to_string(&golden).unwrap_or_default();
+            let diff = similar::TextDiff::from_lines(&old, &shown);
+            stale.push(diff.unified_diff().header(&golden.to_string_lossy(), "now").to_string());
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "run UPDATE_GOLDEN=1 cargo test -p event-contracts-codegen, and look at the diff:\n{}",
+        stale.join("\n")
+    );
+}
+
+/// Schemas from the wild: no panic, no name twice or that no language takes, the same twice, and quick.
+#[test]
+#[expect(clippy::print_stderr, reason = "it shows how far the types reach, and says why it was skipped")]
+fn published_schemas_are_lowered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora/schemastore/schemas");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    if let Some(only) = std::env::var_os("ONLY") {
+        files.retain(|path| name_is(path, &only));
+    }
+    let (mut types, mut places, mut any, mut slow) = (0, 0, 0, Vec::new());
+    let mut shapes: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in &files {
+        let bytes = std::fs::read(path).expect("a schema");
+        let (model, _, time) = lowered(&[("case", &bytes)], "case", &Options::plain());
+        let name = path.file_name().expect("a name").to_string_lossy();
+        assert_eq!(rendering::unfit(&model), Vec::<String>::new(), "{name}");
+        types += model.types.len();
+        rendering::each_kind(&model, &mut |kind| {
+            places += 1;
+            any += usize::from(matches!(kind, Kind::Any));
+        });
+        for def in &model.types {
+            let shape = match &def.shape {
+                Shape::Record(_) => "records",
+                Shape::Enum(_) => "enums",
+                Shape::Union(_) => "unions",
+                Shape::Choice(_) => "choices",
+                Shape::Newtype(_) => "newtypes",
+            };
+            *shapes.entry(shape).or_default() += 1;
+        }
+        slow.push((time, name.into_owned(), model.types.len(), model.assertions.len()));
+        if std::env::var_os("SHOW").is_some_and(|show| name_is(path, &show)) {
+            eprintln!("{}", rendering::text(&model));
+        }
+    }
+    slow.sort();
+    eprintln!(
+        "{} schemas, {types} types {shapes:?}, {any} of {places} places hold any JSON value",
+        files.len()
+    );
+    for (time, name, types, assertions) in slow.iter().rev().take(5) {
+        eprintln!("{time:?} {name}: {types} types, {assertions} assertions");
+    }
+}
+
+fn name_is(path: &Path, name: &std::ffi::OsStr) -> bool {
+    path.file_stem() == Some(name) || path.file_name() == Some(name)
+}

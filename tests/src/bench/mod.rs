@@ -1,0 +1,85 @@
+//! What generating costs, and what generated code costs beside code written by hand.
+
+mod csharp;
+mod events;
+mod generation;
+mod measure;
+mod union;
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+/// One thing that was measured, with what it is held against.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// What it is.
+    pub name: String,
+    /// What was measured, in the order of the columns.
+    pub cells: Vec<f64>,
+}
+
+/// Rows of the same columns.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// A word for JSON: `rust`.
+    pub id: &'static str,
+    /// What it is about.
+    pub title: String,
+    /// What each cell of a row is: a name and a unit.
+    pub columns: Vec<(&'static str, &'static str)>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// Measures everything; `corpus` is a folder of schemas, or a corpus.
+///
+/// # Errors
+/// Something that cannot be measured: the workspace has findings, or a program does not build.
+pub fn run(root: &Path, corpus: Option<&Path>) -> Result<Vec<Table>, String> {
+    let mut tables = vec![generation::contracts(root)?];
+    if let Some(folder) = corpus {
+        tables.push(generation::folder(folder)?);
+    }
+    tables.push(events::measure(root)?);
+    tables.push(union::measure(root)?);
+    tables.extend(csharp::measure(root)?);
+    Ok(tables)
+}
+
+impl Table {
+    /// For people.
+    pub fn text(&self) -> String {
+        let width = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default().max(8);
+        let mut text = format!("{}\n{:width$}", self.title, "");
+        for (name, unit) in &self.columns {
+            let head = if unit.is_empty() { (*name).to_owned() } else { format!("{name}, {unit}") };
+            // Writing into a String cannot fail.
+            let _ = write!(text, "  {head:>22}");
+        }
+        text.push('\n');
+        for row in &self.rows {
+            let _ = write!(text, "{:width$}", row.name);
+            for cell in &row.cells {
+                let digits = if *cell >= 1000.0 { 0 } else { 2 };
+                let _ = write!(text, "  {cell:>22.digits$}");
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let row = |row: &Row| {
+            let mut value = serde_json::Map::new();
+            value.insert("name".to_owned(), row.name.as_str().into());
+            for ((name, _), cell) in self.columns.iter().zip(&row.cells) {
+                value.insert((*name).to_owned(), json!(cell));
+            }
+            Value::Object(value)
+        };
+        json!(self.rows.iter().map(row).collect::<Vec<_>>())
+    }
+}

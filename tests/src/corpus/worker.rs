@@ -1,0 +1,136 @@
+//! The process that generates and judges: a schema that kills it, or takes for ever, is one miss.
+
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use event_contracts_codegen::emit::rust::Runtime;
+use event_contracts_codegen::finding::Severity;
+use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
+use event_contracts_codegen::lower::Options;
+use event_contracts_codegen::plain::{Request, compile};
+use jsonschema::{Retrieve, Uri};
+use serde_json::{Value, json};
+
+/// Where generated files are, in answers.
+pub(super) const RUST: &str = "rust";
+/// Likewise.
+pub(super) const CSHARP: &str = "csharp";
+
+/// Answers requests until there are no more.
+///
+/// # Errors
+/// Broken pipes.
+pub fn serve(input: impl BufRead, mut output: impl Write) -> std::io::Result<()> {
+    for line in input.lines() {
+        let request: Value = serde_json::from_str(&line?).unwrap_or_default();
+        let text = |name: &str| request.get(name).and_then(Value::as_str).map(PathBuf::from);
+        let schema = text("schema").unwrap_or_default();
+        let lookup = text("lookup");
+        let answer = match request.get("documents").and_then(Value::as_array) {
+            Some(documents) => judge(&schema, lookup.as_deref(), documents),
+            None => generate(&schema, lookup),
+        };
+        writeln!(output, "{answer}")?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
+    let request = Request {
+        here: PathBuf::from("/"),
+        files: vec![schema.to_owned()],
+        schemas: lookup,
+        options: Options::plain(),
+        rust: Some((
+            RustTarget { dir: RUST.to_owned(), crate_name: "generated".to_owned() },
+            Runtime::Version("0.1.0".to_owned()),
+        )),
+        csharp: Some(CsharpTarget {
+            dir: CSHARP.to_owned(),
+            namespace: "Schemas".to_owned(),
+            package: "Schemas".to_owned(),
+        }),
+    };
+    let compiled = match compile(&request) {
+        Ok(compiled) => compiled,
+        Err(error) => return json!({ "failed": error.to_string() }),
+    };
+    let errors: Vec<String> = compiled
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| {
+            let place = finding.labels.first().map(|label| {
+                let (line, column) = compiled.sources.line_column(label.place);
+                format!("{line}:{column}: ")
+            });
+            format!("{}{} [{}]", place.unwrap_or_default(), finding.message, finding.rule.id)
+        })
+        .collect();
+    if !errors.is_empty() {
+        return json!({ "refused": errors });
+    }
+    let files: Vec<Value> =
+        compiled.files.iter().map(|file| json!({ "path": file.path, "text": file.text })).collect();
+    match compiled.roots.first() {
+        Some(root) => json!({ "files": files, "rust": root.rust }),
+        None => json!({ "failed": "no type for the schema" }),
+    }
+}
+
+fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
+    let text = match std::fs::read_to_string(schema) {
+        Ok(text) => text,
+        Err(error) => return json!({ "error": error.to_string() }),
+    };
+    let schema: Value = match serde_json::from_str(&text) {
+        Ok(schema) => schema,
+        Err(error) => return json!({ "error": error.to_string() }),
+    };
+    let mut options = jsonschema::options().should_validate_formats(false);
+    if let Some(folder) = lookup {
+        options = options.with_retriever(Folder { folder: folder.to_owned() });
+    }
+    let validator = match options.build(&schema) {
+        Ok(validator) => validator,
+        Err(error) => return json!({ "error": error.to_string() }),
+    };
+    let verdicts: Vec<Value> = documents
+        .iter()
+        .map(|document| match serde_json::from_str::<Value>(document.as_str().unwrap_or_default()) {
+            Err(_) => Value::Null,
+            Ok(document) => match validator.validate(&document) {
+                Ok(()) => Value::Bool(true),
+                Err(error) => json!({ "at": error.instance_path().to_string(), "why": error.to_string() }),
+            },
+        })
+        .collect();
+    json!({ "verdicts": verdicts })
+}
+
+/// Finds a schema of a URL in a folder: by its path, or the end of its path.
+struct Folder {
+    folder: PathBuf,
+}
+
+impl Retrieve for Folder {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let uri = uri.as_str();
+        let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
+        let path = rest.split(['?', '#']).next().unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        for start in 0..parts.len() {
+            let end = parts[start..].iter().collect::<PathBuf>();
+            for suffix in ["", ".json"] {
+                let file = self.folder.join(format!("{}{suffix}", end.display()));
+                let inside = end.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+                if inside && file.is_file() {
+                    let text = std::fs::read_to_string(&file)?;
+                    return Ok(serde_json::from_str(text.trim_start_matches('\u{feff}'))?);
+                }
+            }
+        }
+        Err(format!("{uri} is not in the folder").into())
+    }
+}
