@@ -80,6 +80,12 @@ pub struct Finding {
     pub witness: Option<String>,
     /// The consumers that it hits, sorted.
     pub consumers: Vec<String>,
+    /// The versions that it reaches, sorted, where it is about versions.
+    pub reaches: Vec<String>,
+    /// What stays the same however the files are laid out, for findings that can be accepted.
+    pub fingerprint: Option<String>,
+    /// Who let it through, until when and why. It then counts as a note.
+    pub accepted: Option<String>,
 }
 
 impl Finding {
@@ -94,6 +100,9 @@ impl Finding {
             help: Vec::new(),
             witness: None,
             consumers: Vec::new(),
+            reaches: Vec::new(),
+            fingerprint: None,
+            accepted: None,
         }
     }
 

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod compat;
 pub mod emit;
 pub mod finding;
+pub mod fingerprint;
 pub mod lint;
 pub mod load;
 pub mod lower;

@@ -118,6 +118,18 @@ pub fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
     disk::create(root, path, bytes)
 }
 
+/// Writes a report where the user wants it, over whatever is there (which may be a pipe).
+pub fn report(path: &Path, text: &str) -> Result<(), Error> {
+    disk::write(path, text)
+}
+
+/// Puts a file that people write into its new state, in one step.
+pub fn replace(root: &Path, path: &str, text: &str) -> Result<(), Error> {
+    paths::check(root, path)?;
+    disk::remove_leftover(root, path)?;
+    disk::replace(root, path, text)
+}
+
 /// A generated file against the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {

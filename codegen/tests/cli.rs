@@ -289,7 +289,7 @@ fn a_very_long_chain_of_references_ends() {
 fn diff_names_what_it_cannot_find() {
     let workspace = Workspace::new();
     workspace.put("broken.json", "{");
-    workspace.put("text.txt", "{}");
+    workspace.put("text.txt", "no JSON");
     for (args, code, part) in [
         (
             ["nothing", "shop/order-paid@1.0"],
@@ -298,10 +298,58 @@ fn diff_names_what_it_cannot_find() {
         ),
         (["shop/order-paid@1.0", "shop/order-paid@1.9"], 2, "has no version \"1.9\"; there is 1.0"),
         (["broken.json", "shop/order-paid@1.0"], 1, "error[not-json]"),
-        (["text.txt", "text.txt"], 2, "text.txt is no JSON file"),
+        (["text.txt", "text.txt"], 1, "error[not-json]"),
     ] {
         let output = workspace.run(&["diff", args[0], args[1]]);
         let said = format!("{}{}", output.out, output.err);
         assert!(output.code == code && said.contains(part), "{args:?} {} {said}", output.code);
+    }
+}
+
+#[test]
+fn diff_of_any_two_schemas_is_one_object() {
+    let workspace = Workspace::new();
+    // Both have one name, as two states of one file do; each is read by itself.
+    let schema = |length: u32| {
+        format!(
+            r##"{{ "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://e.example/s.json",
+            "definitions": {{ "name": {{ "type": "string", "maxLength": {length} }} }},
+            "type": "object", "properties": {{ "name": {{ "$ref": "#/definitions/name" }} }} }}"##
+        )
+    };
+    workspace.put("old.json", &schema(20));
+    workspace.put("new.json", &schema(10));
+    workspace
+        .put("types.yaml", "type: object\nproperties: { n: { const: 123456789012345678901234567890 } }\n");
+    workspace.put("none.yaml", "type: object\nproperties: { n: false }\n");
+    let diff = |args: &[&str]| {
+        let output = workspace.run(&[&["diff", "--format", "json"], args].concat());
+        assert_eq!((output.code, output.err.as_str()), (0, ""), "{}", output.out);
+        let schema = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        let own = include_str!("../../docs/diff.schema.json").replace("report.schema.json#", "#");
+        let mut own = schema(&own);
+        let report = schema(include_str!("../../docs/report.schema.json"));
+        for name in ["Finding", "Label"] {
+            own["$defs"][name] = report["$defs"][name].clone();
+        }
+        let validator = jsonschema::validator_for(&own).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&output.out).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}\n{value:#}");
+        (value, output.out)
+    };
+    let (value, _) = diff(&["old.json", "new.json"]);
+    assert_eq!(value["backward"]["verdict"], "breaking", "{value:#}");
+    let witness = value["backward"]["witness"]["name"].as_str().unwrap();
+    assert!(witness.len() > 10 && value["backward"]["findings"][0]["rule"] == "diff-backward", "{value:#}");
+    assert_eq!(value["forward"]["verdict"], "compatible", "{value:#}");
+    assert!(value["forward"]["witness"].is_null() && value["forward"]["reason"].is_null(), "{value:#}");
+    // No digit is lost on the way.
+    assert!(diff(&["types.yaml", "none.yaml"]).1.contains("123456789012345678901234567890"));
+    // A plain schema is compared strictly: a document may hold what nothing declares.
+    workspace.put("some.json", r#"{ "type": "object", "properties": { "other": { "type": "string" } } }"#);
+    for (semantics, verdict) in [(&[][..], "breaking"), (&["--semantics", "writer-reader"], "compatible")] {
+        let (value, _) = diff(&[&["some.json", "old.json"], semantics].concat());
+        assert_eq!(value["backward"]["verdict"], verdict, "{value:#}");
     }
 }

@@ -37,12 +37,26 @@ pub(super) struct Global {
     /// How findings are written
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) format: Format,
+    /// Write the report in that format to a file, and text as usual
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write one more report to a file, such as sarif=report.sarif; may be repeated
+    #[arg(long = "report", global = true, value_name = "FORMAT=FILE", value_parser = extra_report)]
+    pub(super) reports: Vec<(Format, PathBuf)>,
     /// When colours are used
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
     /// Warnings fail the run, too
     #[arg(long, global = true)]
     pub(super) deny_warnings: bool,
+}
+
+fn extra_report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("it is written FORMAT=FILE")?;
+    if file.is_empty() {
+        return Err("the file's name is missing".to_owned());
+    }
+    Ok((Format::from_str(format, false)?, PathBuf::from(file)))
 }
 
 /// `--color`
@@ -80,12 +94,35 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  event-contracts check                          against the merge base with main\n  \
         event-contracts check --against origin/main\n  \
-        event-contracts check --format github          annotations in a pull request"
+        event-contracts check --against v1.4           a tag\n  \
+        event-contracts check --against ./released     a folder, or an archive (.tar, .tar.gz)\n  \
+        event-contracts check --against-last 3 --tag-pattern 'v*'\n  \
+        event-contracts check --format github --report markdown=comment.md   in a pull request"
     )]
     Check {
-        /// Git revision to compare with [default: the merge base with the main branch]
-        #[arg(long, value_name = "REV")]
-        against: Option<String>,
+        #[command(flatten)]
+        against: BaseArgs,
+    },
+    /// Let one finding of `check` through, on purpose and for a time
+    #[command(
+        after_help = "It is written into contracts/acceptances.toml, to be committed and reviewed with the change.\n\n\
+        Example:\n  event-contracts accept 3f2a91c07be4d518 --reason 'both sides move at once' --owner orders-team \
+        --until 2027-01-31"
+    )]
+    Accept {
+        /// Fingerprint of the finding, as `check` shows it
+        fingerprint: String,
+        /// Why it may pass
+        #[arg(long)]
+        reason: String,
+        /// Who answers for it [default: who commits, by git's user.name]
+        #[arg(long)]
+        owner: Option<String>,
+        /// The last day on which it may pass
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: String,
+        #[command(flatten)]
+        against: BaseArgs,
     },
     /// Look for mistakes in the contracts
     #[command(
@@ -94,17 +131,18 @@ pub(super) enum Command {
         event-contracts explain money-without-currency"
     )]
     Lint,
-    /// Say how two contracts differ, and whom that breaks
+    /// Say how two schemas differ, and whom that breaks
     #[command(after_help = "Examples:\n  event-contracts diff shop/order-paid@1.0 shop/order-paid@1.1\n  \
-        event-contracts diff old.json new.json --semantics strict")]
+        event-contracts diff old.json new.json --semantics strict\n  \
+        event-contracts diff old.json new.json --format json   verdict and witness of both directions")]
     Diff {
-        /// The earlier contract: a file, or domain/event@1.0
+        /// The earlier schema: a file, or domain/event@1.0
         old: String,
-        /// The later contract: a file, or domain/event@1.1
+        /// The later schema: a file, or domain/event@1.1
         new: String,
-        /// Which documents count
-        #[arg(long, value_enum, default_value_t)]
-        semantics: Semantics,
+        /// Which documents count [default: writer-reader for events, strict for other schemas]
+        #[arg(long, value_enum)]
+        semantics: Option<Semantics>,
     },
     /// Hold event documents against their contracts
     #[command(
@@ -148,6 +186,21 @@ pub(super) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// What `check` compares with.
+#[derive(Debug, Clone, Args)]
+pub(super) struct BaseArgs {
+    /// What is published: a git revision, or a folder or an archive that holds `contracts/`
+    /// [default: the merge base with the main branch]
+    #[arg(long = "against", value_name = "BASE")]
+    pub(super) base: Option<String>,
+    /// Compare with each of the last N releases
+    #[arg(long = "against-last", value_name = "N", conflicts_with = "base", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) last: Option<u16>,
+    /// Which tags are releases
+    #[arg(long, value_name = "PATTERN", default_value = "v*")]
+    pub(super) tag_pattern: String,
 }
 
 /// Options of `compile`.
@@ -257,10 +310,9 @@ pub(super) enum NewCommand {
 }
 
 /// Which documents a comparison is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Semantics {
     /// What generated producers write, against what generated consumers accept
-    #[default]
     WriterReader,
     /// Every valid document of the one, under the other
     Strict,

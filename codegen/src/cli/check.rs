@@ -1,19 +1,24 @@
 //! `event-contracts check`
 
-use super::args::Global;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::args::{BaseArgs, Global};
 use super::workspace::{Workspace, count};
 use super::{Failure, Outcome};
-use crate::compat;
+use crate::compat::gate;
 use crate::finding::{self, Finding, has_errors};
-use crate::load::{self, git};
+use crate::load::acceptances::Acceptance;
+use crate::load::{self, RawFile, archive, disk, git};
 use crate::resolve;
 
-pub(super) fn run(global: &Global, against: Option<&str>) -> Result<Outcome, Failure> {
+pub(super) fn run(global: &Global, against: &BaseArgs) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::load(global)?;
     let mut findings = std::mem::take(&mut workspace.findings);
     let mut summary = String::new();
     if !has_errors(&findings) {
-        findings.extend(gate(&mut workspace, against)?);
+        let Judged { findings: found, before } = judge(&mut workspace, against)?;
+        findings.extend(gate::accept(found, &workspace.tree.acceptances, &before, &today()));
         finding::sort(&mut findings);
         if findings.is_empty() {
             summary =
@@ -23,30 +28,85 @@ pub(super) fn run(global: &Global, against: Option<&str>) -> Result<Outcome, Fai
     Ok(Outcome { sources: workspace.sources, findings, summary, ..Outcome::default() })
 }
 
-/// The verdict of the compatibility gate against a git revision; without one against the merge base
-/// with the main branch. Adds the files of the revision to the sources.
-fn gate(workspace: &mut Workspace, against: Option<&str>) -> Result<Vec<Finding>, Failure> {
-    let root = &workspace.root;
-    let base = match against {
-        Some(revision) => git::Base { commit: git::resolve(root, revision)?, name: revision.to_owned() },
-        None => git::merge_base(root, &workspace.tree.config.workspace.main_branch)?,
-    };
-    let files = git::read(root, &base.commit)?;
-    let (tree, mut findings) = load::tree(&mut workspace.sources, Some(&base.name), files);
-    let (contracts, resolved) = resolve::resolve(&tree);
-    findings.extend(resolved);
-    if has_errors(&findings) {
-        // What was published cannot be understood, so nothing can be said of what changed.
-        return Ok(findings);
-    }
+/// What the gate says before any acceptance.
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    /// The acceptances that were there before the change.
+    pub(super) before: Vec<Acceptance>,
+}
+
+/// The verdict of the compatibility gate against each base. Adds their files to the sources.
+pub(super) fn judge(workspace: &mut Workspace, against: &BaseArgs) -> Result<Judged, Failure> {
+    let bases = bases(&workspace.root, &workspace.tree.config.workspace.main_branch, against)?;
     let head = (std::mem::take(&mut workspace.tree), std::mem::take(&mut workspace.contracts));
-    let findings = compat::gate::check(&workspace.sources, Some(&(tree, contracts)), &head, Some(&today()));
+    let mut judged = Judged { findings: Vec::new(), before: Vec::new() };
+    for (name, files) in bases {
+        let (mut tree, mut found) = load::tree(&mut workspace.sources, Some(&name), files);
+        let (contracts, resolved) = resolve::resolve(&tree);
+        found.extend(resolved);
+        // The settings that count are the head's, which may be what mends those of the base.
+        found.retain(|finding| finding.rule.id != load::BAD_CONFIG.id);
+        // Where what was published cannot be understood, nothing can be said of what changed.
+        if !has_errors(&found) {
+            let base = (tree, contracts);
+            found = gate::check(&workspace.sources, Some(&base), &head, Some(&today()));
+            // What does not work on the wire needs no word about code.
+            let broken: BTreeSet<String> = found.iter().flat_map(|finding| finding.reaches.clone()).collect();
+            let code = gate::code::changes(&base.1, &head.1);
+            found.extend(
+                code.into_iter().filter(|finding| !finding.reaches.iter().all(|at| broken.contains(at))),
+            );
+            tree = base.0;
+        }
+        let known = |new: &Finding| {
+            judged.findings.iter().any(|old| old.fingerprint.is_some() && old.fingerprint == new.fingerprint)
+        };
+        found.retain(|finding| !known(finding));
+        judged.findings.extend(found);
+        judged.before.extend(tree.acceptances);
+    }
     (workspace.tree, workspace.contracts) = head;
-    Ok(findings)
+    finding::sort(&mut judged.findings);
+    Ok(judged)
+}
+
+/// The states to compare with, each with the name that goes before its files in a report.
+fn bases(root: &Path, main_branch: &str, against: &BaseArgs) -> Result<Vec<(String, Vec<RawFile>)>, Failure> {
+    let read = |base: git::Base| Ok((base.name, git::read(root, &base.commit)?));
+    if let Some(last) = against.last {
+        return git::releases(root, &against.tag_pattern, last.into())?.into_iter().map(read).collect();
+    }
+    let Some(name) = &against.base else { return Ok(vec![read(git::merge_base(root, main_branch)?)?]) };
+    // A revision goes first: `origin/main` stays what it is if somebody makes a folder of that name.
+    let path = Path::new(name);
+    let is_path = name.starts_with(['.', '/']) || is_archive(name);
+    let revision = if is_path && path.exists() { None } else { Some(git::resolve(root, name)) };
+    match revision {
+        Some(Ok(commit)) => Ok(vec![read(git::Base { commit, name: name.clone() })?]),
+        Some(Err(error)) if !path.exists() => Err(error.into()),
+        _ if path.is_dir() => Ok(vec![(name.clone(), folder(path)?)]),
+        _ => Ok(vec![(name.clone(), archive::read(path)?)]),
+    }
+}
+
+/// A folder that holds `contracts/`, or that folder itself.
+fn folder(path: &Path) -> Result<Vec<RawFile>, Failure> {
+    if path.join(disk::FOLDER).is_dir() {
+        return Ok(disk::read(path)?);
+    }
+    let whole = path.canonicalize()?;
+    match whole.parent().filter(|_| whole.file_name().is_some_and(|name| name == disk::FOLDER)) {
+        Some(parent) => Ok(disk::read(parent)?),
+        None => Err(Failure(format!("{} holds no contracts/ folder", path.display()))),
+    }
+}
+
+fn is_archive(name: &str) -> bool {
+    [".tar", ".tar.gz", ".tgz"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Today's date in UTC, `YYYY-MM-DD`: whether a sunset has passed depends on it, and nothing else does.
-fn today() -> String {
+pub(super) fn today() -> String {
     #[expect(clippy::disallowed_methods, reason = "a sunset passes by the calendar")]
     let now = std::time::SystemTime::now();
     let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());

@@ -1,14 +1,20 @@
 //! `event-contracts diff`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::args::{Global, Semantics};
-use super::workspace::Workspace;
+use super::workspace::{self, Workspace};
 use super::{Failure, Outcome};
 use crate::compat::{self, Verdict};
 use crate::finding::{self, Finding, Rule, Severity, has_errors};
-use crate::load::{self, RawFile, Sources};
-use crate::resolve::{self, Contracts, SchemaId};
+use crate::load::disk::FOLDER;
+use crate::load::plain::PlainFiles;
+use crate::load::{Sources, disk};
+use crate::report::{Format, json};
+use crate::resolve::{PlainOptions, SchemaId, Schemas, Version, resolve_plain};
 
 /// A document of the earlier version that the later one refuses.
 pub(super) static DIFF_BACKWARD: Rule = Rule {
@@ -37,100 +43,148 @@ pub(super) static DIFF_UNDECIDED: Rule = Rule {
               may break, or not.",
 };
 
-/// One of the two contracts.
-pub(super) struct Side {
-    /// The tree that it lies in.
-    pub(super) contracts: Contracts,
-    /// Its root schema.
-    pub(super) schema: SchemaId,
+/// One of the two schemas.
+struct Side {
+    schemas: Schemas,
+    schema: SchemaId,
+    /// Whether generated code writes and reads it.
+    is_contract: bool,
+    /// For a version that was named.
+    version: Option<(String, Version)>,
 }
 
 impl Side {
     fn as_compared(&self) -> compat::Side<'_> {
-        compat::Side { schemas: &self.contracts.schemas, schema: self.schema }
+        compat::Side { schemas: &self.schemas, schema: self.schema }
     }
 }
 
-pub(super) fn run(global: &Global, old: &str, new: &str, semantics: Semantics) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    global: &Global,
+    old: &str,
+    new: &str,
+    semantics: Option<Semantics>,
+) -> Result<Outcome, Failure> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    // A workspace is needed only where a name is given.
-    let is_file = |name: &str| Path::new(name).is_file();
-    let workspace = if is_file(old) && is_file(new) { None } else { Some(Workspace::load(global)?) };
-    if let Some(workspace) = &workspace {
-        sources = workspace.sources.clone();
-        findings.clone_from(&workspace.findings);
-    }
-    let mut side = |name: &str| match &workspace {
-        Some(_) if !is_file(name) && !name.contains('@') => {
-            Err(Failure(format!("{name:?} is neither a file nor of the form domain/event@1.0")))
-        }
-        Some(workspace) if !is_file(name) => {
-            let schema = workspace.contract(name)?.schema;
-            Ok(Some(Side { contracts: workspace.contracts.clone(), schema }))
-        }
-        _ => file(name, &mut sources, &mut findings),
+    let old = side(global, old, &mut sources, &mut findings)?;
+    let new = side(global, new, &mut sources, &mut findings)?;
+    let (Some(old), Some(new)) = (old, new) else {
+        finding::sort(&mut findings);
+        return Ok(Outcome { sources, findings, ..Outcome::default() });
     };
-    let (old, new) = (side(old)?, side(new)?);
-    let mut summary = String::new();
-    if let (Some(old), Some(new), false) = (old, new, has_errors(&findings)) {
-        let (found, verdicts) = differences(&old, &new, semantics);
-        findings.extend(found);
-        summary = verdicts;
+    let semantics = match semantics {
+        Some(Semantics::WriterReader) => compat::Semantics::WriterReader,
+        None if old.is_contract && new.is_contract => compat::Semantics::WriterReader,
+        Some(Semantics::Strict) | None => compat::Semantics::Strict,
+    };
+    let difference = compat::diff(old.as_compared(), new.as_compared(), semantics);
+    let backward = Direction::new("backward", &DIFF_BACKWARD, difference.backward);
+    let forward = Direction::new("forward", &DIFF_FORWARD, difference.forward);
+    if global.format == Format::Json {
+        let text = json::pretty(&Both { backward: backward.json(&sources), forward: forward.json(&sources) });
+        let findings = [backward.findings, forward.findings].concat();
+        return Ok(Outcome { sources, findings, text, ..Outcome::default() });
     }
+    let mut summary = format!("backward: {}\nforward: {}\n", backward.verdict, forward.verdict);
+    summary.extend(advice(&old, &new, &backward, &forward));
+    findings = [backward.findings, forward.findings].concat();
     finding::sort(&mut findings);
     Ok(Outcome { sources, findings, summary, ..Outcome::default() })
 }
 
-/// A file by itself. One of a workspace is read with the files that it refers to.
-fn file(name: &str, sources: &mut Sources, findings: &mut Vec<Finding>) -> Result<Option<Side>, Failure> {
-    let path = Path::new(name);
-    let full = path.canonicalize().map_err(|error| Failure(format!("{name}: {error}")))?;
-    let below = load::disk::find_root(&full).ok().and_then(|root| {
-        let below = full.strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/");
-        below.starts_with("contracts/").then_some((root, below))
-    });
-    let (files, wanted) = if let Some((root, below)) = below {
-        (load::disk::read(&root)?, below)
+/// A file, or a version by its name. Only it and what it refers to is read. `None` where that leaves errors.
+fn side(
+    global: &Global,
+    name: &str,
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Side>, Failure> {
+    let (path, version) = if Path::new(name).is_file() {
+        (PathBuf::from(name), None)
     } else {
-        let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
-        (vec![RawFile { path: name.to_owned(), bytes }], name.to_owned())
+        let (path, event, version) = named(global, name)?;
+        (path, Some((event, version)))
     };
-    let (tree, loaded) = load::tree(sources, None, files);
-    let (contracts, resolved) = resolve::resolve(&tree);
-    let document = tree.documents.get(&wanted);
-    // A file outside of a workspace needs no `x-event`, and lies where it likes.
-    let placing = ["path-mismatch", "invalid-x-event"];
-    findings.extend(loaded);
-    findings.extend(resolved.into_iter().filter(|finding| !placing.contains(&finding.rule.id)));
-    let schema = document.and_then(|document| contracts.schemas.at(document.file, ""));
-    if schema.is_none() && !has_errors(findings) {
-        return Err(Failure(format!("{name} is no JSON file (its name must end in .json)")));
+    let (mut library, files) =
+        PlainFiles::read(sources, &workspace::here()?, std::slice::from_ref(&path), None)?;
+    let (plain, resolved) = resolve_plain(&files, &mut library, PlainOptions::default());
+    let mut found = library.into_findings();
+    found.extend(resolved);
+    // What is only doubtful in a schema is for `lint`.
+    found.retain(|finding| finding.severity == Severity::Error);
+    if has_errors(&found) {
+        findings.extend(found);
+        return Ok(None);
     }
-    Ok(schema.map(|schema| Side { contracts, schema }))
+    let Some(root) = plain.roots.first() else {
+        return Err(Failure(format!("{name} holds no schema")));
+    };
+    let schema = root.schema;
+    let says_so = plain.schemas.keywords(schema).is_some_and(|k| k.extension("x-event").is_some());
+    let is_contract = says_so || lies_in_workspace(&path);
+    Ok(Some(Side { schema, schemas: plain.schemas, is_contract, version }))
 }
 
-/// What stands between the two, in both directions. A difference is no fault by itself, so that nothing here
-/// is an error.
-fn differences(old: &Side, new: &Side, semantics: Semantics) -> (Vec<Finding>, String) {
-    let semantics = match semantics {
-        Semantics::WriterReader => compat::Semantics::WriterReader,
-        Semantics::Strict => compat::Semantics::Strict,
+/// The file of a version such as `shop/order-paid@1.0`.
+fn named(global: &Global, name: &str) -> Result<(PathBuf, String, Version), Failure> {
+    let Some((event, number)) = name.split_once('@') else {
+        return Err(Failure(format!("{name:?} is neither a file nor of the form domain/event@1.0")));
     };
-    let difference = compat::diff(old.as_compared(), new.as_compared(), semantics);
-    let mut findings = Vec::new();
-    let mut summary = String::new();
-    for (name, rule, verdict) in
-        [("backward", &DIFF_BACKWARD, difference.backward), ("forward", &DIFF_FORWARD, difference.forward)]
-    {
-        let word = match verdict {
+    if let Ok(version) = number.parse::<Version>() {
+        let path = workspace::root(global)?.join(FOLDER).join(event).join(format!("{version}.json"));
+        if path.is_file() {
+            return Ok((path, event.to_owned(), version));
+        }
+    }
+    // The whole workspace knows what there is instead.
+    let workspace = Workspace::load(global)?;
+    let contract = workspace.contract(name)?;
+    Ok((workspace.root.join(&contract.path), contract.event_id(), contract.version))
+}
+
+fn lies_in_workspace(path: &Path) -> bool {
+    let Ok(full) = path.canonicalize() else { return false };
+    disk::find_root(&full).is_ok_and(|root| full.starts_with(root.join(FOLDER)))
+}
+
+/// One direction's verdict.
+struct Direction {
+    verdict: &'static str,
+    reason: Option<String>,
+    witness: Option<String>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Both<T> {
+    backward: T,
+    forward: T,
+}
+
+#[derive(Serialize)]
+struct JsonDirection<'a, F> {
+    verdict: &'a str,
+    witness: Option<Box<RawValue>>,
+    reason: Option<&'a str>,
+    findings: Vec<F>,
+}
+
+impl Direction {
+    /// A difference is no fault by itself, so that nothing here is an error.
+    fn new(name: &str, rule: &'static Rule, verdict: Verdict) -> Self {
+        let mut findings = Vec::new();
+        let (mut witness, mut why) = (None, None);
+        let verdict = match verdict {
             Verdict::Compatible => "compatible",
             Verdict::Breaking(breaks) => {
                 for found in breaks {
+                    witness.get_or_insert_with(|| found.witness.clone());
+                    why.get_or_insert_with(|| found.reason.clone());
                     let mut finding = Finding::new(rule, format!("{name}: {}", found.reason))
                         .at(found.reader, "refused here")
                         .at(found.writer, "allowed here")
-                        .note(format!("at {:?} of the document", found.pointer));
+                        .note(format!("at {:?} of the document, by `{}`", found.pointer, found.keyword));
                     finding.witness = Some(found.witness);
                     findings.push(finding);
                 }
@@ -138,10 +192,9 @@ fn differences(old: &Side, new: &Side, semantics: Semantics) -> (Vec<Finding>, S
             }
             Verdict::Undecided(reasons) => {
                 for reason in reasons {
-                    let mut finding = Finding::new(
-                        &DIFF_UNDECIDED,
-                        format!("{name}: `{}`: {}", reason.keyword, reason.why),
-                    );
+                    let words = format!("`{}`: {}", reason.keyword, reason.why);
+                    let mut finding = Finding::new(&DIFF_UNDECIDED, format!("{name}: {words}"));
+                    why.get_or_insert(words);
                     for place in [reason.reader, reason.writer].into_iter().flatten() {
                         finding = finding.at(place, "");
                     }
@@ -150,7 +203,32 @@ fn differences(old: &Side, new: &Side, semantics: Semantics) -> (Vec<Finding>, S
                 "undecided"
             }
         };
-        summary.extend([name, ": ", word, "\n"]);
+        Self { verdict, reason: why, witness, findings }
     }
-    (findings, summary)
+
+    fn json<'a>(&'a self, sources: &'a Sources) -> JsonDirection<'a, impl Serialize + use<'a>> {
+        JsonDirection {
+            verdict: self.verdict,
+            // As text, so that no digit of a number is lost.
+            witness: self.witness.clone().and_then(|text| RawValue::from_string(text).ok()),
+            reason: self.reason.as_deref(),
+            findings: json::json_findings(sources, &self.findings),
+        }
+    }
+}
+
+/// The number that the later of two versions of one event should have.
+fn advice(old: &Side, new: &Side, backward: &Direction, forward: &Direction) -> Option<String> {
+    let ((event, old), (other, new)) = (old.version.as_ref()?, new.version.as_ref()?);
+    if event != other || old >= new {
+        return None;
+    }
+    let compatible = backward.verdict == "compatible" && forward.verdict == "compatible";
+    let (word, fits) = if compatible {
+        ("a new minor", old.major == new.major)
+    } else {
+        ("a new major", old.major != new.major)
+    };
+    let verdict = if fits { "fits" } else { "does not fit" };
+    Some(format!("version: the change asks for {word}, which {new} {verdict}\n"))
 }

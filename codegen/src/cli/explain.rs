@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Failure, Outcome, diff, generate};
+use crate::compat::gate::pages;
 use crate::finding::Rule;
 use crate::{compat, lint, load, lower, resolve, validate};
 
@@ -15,6 +16,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(lint::rules::ALL.iter().map(|lint| lint.rule));
     rules.extend(lower::ALL);
     rules.extend(compat::rules::ALL);
+    rules.extend(compat::gate::rules::ALL);
     rules.extend([&diff::DIFF_BACKWARD, &diff::DIFF_FORWARD, &diff::DIFF_UNDECIDED]);
     rules.extend(validate::rules::ALL);
     rules.sort_by_key(|rule| rule.id);
@@ -22,9 +24,13 @@ pub fn rules() -> Vec<&'static Rule> {
 }
 
 pub(super) fn one(id: &str) -> Result<Outcome, Failure> {
+    if let Some(page) = pages::page(id) {
+        return Ok(Outcome::text(format!("{id} (keyword)\n\n{}", page.markdown())));
+    }
     let rules = rules();
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
-        let near = resolve::nearest(id, rules.iter().map(|rule| rule.id));
+        let keywords = pages::ALL.iter().map(|page| page.keyword);
+        let near = resolve::nearest(id, rules.iter().map(|rule| rule.id).chain(keywords));
         let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
         return Err(Failure(format!("there is no rule {id:?}{near}")));
     };
@@ -40,7 +46,45 @@ pub(super) fn list() -> Outcome {
         // Writing into a String cannot fail.
         let _ = writeln!(text, "{id:width$}  {:7}  {summary}", severity.to_string());
     }
+    text.push_str("\nwhat a change of a keyword does:\n");
+    for page in pages::ALL {
+        let _ = writeln!(text, "{:width$}  keyword  {}", page.keyword, page.says);
+    }
     Outcome::text(text)
+}
+
+/// The page of each rule and keyword, by path below `docs/rules`, with an index.
+pub fn pages() -> Vec<(String, String)> {
+    let mut index = String::from(
+        "# Rules\n\nGenerated from the rules in `codegen/src`: `UPDATE_GOLDEN=1 cargo test -p event-contracts-codegen` writes \
+         these pages, `event-contracts explain RULE` prints them.\n\n| rule | severity | |\n| --- | --- | --- |\n",
+    );
+    let mut files = Vec::new();
+    for Rule { id, severity, summary, explain } in rules() {
+        let _ = writeln!(index, "| [`{id}`]({id}.md) | {severity} | {summary} |");
+        files.push((
+            format!("{id}.md"),
+            format!("# {id}\n\n{severity}: {summary}\n\n{}\n", explain.trim_end()),
+        ));
+    }
+    index.push_str(
+        "\n## Keywords\n\nWhat a change of a keyword does to those who write and read the event, and which policy of \
+         `contracts.toml` stops it.\n\n| keyword | the example breaks | |\n| --- | --- | --- |\n",
+    );
+    for page in pages::ALL {
+        let name = page.keyword.trim_start_matches('$');
+        let breaks = match (page.backward, page.forward) {
+            (true, true) => "backward and forward",
+            (true, false) => "backward",
+            (false, true) => "forward",
+            (false, false) => "nothing",
+        };
+        let _ = writeln!(index, "| [`{}`](keywords/{name}.md) | {breaks} | {} |", page.keyword, page.says);
+        files.push((format!("keywords/{name}.md"), format!("# {}\n\n{}", page.keyword, page.markdown())));
+    }
+    files.push(("README.md".to_owned(), index));
+    files.sort();
+    files
 }
 
 #[cfg(test)]

@@ -80,8 +80,10 @@ pub(super) fn stale(report: &Report, command: &str) -> Vec<Finding> {
     ];
     let all =
         lists.into_iter().flat_map(|(paths, what)| paths.iter().map(move |path| format!("{path} {what}")));
-    all.map(|message| Finding::new(&STALE_OUTPUT, message).help(format!("run `event-contracts {command}` and commit")))
-        .collect()
+    all.map(|message| {
+        Finding::new(&STALE_OUTPUT, message).help(format!("run `event-contracts {command}` and commit"))
+    })
+    .collect()
 }
 
 /// What was done, a line each.

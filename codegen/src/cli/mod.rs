@@ -1,5 +1,6 @@
 //! The program: parses arguments, calls the steps, prints. Nothing is decided here.
 
+mod accept;
 mod args;
 mod check;
 mod compile;
@@ -18,9 +19,10 @@ use clap::{CommandFactory, Parser};
 
 use crate::finding::{Finding, Severity};
 use crate::load::Sources;
+use crate::output;
 use crate::report::{self, Format, Style};
 use args::{Cli, Color, Command, Global, NewCommand};
-pub use explain::rules;
+pub use explain::{pages, rules};
 
 /// Nothing to say.
 pub const EXIT_CLEAN: i32 = 0;
@@ -105,8 +107,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> i32 {
 fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Result<Outcome, Failure> {
     match command {
         Command::Generate { check } => generate::run(global, *check),
+        Command::Check { against } => check::run(global, against),
+        Command::Accept { fingerprint, reason, owner, until, against } => {
+            let decision = accept::Decision { fingerprint, reason, owner: owner.as_deref(), until };
+            accept::run(global, against, &decision)
+        }
         Command::Compile(args) => compile::run(args),
-        Command::Check { against } => check::run(global, against.as_deref()),
         Command::Lint => lint::run(global),
         Command::Diff { old, new, semantics } => diff::run(global, old, new, *semantics),
         Command::Validate { files, domain, data } => {
@@ -129,17 +135,29 @@ fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Resul
 }
 
 fn finish(outcome: &Outcome, global: &Global, style: Style, out: &mut dyn Write) -> Result<i32, Failure> {
-    let mut text = outcome.text.clone();
-    let reports = text.is_empty();
-    if reports {
-        text = report::render(global.format, &outcome.sources, &outcome.findings, style);
-        if global.format == Format::Text {
-            text.push_str(&report::clean(&outcome.summary));
+    let Outcome { sources, findings, summary, text } = outcome;
+    let rendered = |format, style| {
+        if !text.is_empty() {
+            return text.clone();
         }
+        let mut text = report::render(format, sources, findings, style);
+        if format == Format::Text {
+            text.push_str(&report::clean(summary));
+        }
+        text
+    };
+    for (format, file) in &global.reports {
+        output::report(file, &report::render(*format, sources, findings, Style::default()))?;
     }
-    print(out, &text)?;
+    match &global.output {
+        Some(file) => {
+            output::report(file, &rendered(global.format, Style::default()))?;
+            print(out, &(report::render(Format::Text, sources, findings, style) + &report::clean(summary)))?;
+        }
+        None => print(out, &rendered(global.format, style))?,
+    }
     let threshold = if global.deny_warnings { Severity::Warning } else { Severity::Error };
-    let fails = outcome.findings.iter().any(|finding| finding.severity >= threshold);
+    let fails = findings.iter().any(|finding| finding.severity >= threshold);
     Ok(if fails { EXIT_FINDINGS } else { EXIT_CLEAN })
 }
 

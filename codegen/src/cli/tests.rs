@@ -36,7 +36,11 @@ fn rules_are_explained() {
     );
     let (_, listed, _) = run_with(&["explain", "--list"], b"");
     assert_eq!(run_with(&["explain"], b"").1, listed);
+    let (listed, keywords) = listed.split_once("\n\n").expect("rules, then keywords");
     assert_eq!(listed.lines().count(), rules().len());
+    assert!(keywords.contains("maxLength"), "{keywords}");
+    let (code, out, _) = run_with(&["explain", "maxLength"], b"");
+    assert!(code == EXIT_CLEAN && out.contains("The policies `forward` and `full` stop it"), "{out}");
 }
 
 #[test]

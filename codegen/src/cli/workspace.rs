@@ -40,9 +40,14 @@ pub(super) fn root(global: &Global) -> Result<PathBuf, Failure> {
     if let Some(root) = &global.root {
         return Ok(root.clone());
     }
-    #[expect(clippy::disallowed_methods, reason = "the default of --root, asked for in this one place")]
-    let here = std::env::current_dir()?;
+    let here = here()?;
     Ok(disk::find_root(&here)?)
+}
+
+/// The folder in which the program was started.
+pub(super) fn here() -> std::io::Result<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "paths of the user are seen from here")]
+    std::env::current_dir()
 }
 
 fn contract<'c>(contracts: &'c Contracts, name: &str) -> Result<&'c Contract, Failure> {

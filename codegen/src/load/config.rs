@@ -90,12 +90,40 @@ pub struct DocsTarget {
     pub dir: String,
 }
 
-/// `[compat]`
+/// `[compat]`: what a new minor version must hold against the earlier minors of its major.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Compat {
-    /// What a new minor version must hold against the earlier minors of its major.
+    /// Which inclusions.
     pub policy: Policy,
+    /// Against every earlier minor (the default), or against the one before it.
+    pub transitive: Option<bool>,
+    /// `[compat.domains.NAME]`: what a domain has of its own.
+    pub domains: BTreeMap<String, Override>,
+    /// `[compat.events."DOMAIN/EVENT"]`: what an event has of its own.
+    pub events: BTreeMap<String, Override>,
+}
+
+/// What a domain or an event has of its own; the rest is as in the level above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Override {
+    /// Which inclusions.
+    pub policy: Option<Policy>,
+    /// Against every earlier minor, or against the one before it.
+    pub transitive: Option<bool>,
+}
+
+impl Compat {
+    /// What holds for an event (`domain/event`): its own words, else its domain's, else the workspace's.
+    pub fn of(&self, event: &str) -> (Policy, bool) {
+        let domain = event.split('/').next().unwrap_or_default();
+        let workspace = Override { policy: Some(self.policy), transitive: self.transitive };
+        let levels = [self.events.get(event), self.domains.get(domain), Some(&workspace)];
+        let policy = levels.iter().flatten().find_map(|level| level.policy).unwrap_or_default();
+        let transitive = levels.iter().flatten().find_map(|level| level.transitive).unwrap_or(true);
+        (policy, transitive)
+    }
 }
 
 /// Which of the two inclusions must hold.
@@ -109,6 +137,20 @@ pub enum Policy {
     /// Both.
     #[default]
     Full,
+    /// Neither.
+    None,
+}
+
+impl Policy {
+    /// Whether new readers must read what old writers write.
+    pub fn asks_backward(self) -> bool {
+        matches!(self, Self::Backward | Self::Full)
+    }
+
+    /// Whether old readers must read what new writers write.
+    pub fn asks_forward(self) -> bool {
+        matches!(self, Self::Forward | Self::Full)
+    }
 }
 
 /// How a rule's findings count.

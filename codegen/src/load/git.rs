@@ -37,6 +37,21 @@ pub enum Error {
     /// The two histories have nothing in common.
     #[error("HEAD and {0} have no commit in common")]
     NoMergeBase(String),
+    /// No release to compare with.
+    #[error("no tag {0:?} leads to HEAD; fetch the tags (`git fetch --tags`), or name another base")]
+    NoTags(String),
+    /// No release to compare with, in a history that is cut.
+    #[error(
+        "no tag {0:?} leads to HEAD, and the clone is shallow; run `git fetch --unshallow --tags` (in GitHub \
+         Actions: `fetch-depth: 0` for actions/checkout)"
+    )]
+    ShallowTags(String),
+    /// A revision that a cut history does not hold.
+    #[error(
+        "git knows no revision {0:?}, and the clone is shallow; run `git fetch --unshallow --tags` (in GitHub \
+         Actions: `fetch-depth: 0` for actions/checkout)"
+    )]
+    ShallowRevision(String),
     /// The history ends before the common commit.
     #[error(
         "the clone is shallow and ends before the merge base with {0}; run `git fetch --unshallow` \
@@ -134,6 +149,7 @@ pub fn resolve(root: &Path, revision: &str) -> Result<String, Error> {
     match commit(root, revision)? {
         Some(commit) => Ok(commit),
         None if commit(root, "HEAD")?.is_none() => Err(Error::NoCommits),
+        None if is_shallow(root)? => Err(Error::ShallowRevision(revision.to_owned())),
         None => Err(Error::NoRevision(revision.to_owned())),
     }
 }
@@ -152,9 +168,16 @@ fn commit(root: &Path, revision: &str) -> Result<Option<String>, Error> {
 /// No repository, no commit, no main branch, no merge base or several.
 pub fn merge_base(root: &Path, main_branch: &str) -> Result<Base, Error> {
     let head = resolve(root, "HEAD")?;
-    let remote = format!("refs/remotes/origin/{main_branch}");
-    let local = format!("refs/heads/{main_branch}");
-    let candidates = [(remote, format!("origin/{main_branch}")), (local, main_branch.to_owned())];
+    let mut names = vec![format!("origin/{main_branch}"), main_branch.to_owned()];
+    // Where nothing else was said, repositories of other habits are understood, too.
+    if main_branch == "main" {
+        names.extend(["origin/master", "master"].map(str::to_owned));
+        names.extend(default_branch(root)?);
+    }
+    let candidates = names.into_iter().map(|name| {
+        let kind = if name.starts_with("origin/") { "remotes" } else { "heads" };
+        (format!("refs/{kind}/{name}"), name)
+    });
     let mut branch = None;
     for (reference, name) in candidates {
         if let Some(commit) = commit(root, &reference)? {
@@ -182,6 +205,59 @@ pub fn merge_base(root: &Path, main_branch: &str) -> Result<Base, Error> {
             Err(Error::SeveralMergeBases { branch: name, bases })
         }
     }
+}
+
+/// The remote's own main branch, if it is another than the one that is checked out: a clone of a single branch
+/// calls that one its main branch, and a change would be compared with itself.
+fn default_branch(root: &Path) -> Result<Option<String>, Error> {
+    let head = run(root, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+    let here = run(root, &["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+    let name = head.text();
+    let own = name.strip_prefix("origin/").is_none_or(|branch| here.success && here.text() == branch);
+    Ok((head.success && here.success && !own).then_some(name))
+}
+
+/// The newest `count` releases that lead to `HEAD`, the newest first: tags by their version, of those that fit
+/// the pattern (`v*`). Fewer where there are fewer.
+///
+/// # Errors
+/// No repository, no commit, no such tag.
+pub fn releases(root: &Path, pattern: &str, count: usize) -> Result<Vec<Base>, Error> {
+    resolve(root, "HEAD")?;
+    let pattern_in_full = format!("refs/tags/{pattern}");
+    let arguments = [
+        // `v1.0-rc1` comes before `v1.0`.
+        "-c",
+        "versionsort.suffix=-",
+        "for-each-ref",
+        "--merged=HEAD",
+        "--sort=-version:refname",
+        "--format=%(refname)",
+        &pattern_in_full,
+    ];
+    let answer = run(root, &arguments)?;
+    if !answer.success {
+        return Err(failed("for-each-ref", &answer));
+    }
+    let mut bases = Vec::new();
+    for reference in answer.text().lines().take(count.max(1)) {
+        if let Some(commit) = commit(root, reference)? {
+            let name = reference.trim_start_matches("refs/tags/").to_owned();
+            bases.push(Base { commit, name });
+        }
+    }
+    let pattern = pattern.to_owned();
+    match bases.is_empty() {
+        false => Ok(bases),
+        true if is_shallow(root)? => Err(Error::ShallowTags(pattern)),
+        true => Err(Error::NoTags(pattern)),
+    }
+}
+
+/// Who commits here, by git's settings.
+pub fn user_name(root: &Path) -> Option<String> {
+    let answer = run(root, &["config", "user.name"]).ok()?;
+    Some(answer.text()).filter(|name| answer.success && !name.is_empty())
 }
 
 fn is_shallow(root: &Path) -> Result<bool, Error> {

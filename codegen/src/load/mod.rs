@@ -3,6 +3,8 @@
 //! A [`Tree`] is one state of the `contracts/` folder (of the work tree, or of a git revision). Several
 //! trees may live in one [`Sources`], so that a finding can point into both the old and the new text.
 
+pub mod acceptances;
+pub mod archive;
 pub mod config;
 pub mod disk;
 pub mod git;
@@ -51,7 +53,7 @@ pub static DUPLICATE_KEY: Rule = Rule {
 pub static BAD_CONFIG: Rule = Rule {
     id: "bad-config",
     severity: Severity::Error,
-    summary: "contracts.toml or services.toml cannot be understood.",
+    summary: "contracts.toml, services.toml or acceptances.toml cannot be understood.",
     explain: "The file is not TOML, or holds a key or a value that the tool does not know. Unknown keys are errors: \
               a misspelt policy must not switch a check off silently.",
 };
@@ -131,6 +133,8 @@ pub struct Tree {
     pub config: Config,
     /// `services.toml`; empty where there is none.
     pub services: Services,
+    /// `acceptances.toml`; empty where there is none.
+    pub acceptances: Vec<acceptances::Acceptance>,
 }
 
 /// A parsed JSON file.
@@ -165,6 +169,7 @@ pub fn tree(sources: &mut Sources, revision: Option<&str>, mut files: Vec<RawFil
         let file_name = path.rsplit('/').next().unwrap_or(&path);
         match file_name {
             "contracts.toml" => tree.config = config::parse(file, text, &mut findings),
+            "acceptances.toml" => tree.acceptances = acceptances::parse(file, text, &mut findings),
             "services.toml" => tree.services = services::parse(file, text, &mut findings),
             _ if file_name.strip_suffix(".json").is_some() => {
                 if let Some(root) = json::parse(file, text, &mut findings) {

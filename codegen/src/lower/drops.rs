@@ -94,7 +94,9 @@ impl<'a> Search<'a> {
         match &model.get(named).shape {
             Shape::Record(record) => {
                 let beyond = |condition| looks_beyond(condition, record, tag);
-                if matches!(record.unknown, Unknown::Drop) && model.assertion(id).conditions.iter().any(beyond) {
+                if matches!(record.unknown, Unknown::Drop)
+                    && model.assertion(id).conditions.iter().any(beyond)
+                {
                     self.keeps.insert(named);
                 }
                 self.conditions(id, At::Type(named, tag), depth);
@@ -126,7 +128,8 @@ impl<'a> Search<'a> {
                 }
                 Condition::Members { named, patterns, additional } => {
                     for (name, ty) in self.members(at) {
-                        let own = named.iter().filter(|(key, _)| Some(key.as_str()) == name || name.is_none());
+                        let own =
+                            named.iter().filter(|(key, _)| Some(key.as_str()) == name || name.is_none());
                         let ids = own.chain(patterns).filter_map(|(_, id)| *id).chain(*additional);
                         ids.for_each(|id| self.asks(id, At::Kind(ty), depth + 1));
                     }

@@ -124,7 +124,8 @@ fn members(record: &mut Record, enclosing: &[String]) {
 
 fn free(name: String, other: impl Fn(&str, u64) -> String, taken: &mut BTreeSet<String>) -> String {
     let others = (2_u64..).map(|number| other(&name, number));
-    let free = std::iter::once(name.clone()).chain(others).find(|name| !taken.contains(name)).unwrap_or_default();
+    let free =
+        std::iter::once(name.clone()).chain(others).find(|name| !taken.contains(name)).unwrap_or_default();
     taken.insert(free.clone());
     free
 }

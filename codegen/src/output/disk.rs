@@ -46,6 +46,12 @@ pub(super) fn replace(root: &Path, path: &str, text: &str) -> Result<(), Error> 
     Ok(())
 }
 
+/// Writes a file, whether it is there or not.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let mut file = File::create(path).map_err(io(path))?;
+    file.write_all(text.as_bytes()).map_err(io(path))
+}
+
 /// Writes a file that is not there yet.
 pub(super) fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = root.join(path);

@@ -42,14 +42,7 @@ fn body(sources: &Sources, finding: &Finding) -> String {
         let (line, column) = sources.line_column(label.place);
         lines.push(format!("{}:{line}:{column}: {}", sources.file(label.place.file).name, label.text));
     }
-    lines.extend(finding.notes.iter().map(|note| format!("note: {note}")));
-    if let Some(witness) = &finding.witness {
-        lines.push(format!("this message proves it:\n{witness}"));
-    }
-    if !finding.consumers.is_empty() {
-        lines.push(format!("consumers hit: {}", finding.consumers.join(", ")));
-    }
-    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(super::details(finding));
     lines.join("\n")
 }
 

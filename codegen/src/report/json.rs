@@ -9,8 +9,8 @@ use crate::finding::{Finding, Label, Place};
 use crate::load::Sources;
 
 #[derive(Serialize)]
-struct JsonReport<'a> {
-    findings: Vec<JsonFinding<'a>>,
+struct JsonReport<F> {
+    findings: Vec<F>,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -30,6 +30,12 @@ struct JsonFinding<'a> {
     /// The JSON text of the document.
     witness: Option<&'a str>,
     consumers: &'a [String],
+    /// The versions that it is about.
+    reaches: &'a [String],
+    /// The name under which it can be accepted, if it can.
+    fingerprint: Option<&'a str>,
+    /// By whom, until when and why it was let through.
+    accepted: Option<&'a str>,
 }
 
 /// Lines and columns count from 1, columns in characters; the end is behind the last character.
@@ -65,29 +71,44 @@ pub(super) fn end(place: Place) -> Place {
 
 /// Renders findings as one object, indented, with a line end.
 pub fn render(sources: &Sources, findings: &[Finding]) -> String {
-    let label = |label: &'_ Label| JsonPlace::new(sources, label.place);
     let counts = Counts::of(findings);
-    let report = JsonReport {
-        findings: findings
-            .iter()
-            .map(|finding| JsonFinding {
-                rule: finding.rule.id,
-                severity: finding.severity.to_string(),
-                message: &finding.message,
-                at: finding.labels.first().map(label),
-                labels: finding.labels.iter().map(|l| JsonLabel { text: &l.text, at: label(l) }).collect(),
-                notes: &finding.notes,
-                help: &finding.help,
-                witness: finding.witness.as_deref(),
-                consumers: &finding.consumers,
-            })
-            .collect(),
+    pretty(&JsonReport {
+        findings: json_findings(sources, findings),
         errors: counts.errors,
         warnings: counts.warnings,
         notes: counts.notes,
-    };
-    // Strings and numbers only, under string keys: this cannot fail.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    })
+}
+
+/// Findings as the report holds them, for other objects to hold as well.
+pub(crate) fn json_findings<'a>(
+    sources: &'a Sources,
+    findings: &'a [Finding],
+) -> Vec<impl Serialize + use<'a>> {
+    let label = |label: &'_ Label| JsonPlace::new(sources, label.place);
+    findings
+        .iter()
+        .map(|finding| JsonFinding {
+            rule: finding.rule.id,
+            severity: finding.severity.to_string(),
+            message: &finding.message,
+            at: finding.labels.first().map(label),
+            labels: finding.labels.iter().map(|l| JsonLabel { text: &l.text, at: label(l) }).collect(),
+            notes: &finding.notes,
+            help: &finding.help,
+            witness: finding.witness.as_deref(),
+            consumers: &finding.consumers,
+            reaches: &finding.reaches,
+            fingerprint: finding.fingerprint.as_deref(),
+            accepted: finding.accepted.as_deref(),
+        })
+        .collect()
+}
+
+/// A value as indented JSON with a line end, safe for a terminal.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    // Strings, numbers and JSON texts only, under string keys: this cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     escape_unprintable(&text)
 }

@@ -30,9 +30,14 @@ fn findings(sources: &Sources) -> Vec<Finding> {
         .help("make a new major version");
     first.witness = Some("{\n  \"qty\": \"x\"\n}".to_owned());
     first.consumers = vec!["billing".to_owned(), "cart".to_owned()];
+    first.reaches = vec!["shop/order-placed 1.0".to_owned()];
+    first.fingerprint = Some("0123456789abcdef".to_owned());
     let second =
         Finding::new(&OTHER, "an object over some lines").at(place(sources, 0, "{\n  \"properties\""), "");
-    vec![first, second, Finding::new(&RULE, "about no file")]
+    let mut accepted = first.clone();
+    accepted.accepted = Some("Ann until 2027-01-01: both sides move at once".to_owned());
+    accepted.severity = Severity::Note;
+    vec![first, second, Finding::new(&RULE, "about no file"), accepted]
 }
 
 #[test]
@@ -42,18 +47,79 @@ fn text_report() {
     assert_eq!(render(Format::Text, &sources, &[], Style::default()), "");
 }
 
+/// Every form but the text, which has a test of its own.
+const FORMS: [Format; 6] =
+    [Format::Json, Format::Sarif, Format::Junit, Format::Github, Format::Gitlab, Format::Markdown];
+
 #[test]
-fn json_report() {
+fn each_form_of_a_report() {
     let sources = sources();
-    let text = render(Format::Json, &sources, &findings(&sources), Style::default());
-    serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
-    insta::assert_snapshot!(text);
+    for format in FORMS {
+        let name = format!("{format:?}").to_lowercase() + "_report";
+        insta::assert_snapshot!(
+            name.as_str(),
+            render(format, &sources, &findings(&sources), Style::default())
+        );
+        let empty = render(format, &sources, &[], Style::default());
+        insta::assert_snapshot!(name + "_of_nothing", empty);
+    }
 }
 
 #[test]
-fn github_report() {
+fn the_json_report_is_as_its_published_schema_says() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../../docs/report.schema.json")).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
     let sources = sources();
-    insta::assert_snapshot!(render(Format::Github, &sources, &findings(&sources), Style::default()));
+    for findings in [findings(&sources), Vec::new()] {
+        let report = render(Format::Json, &sources, &findings, Style::default());
+        let report = serde_json::from_str(&report).expect("JSON");
+        let errors: Vec<String> = schema.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    assert!(!schema.is_valid(&serde_json::json!({ "findings": [] })));
+}
+
+#[test]
+fn the_sarif_log_hangs_together() {
+    let sources = sources();
+    let log = render(Format::Sarif, &sources, &findings(&sources), Style::default());
+    let log: serde_json::Value = serde_json::from_str(&log).expect("JSON");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("results");
+    let mut names = std::collections::BTreeSet::new();
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        assert!(names.insert(result["partialFingerprints"]["eventContracts/v1"].to_string()), "{result}");
+    }
+    assert_eq!(results.len(), 4);
+    // What was accepted keeps its level, and says why it does not count.
+    assert_eq!(
+        (&results[3]["level"], results[3]["suppressions"].as_array().map(Vec::len)),
+        (&"error".into(), Some(1))
+    );
+}
+
+#[test]
+fn a_comment_cannot_be_broken_out_of() {
+    let nasty =
+        "x\n```\n</details><script>@team #1 [a](https://e.example) <img src=x> | ` www.e.example\n# h";
+    let sources = one_file("{}");
+    let mut finding = Finding::new(&RULE, nasty)
+        .at(Place { file: FileId(0), start: 0, end: 1 }, nasty)
+        .note(nasty)
+        .help(nasty);
+    finding.witness = Some(nasty.to_owned());
+    finding.consumers = vec![nasty.to_owned()];
+    insta::assert_snapshot!(render(
+        Format::Markdown,
+        &sources,
+        std::slice::from_ref(&finding),
+        Style::default()
+    ));
+    let many = render(Format::Markdown, &sources, &vec![finding; 500], Style::default());
+    assert!(many.chars().count() < 65_536 && many.ends_with("more are in the log of the run.\n"));
 }
 
 fn one_file(text: &str) -> Sources {
@@ -96,7 +162,7 @@ fn no_control_character_reaches_the_reader() {
         .help(nasty.as_str());
     finding.witness = Some(nasty.clone());
     finding.consumers = vec![nasty.clone()];
-    for format in [Format::Text, Format::Json, Format::Github] {
+    for format in FORMS.into_iter().chain([Format::Text]) {
         let report = render(format, &sources, std::slice::from_ref(&finding), Style::default());
         let bad: Vec<char> = report
             .chars()
@@ -112,7 +178,7 @@ fn places_beyond_the_text_do_not_panic() {
         let sources = one_file(text);
         for (start, end) in [(0, 0), (1, 1), (1, 0), (5, 9), (0, 9)] {
             let finding = Finding::new(&RULE, "x").at(Place { file: FileId(0), start, end }, "here");
-            for format in [Format::Text, Format::Json, Format::Github] {
+            for format in FORMS.into_iter().chain([Format::Text]) {
                 assert!(
                     !render(format, &sources, std::slice::from_ref(&finding), Style::default()).is_empty()
                 );

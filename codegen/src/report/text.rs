@@ -75,6 +75,13 @@ fn one(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {
     for help in &finding.help {
         group = group.element(Level::HELP.message(clean(help).into_owned()));
     }
+    if let Some(accepted) = &finding.accepted {
+        group = group.element(Level::NOTE.message(format!("accepted by {}", clean(accepted))));
+    } else if let Some(fingerprint) =
+        finding.fingerprint.as_ref().filter(|_| finding.severity > Severity::Note)
+    {
+        group = group.element(Level::NOTE.message(format!("fingerprint: {fingerprint}")));
+    }
     put_right(&renderer.render(&[group]), &origins)
 }
 

@@ -43,7 +43,11 @@ pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>
         .roots
         .iter()
         .zip(schemas)
-        .map(|(root, (name, _))| PlainRoot { path: name.clone(), module: name.replace('-', "_"), schema: root.schema })
+        .map(|(root, (name, _))| PlainRoot {
+            path: name.clone(),
+            module: name.replace('-', "_"),
+            schema: root.schema,
+        })
         .collect();
     let (model, more) = lower_plain(&plain.schemas, &sources, &roots, &Options::plain());
     findings.extend(more);
@@ -52,7 +56,11 @@ pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
         .collect();
-    if errors.is_empty() { Ok(csharp::plain_files(&model, &target("Contracts"))) } else { Err(errors.join("\n")) }
+    if errors.is_empty() {
+        Ok(csharp::plain_files(&model, &target("Contracts")))
+    } else {
+        Err(errors.join("\n"))
+    }
 }
 
 /// Compiles with the host.

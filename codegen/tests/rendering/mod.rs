@@ -14,7 +14,8 @@ pub(crate) fn text(model: &Model) -> String {
         writeln!(out, "root {}", model.get(root.ty).rust).expect("text");
     }
     for def in &model.types {
-        let name = if def.rust == def.csharp { def.rust.clone() } else { format!("{}/{}", def.rust, def.csharp) };
+        let name =
+            if def.rust == def.csharp { def.rust.clone() } else { format!("{}/{}", def.rust, def.csharp) };
         match &def.shape {
             Shape::Record(record) => {
                 let unknown = match &record.unknown {
@@ -35,7 +36,8 @@ pub(crate) fn text(model: &Model) -> String {
                     } else {
                         format!("{}/{}", field.rust, field.csharp)
                     };
-                    writeln!(out, "  {:?} {names}{mark}{}", field.json, shown(model, &field.ty)).expect("text");
+                    writeln!(out, "  {:?} {names}{mark}{}", field.json, shown(model, &field.ty))
+                        .expect("text");
                 }
             }
             Shape::Enum(set) => {
@@ -46,16 +48,19 @@ pub(crate) fn text(model: &Model) -> String {
                 }
             }
             Shape::Union(union) => {
-                writeln!(out, "union {name} by {:?}{}", union.tag, checks(model, &union.checks)).expect("text");
+                writeln!(out, "union {name} by {:?}{}", union.tag, checks(model, &union.checks))
+                    .expect("text");
                 for arm in &union.arms {
-                    writeln!(out, "  {:?} {}: {}", arm.value, arm.name, model.get(arm.record).rust).expect("text");
+                    writeln!(out, "  {:?} {}: {}", arm.value, arm.name, model.get(arm.record).rust)
+                        .expect("text");
                 }
             }
             Shape::Choice(choice) => {
                 writeln!(out, "choice {name}{}", checks(model, &choice.checks)).expect("text");
                 for arm in &choice.arms {
                     let types: Vec<&str> = arm.types.iter().map(|t| t.name()).collect();
-                    let when = arm.when.map_or(String::new(), |id| format!(" when {}", model.assertion(id).name));
+                    let when =
+                        arm.when.map_or(String::new(), |id| format!(" when {}", model.assertion(id).name));
                     let boxed = if arm.boxed { "box " } else { "" };
                     let ty = shown(model, &arm.ty);
                     writeln!(out, "  {} ({}{when}): {boxed}{ty}", arm.name, types.join(" ")).expect("text");
@@ -201,8 +206,12 @@ pub(crate) fn unfit(model: &Model) -> Vec<String> {
                 }
             }
             Shape::Enum(set) => set.variants.iter().for_each(|v| look(def.rust.clone(), &v.rust, &mut rust)),
-            Shape::Union(union) => union.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut rust)),
-            Shape::Choice(choice) => choice.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut csharp)),
+            Shape::Union(union) => {
+                union.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut rust))
+            }
+            Shape::Choice(choice) => {
+                choice.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut csharp))
+            }
             Shape::Newtype(_) => {}
         }
     }

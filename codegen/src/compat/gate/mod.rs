@@ -1,9 +1,15 @@
 //! The gate over whole trees: what is published stays, minors hold what their major promises, version
 //! numbers fit the change.
 
+mod accept;
+mod affected;
+pub mod code;
+mod identity;
+pub mod pages;
 mod report;
+pub mod rules;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{
     CONSUMER_LEFT_BEHIND, MAJOR_WITHOUT_BREAK, PUBLISHED_CHANGED, PUBLISHED_VANISHED, VERSION_GAP,
@@ -13,8 +19,11 @@ use super::{Semantics, Side, Verdict, included};
 use crate::finding::{self, Finding, Place};
 use crate::load::config::Policy;
 use crate::load::{Sources, Tree};
-use crate::resolve::{Contracts, SchemaId, Schemas, Status, Version};
+use crate::resolve::{Contracts, SchemaId, Schemas, Status, Version, nearest};
+pub use accept::accept;
+use identity::Identity;
 use report::{Ask, Hits};
+use rules::POLICY_OF_NOTHING;
 
 /// A tree, loaded and resolved.
 pub type Loaded = (Tree, Contracts);
@@ -97,29 +106,59 @@ fn lines<'a>(sources: &Sources, (_, contracts): &'a Loaded) -> Lines<'a> {
 pub fn check(sources: &Sources, base: Option<&Loaded>, head: &Loaded, today: Option<&str>) -> Vec<Finding> {
     let new = lines(sources, head);
     let old = base.map(|base| lines(sources, base)).unwrap_or_default();
-    let mut gate =
-        Gate { hits: Hits::new(sources, &head.0.services), findings: Vec::new(), based: base.is_some() };
+    let identity = Identity::new(base.into_iter().chain([head]));
+    let mut gate = Gate {
+        hits: Hits::new(sources, &head.0.services, identity),
+        findings: Vec::new(),
+        affected: base.map(|base| affected::affected(sources, base, head)),
+    };
+    gate.policies(sources, head, &old, &new);
     gate.vanished(&old, &new, today);
     gate.changed(&old, &new, today);
     for (id, versions) in &new {
         let before = old.get(id);
         gate.numbers(versions, before);
-        gate.history(versions, before, head.0.config.compat.policy);
+        gate.history(versions, before, head.0.config.compat.of(id));
     }
     gate.left_behind(head, &old, &new);
     let mut findings = gate.findings;
     findings.extend(gate.hits.into_findings());
     finding::sort(&mut findings);
+    identity::tell_apart(&mut findings);
     findings
 }
 
 struct Gate<'a> {
     hits: Hits<'a>,
     findings: Vec<Finding>,
-    based: bool,
+    /// Paths of what may mean something else than in the base, if there is one.
+    affected: Option<BTreeSet<String>>,
 }
 
 impl<'a> Gate<'a> {
+    /// Whether each policy is of something.
+    fn policies(&mut self, sources: &Sources, head: &Loaded, old: &Lines<'a>, new: &Lines<'a>) {
+        let compat = &head.0.config.compat;
+        let events: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+        let domains: BTreeSet<&str> = events.iter().filter_map(|event| event.split('/').next()).collect();
+        let named = [("event", &compat.events, &events), ("domain", &compat.domains, &domains)];
+        for (what, overrides, known) in named {
+            for name in overrides.keys().filter(|name| !known.contains(name.as_str())) {
+                let mut finding = Finding::new(&POLICY_OF_NOTHING, format!("there is no {what} {name:?}"));
+                let file = sources.by_name("contracts/contracts.toml");
+                let at = file.and_then(|(id, file)| Some((id, u32::try_from(file.text.find(name)?).ok()?)));
+                if let Some((file, start)) = at {
+                    let end = start.saturating_add(u32::try_from(name.len()).unwrap_or(0));
+                    finding = finding.at(Place { file, start, end }, "");
+                }
+                if let Some(near) = nearest(name, known.iter().copied()) {
+                    finding = finding.help(format!("did you mean {near:?}?"));
+                }
+                self.findings.push(finding);
+            }
+        }
+    }
+
     fn vanished(&mut self, old: &Lines<'a>, new: &Lines<'a>, today: Option<&str>) {
         for unit in old.values().flat_map(BTreeMap::values).filter(|unit| unit.published()) {
             let there = new.get(unit.id).is_some_and(|versions| versions.contains_key(&unit.version));
@@ -157,7 +196,9 @@ impl<'a> Gate<'a> {
                 );
             }
             self.life(before, after, today);
-            self.meaning(before, after, &new[before.id]);
+            if self.affected.as_ref().is_none_or(|affected| affected.contains(&after.path)) {
+                self.meaning(before, after, &new[before.id]);
+            }
         }
     }
 
@@ -273,19 +314,20 @@ impl<'a> Gate<'a> {
         &mut self,
         versions: &BTreeMap<Version, Unit<'a>>,
         before: Option<&BTreeMap<Version, Unit<'a>>>,
-        policy: Policy,
+        (policy, transitive): (Policy, bool),
     ) {
         let next = versions.keys().next_back().map_or(1, |newest| newest.major.saturating_add(1));
         let mut previous: Option<&Unit<'a>> = None;
         for (version, later) in versions {
-            let is_new = !self.based || !before.is_some_and(|before| before.contains_key(version));
+            let is_new =
+                self.affected.is_none() || !before.is_some_and(|before| before.contains_key(version));
             let earlier: Vec<&Unit<'a>> = versions
                 .range(..version)
                 .map(|(_, unit)| unit)
                 .filter(|u| u.version.major == version.major)
                 .collect();
             // The nearest first: what breaks it is said of it.
-            for unit in earlier.iter().rev() {
+            for unit in earlier.iter().rev().take(if transitive { usize::MAX } else { 1 }) {
                 if let Some(finding) = self.minor(
                     unit,
                     later,
@@ -297,13 +339,13 @@ impl<'a> Gate<'a> {
                 }
             }
             if let Some(previous) = previous.filter(|p| is_new && p.version.major != version.major) {
-                let pair = [(previous, later, Policy::Backward), (later, previous, Policy::Forward)];
-                let asked = pair
-                    .into_iter()
-                    .filter(|(_, _, direction)| policy == Policy::Full || policy == *direction);
-                let holds = asked.into_iter().all(|(w, r, _)| {
-                    included(w.side(), r.side(), Semantics::WriterReader) == Verdict::Compatible
-                });
+                let pair =
+                    [(previous, later, policy.asks_backward()), (later, previous, policy.asks_forward())];
+                // Without a policy nothing says what a major is for.
+                let holds = policy != Policy::None
+                    && pair.into_iter().filter(|(.., asked)| *asked).all(|(w, r, _)| {
+                        included(w.side(), r.side(), Semantics::WriterReader) == Verdict::Compatible
+                    });
                 if holds {
                     let message = format!("{} is compatible with {}", later.name(), previous.version);
                     self.findings.push(Finding::new(&MAJOR_WITHOUT_BREAK, message).at(later.place, "").help(
@@ -330,7 +372,7 @@ impl<'a> Gate<'a> {
         if !earlier.published() && !later.published() {
             return None;
         }
-        for (backward, asked) in [(true, policy != Policy::Forward), (false, policy != Policy::Backward)] {
+        for (backward, asked) in [(true, policy.asks_backward()), (false, policy.asks_forward())] {
             if asked {
                 let (writer, reader) = if backward { (earlier, later) } else { (later, earlier) };
                 let verdict = included(writer.side(), reader.side(), Semantics::WriterReader);
@@ -350,32 +392,41 @@ impl<'a> Gate<'a> {
         })
     }
 
+    /// Whether every service can still read something.
     fn left_behind(&mut self, head: &Loaded, old: &Lines<'a>, new: &Lines<'a>) {
         for (name, service) in &head.0.services.by_name {
             for subscription in &service.subscribes {
                 let event = subscription.event.event.as_str();
-                let has = |lines: &Lines<'_>, major: u32| {
-                    lines.get(event).is_some_and(|all| all.keys().any(|v| v.major == major))
+                let versions = |lines: &Lines<'a>, major: u32| -> Vec<Status> {
+                    let all = lines.get(event).into_iter().flatten();
+                    all.filter(|(version, _)| version.major == major).map(|(_, unit)| unit.status).collect()
                 };
-                for major in subscription.majors.iter().filter(|major| !has(new, **major)) {
+                let mut missing = Vec::new();
+                for major in &subscription.majors {
                     // An event that nobody ever knew is a slip of the pen, and not for the gate.
-                    if !new.contains_key(event) && !has(old, *major) {
-                        continue;
+                    let known = new.contains_key(event) || !versions(old, *major).is_empty();
+                    if known && versions(new, *major).is_empty() {
+                        missing.push(format!("{name} reads {event} {major}, which does not exist"));
                     }
-                    let mut finding = Finding::new(
-                        &CONSUMER_LEFT_BEHIND,
-                        format!("{name} reads {event} {major}, which does not exist"),
-                    )
-                    .at(subscription.event.place, format!("reads major {major}"));
-                    let rest: Vec<String> = new
-                        .get(event)
-                        .into_iter()
-                        .flat_map(|all| all.keys())
-                        .map(ToString::to_string)
-                        .collect();
-                    finding = match rest.as_slice() {
+                }
+                let all = |lines| subscription.majors.iter().flat_map(move |major| versions(lines, *major));
+                let published = |status: &Status| matches!(status, Status::Active | Status::Deprecated);
+                // A draft that is read already is on its way to be published.
+                let ended =
+                    all(new).any(|status| status == Status::Retired) || all(old).any(|s| published(&s));
+                if missing.is_empty() && ended && !all(new).any(|status| published(&status)) {
+                    missing.push(format!("{name} reads no version of {event} that is still published"));
+                }
+                let offered =
+                    new.get(event).into_iter().flatten().filter(|(_, unit)| published(&unit.status));
+                let offered: Vec<String> = offered.map(|(version, _)| version.to_string()).collect();
+                for message in missing {
+                    let mut finding = Finding::new(&CONSUMER_LEFT_BEHIND, message)
+                        .at(subscription.event.place, "reads it here");
+                    finding = match offered.as_slice() {
                         [] => finding.help("remove the subscription, or restore the contract"),
-                        rest => finding.help(format!("there is {}", rest.join(", "))),
+                        offered => finding
+                            .help(format!("move it to a version that is published: {}", offered.join(", "))),
                     };
                     finding.consumers = vec![name.clone()];
                     self.findings.push(finding);

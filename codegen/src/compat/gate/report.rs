@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::rules::{MINOR_BREAKS, PUBLISHED_CHANGED, UNDECIDED};
 use super::super::{Break, Verdict};
+use super::identity::{Identity, any_item};
 use super::{ENVELOPE, Unit};
 use crate::finding::{Finding, Place, Rule};
+use crate::fingerprint;
 use crate::load::{Services, Sources};
 use crate::resolve::Version;
 
@@ -83,6 +85,8 @@ struct Hit {
     finding: Finding,
     /// The versions that it reaches.
     reaches: BTreeSet<String>,
+    /// What it is of each of them, for the fingerprint.
+    identity: BTreeSet<String>,
     direction: String,
     reason: String,
 }
@@ -91,14 +95,15 @@ struct Hit {
 pub(super) struct Hits<'a> {
     sources: &'a Sources,
     services: &'a Services,
+    identity: Identity<'a>,
     causes: BTreeMap<Cause, Hit>,
     /// What each newer version was already blamed for: pointer and keyword.
     blamed: BTreeSet<(String, bool, String, String)>,
 }
 
 impl<'a> Hits<'a> {
-    pub(super) fn new(sources: &'a Sources, services: &'a Services) -> Self {
-        Self { sources, services, causes: BTreeMap::new(), blamed: BTreeSet::new() }
+    pub(super) fn new(sources: &'a Sources, services: &'a Services, identity: Identity<'a>) -> Self {
+        Self { sources, services, identity, causes: BTreeMap::new(), blamed: BTreeSet::new() }
     }
 
     /// Takes a verdict in; whether there was anything to say.
@@ -128,13 +133,9 @@ impl<'a> Hits<'a> {
                         .help("or publish the change as a new major");
                     let direction = format!("what {} writes, {} may not read", writer(ask), reader(ask));
                     let why = format!("{keyword}: {}", reason.why);
-                    self.hit(
-                        (UNDECIDED.id, ask.backward(), before, after, reason.keyword),
-                        ask,
-                        finding,
-                        direction,
-                        why,
-                    );
+                    let at = self.identity.pointer(before);
+                    let cause = (UNDECIDED.id, ask.backward(), before, after, reason.keyword);
+                    self.hit(cause, ask, &at, finding, direction, why);
                 }
                 true
             }
@@ -161,7 +162,7 @@ impl<'a> Hits<'a> {
         finding.witness = Some(found.witness.clone());
         finding.consumers = self.consumers(old.id, old.version.major, Some(&found.pointer));
         let cause = (ask.rule().id, ask.backward(), before, after, found.keyword.to_owned());
-        self.hit(cause, ask, finding, ask.direction(), found.reason.clone());
+        self.hit(cause, ask, &any_item(&found.pointer), finding, ask.direction(), found.reason.clone());
     }
 
     /// A published file that says something else, though nothing breaks on the wire.
@@ -179,16 +180,20 @@ impl<'a> Hits<'a> {
         finding.help = self.help(&ask, old, new);
         let direction = "the change is compatible, and still a new version".to_owned();
         let reason = "services built from one file would hold another".to_owned();
-        self.hit(
-            (PUBLISHED_CHANGED.id, backward, old, new, found.keyword.to_owned()),
-            &ask,
-            finding,
-            direction,
-            reason,
-        );
+        let cause = (PUBLISHED_CHANGED.id, backward, old, new, found.keyword.to_owned());
+        self.hit(cause, &ask, &any_item(&found.pointer), finding, direction, reason);
     }
 
-    fn hit(&mut self, cause: Cause, ask: &Ask<'a>, finding: Finding, direction: String, reason: String) {
+    /// `at` says which part of a version is hit.
+    fn hit(
+        &mut self,
+        cause: Cause,
+        ask: &Ask<'a>,
+        at: &str,
+        finding: Finding,
+        direction: String,
+        reason: String,
+    ) {
         let (old, new) = ask.pair();
         let name = match ask {
             Ask::Changed { .. } => old.name(),
@@ -196,8 +201,9 @@ impl<'a> Hits<'a> {
         };
         let hit = self.causes.entry(cause).or_insert_with(|| {
             let finding = Finding { message: ask.subject(), ..finding.clone() };
-            Hit { finding, reaches: BTreeSet::new(), direction, reason }
+            Hit { finding, reaches: BTreeSet::new(), identity: BTreeSet::new(), direction, reason }
         });
+        hit.identity.insert(format!("{} {} {} {at}", old.id, old.version, new.version));
         hit.reaches.insert(name);
         let mut consumers: BTreeSet<String> = hit.finding.consumers.drain(..).collect();
         consumers.extend(finding.consumers);
@@ -237,22 +243,35 @@ impl<'a> Hits<'a> {
             return self.services.by_name.keys().cloned().collect();
         }
         let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut silent: BTreeSet<&str> = BTreeSet::new();
         for (name, subscription) in self.services.consumers(event).filter(|(_, s)| s.majors.contains(&major))
         {
             let uses = subscription.uses.iter().map(String::as_str);
             let hit = uses.filter(|field| pointer.is_some_and(|pointer| touches(field, pointer)));
             found.entry(name).or_default().extend(hit);
+            if subscription.uses.is_empty() || pointer.is_none() {
+                silent.insert(name);
+            }
         }
         let say = |(name, fields): (&str, BTreeSet<&str>)| match fields.into_iter().collect::<Vec<_>>() {
-            fields if fields.is_empty() => name.to_owned(),
-            fields => format!("{name} (uses {})", fields.join(", ")),
+            fields if !fields.is_empty() => format!("{name} (uses {})", fields.join(", ")),
+            _ if silent.contains(name) => name.to_owned(),
+            // Its reader refuses the whole message all the same.
+            _ => format!("{name} (does not use it)"),
         };
         found.into_iter().map(say).collect()
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
-        let finish = |hit: Hit| {
-            let Hit { mut finding, reaches, direction, reason } = hit;
+        let trees = self.identity;
+        let finish = |((rule, backward, before, after, keyword), hit): (Cause, Hit)| {
+            let Hit { mut finding, reaches, identity, direction, reason } = hit;
+            // All that it reaches is part of it: what was accepted for one event is not for another.
+            let (was, is) = (trees.value(before), trees.value(after));
+            let mut parts = vec![rule, if backward { "backward" } else { "forward" }, &keyword, &was, &is];
+            parts.extend(identity.iter().map(String::as_str));
+            finding.fingerprint = Some(fingerprint::of(&parts));
+            finding.reaches = reaches.iter().cloned().collect();
             if reaches.len() > 1 {
                 let first = finding.message;
                 finding.message = format!("{first}, and so are {} other versions", reaches.len() - 1);
@@ -267,7 +286,7 @@ impl<'a> Hits<'a> {
             finding.notes.insert(0, reason);
             finding
         };
-        self.causes.into_values().map(finish).collect()
+        self.causes.into_iter().map(finish).collect()
     }
 }
 

@@ -106,7 +106,9 @@ fn needs(condition: &Condition, out: &mut Vec<AssertionId>, evaluations: &mut Ve
         Condition::Check(check) => checks(std::slice::from_ref(check), out),
         Condition::Items { prefix, rest } => out.extend(prefix.iter().chain([rest]).flatten()),
         Condition::Contains { item, .. } => out.extend(*item),
-        Condition::DependentSchema(_, id) | Condition::PropertyNames(id) | Condition::Not(id) => out.push(*id),
+        Condition::DependentSchema(_, id) | Condition::PropertyNames(id) | Condition::Not(id) => {
+            out.push(*id)
+        }
         Condition::Members { named, patterns, additional } => {
             let inner = named.iter().chain(patterns).filter_map(|(_, id)| *id);
             out.extend(inner.chain(*additional));
@@ -117,7 +119,8 @@ fn needs(condition: &Condition, out: &mut Vec<AssertionId>, evaluations: &mut Ve
             out.push(*condition);
             out.extend([then, otherwise].into_iter().flatten());
         }
-        Condition::UnevaluatedMembers { evaluated, rest } | Condition::UnevaluatedItems { evaluated, rest } => {
+        Condition::UnevaluatedMembers { evaluated, rest }
+        | Condition::UnevaluatedItems { evaluated, rest } => {
             evaluations.push(*evaluated);
             out.push(*rest);
         }
@@ -128,7 +131,9 @@ fn needs(condition: &Condition, out: &mut Vec<AssertionId>, evaluations: &mut Ve
 fn cost(condition: &Condition) -> u8 {
     match condition {
         Condition::Never | Condition::Type { .. } | Condition::Required(_) => 0,
-        Condition::Const(_) | Condition::Enum(_) | Condition::Check(_) | Condition::DependentRequired(..) => 1,
+        Condition::Const(_) | Condition::Enum(_) | Condition::Check(_) | Condition::DependentRequired(..) => {
+            1
+        }
         Condition::PropertyNames(_) | Condition::Members { .. } => 2,
         Condition::Items { .. } | Condition::Contains { .. } | Condition::All(_) => 3,
         Condition::DependentSchema(..)
@@ -192,8 +197,7 @@ impl<'a> File<'a> {
         statics: &mut Statics,
         out: &mut Writer,
     ) {
-        let (element, checker) =
-            (self.system("System.Text.Json", "JsonElement"), self.support("Checker"));
+        let (element, checker) = (self.system("System.Text.Json", "JsonElement"), self.support("Checker"));
         let name = pascal(&assertion.name);
         let mut loops = Writer::default();
         let mut reported = Vec::new();
@@ -342,7 +346,8 @@ impl<'a> File<'a> {
                 let condition = self.assertion(*condition);
                 out.push(format!("({condition}(value, null) ? {} : {})", branch(then), branch(otherwise)));
             }
-            Condition::UnevaluatedMembers { evaluated, rest } | Condition::UnevaluatedItems { evaluated, rest } => {
+            Condition::UnevaluatedMembers { evaluated, rest }
+            | Condition::UnevaluatedItems { evaluated, rest } => {
                 let of_members = matches!(condition, Condition::UnevaluatedMembers { .. });
                 let method = if of_members { "UnevaluatedMembers" } else { "UnevaluatedItems" };
                 let never = is_never(model.assertion(*rest));
@@ -383,8 +388,7 @@ impl<'a> File<'a> {
     ) {
         let model = self.names.model;
         let conditions = self.support("Conditions");
-        let (element, checker) =
-            (self.system("System.Text.Json", "JsonElement"), self.support("Checker"));
+        let (element, checker) = (self.system("System.Text.Json", "JsonElement"), self.support("Checker"));
         let kind = self.system("System.Text.Json", "JsonValueKind");
         let property = self.system("System.Text.Json", "JsonProperty");
         let method = members_of(name, index);
@@ -457,8 +461,7 @@ impl<'a> File<'a> {
         out.gap();
         let what = xml(&evaluation.name.replace('_', " "));
         out.line(format!("/// <summary>What the schema {what} of a value.</summary>"));
-        let mut body =
-            out.block(format!("internal static void {name}({element} value, {evaluated} seen)"));
+        let mut body = out.block(format!("internal static void {name}({element} value, {evaluated} seen)"));
         match &evaluation.own {
             Evaluated::All => body.line("seen.All();"),
             Evaluated::Members { named, patterns } => {

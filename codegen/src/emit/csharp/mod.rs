@@ -19,8 +19,8 @@ mod writer;
 
 use std::collections::BTreeSet;
 
-use self::checks::Statics;
 use self::assertions::Reached;
+use self::checks::Statics;
 use self::file::{File, obsolete};
 use self::names::{Names, Unit};
 use self::record::{Members, Methods};
@@ -73,7 +73,8 @@ pub fn files(
         let asserted = assertions::of_home(model, &home);
         let folder = names.folders(&home).join("/");
         let path = format!("{}/{folder}/{}.g.cs", target.dir, names.assertions(&home));
-        files.push(OutputFile { path, text: source(&names, &home, &[], Some(&asserted), None, deprecations) });
+        files
+            .push(OutputFile { path, text: source(&names, &home, &[], Some(&asserted), None, deprecations) });
     }
     files.retain(|file| !file.text.is_empty());
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -7,7 +7,7 @@ use crate::emit::json::{is_hidden, string};
 /// Text within a line or a table cell: one line, nothing in it is markup. It holds no `|`, so that each one
 /// in a cell stands in code. Words that a renderer would turn
 /// into links by itself (addresses of pages and of people) become code.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
@@ -75,7 +75,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A code span.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = visible(text);
     if text.contains("\\|") {
         // In a table's code, renderers disagree about a backslash before `|`: spelt in entities.

@@ -3,7 +3,7 @@
 //! Texts of contracts go through [`escape`] and nowhere past it.
 
 mod changes;
-mod escape;
+pub(crate) mod escape;
 mod fields;
 mod graph;
 mod index;

@@ -17,7 +17,11 @@ pub(super) fn pattern(source: &str) -> TokenStream {
         terms => {
             let terms = terms.iter().map(|term| {
                 let text = &term.text;
-                let whole = if term.wanted { quote!(check::Term::has(#text)) } else { quote!(check::Term::lacks(#text)) };
+                let whole = if term.wanted {
+                    quote!(check::Term::has(#text))
+                } else {
+                    quote!(check::Term::lacks(#text))
+                };
                 match term.engine {
                     Engine::Linear => whole,
                     Engine::Backtracking => quote!(#whole.backtracking()),

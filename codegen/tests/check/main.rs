@@ -2,6 +2,9 @@
 #![expect(clippy::disallowed_methods, reason = "the histories are written into temporary folders")]
 #![expect(clippy::expect_used, reason = "a test ends where its ground is missing")]
 
+mod acceptances;
+mod bases;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -81,6 +84,13 @@ impl Repository {
         self.git(&["commit", "-q", "--allow-empty", "-m", message]);
     }
 
+    /// The findings as JSON, and the exit code.
+    fn report(&self, args: &[&str]) -> (Option<i32>, Vec<serde_json::Value>) {
+        let output = program(self.path(), &[&["check", "--format", "json"], args].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+        (output.status.code(), report["findings"].as_array().expect("findings").clone())
+    }
+
     #[track_caller]
     fn check(&self, args: &[&str], code: i32, expected: &[&str]) {
         check(self.path(), args, code, expected);
@@ -94,15 +104,14 @@ fn git(folder: &Path, args: &[&str]) {
     assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
+fn program(folder: &Path, args: &[&str]) -> std::process::Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_event-contracts"));
+    command.args(args).current_dir(folder).env("NO_COLOR", "1").output().expect("the program")
+}
+
 #[track_caller]
 fn check(folder: &Path, args: &[&str], code: i32, expected: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_event-contracts"))
-        .arg("check")
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the program");
+    let output = program(folder, &[&["check"], args].concat());
     let text =
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(code), "{text}");

@@ -1,5 +1,8 @@
 //! The gate over whole trees: each test is a base, a head, and what the gate says about them.
 
+mod code;
+mod policy;
+
 use event_contracts_codegen::compat::gate::{self, Loaded};
 use event_contracts_codegen::finding::Finding;
 use event_contracts_codegen::load::{self, RawFile, Sources};
