@@ -152,3 +152,45 @@ fn published_schemas_are_lowered() {
 fn name_is(path: &Path, name: &std::ffi::OsStr) -> bool {
     path.file_stem() == Some(name) || path.file_name() == Some(name)
 }
+
+/// Schemas that are large in what they mean, not in what they say.
+#[test]
+#[expect(clippy::print_stderr, reason = "only where it is asked for")]
+fn hostile_schemas_end_soon() {
+    let nested = |depth: usize| {
+        format!("{}{{}}{}", r#"{"type":"object","properties":{"p":"#.repeat(depth), "}}".repeat(depth))
+    };
+    let chain = |link: &dyn Fn(usize) -> String, length: usize| {
+        let links: Vec<String> = (0..length).map(|at| format!(r#""d{at}": {}"#, link(at))).collect();
+        format!(r##"{{"$ref": "#/$defs/d0", "$defs": {{{}, "d{length}": {{"type": "object", "properties": {{"end": {{"type": "string"}}}}}}}}}}"##, links.join(","))
+    };
+    let to = |at: usize| format!(r##"{{"$ref": "#/$defs/d{}"}}"##, at + 1);
+    let own = |at: usize, more: &str| format!(r#"{{"type": "object", "properties": {{"p{at}": {}}}{more}}}"#, to(at));
+    let arms = |at: usize, count: usize| {
+        let arms: Vec<String> = (0..count)
+            .map(|arm| format!(r##"{{"$ref": "#/$defs/d{}", "properties": {{"a{at}x{arm}": true}}}}"##, at + 1))
+            .collect();
+        arms.join(",")
+    };
+    let members: Vec<String> = (0..50_000).map(|at| format!("\"m{at}\"")).collect();
+    let cases: [(&str, String); 10] = [
+        ("nested properties", nested(60)),
+        ("a chain of definitions", chain(&|at| own(at, ""), 3000)),
+        ("a chain of references", chain(&to, 5000)),
+        ("a chain of allOf", chain(&|at| format!(r#"{{"allOf": [{}, {{"minProperties": 1}}]}}"#, to(at)), 3000)),
+        ("doubling allOf", chain(&|at| format!(r#"{{"allOf": [{0}, {0}, {{"properties": {{"p": {0}}}}}]}}"#, to(at)), 60)),
+        ("products of anyOf", chain(&|at| own(at, &format!(r#", "anyOf": [{}]"#, arms(at, 12))), 12)),
+        ("products of oneOf", chain(&|at| format!(r#"{{"oneOf": [{}]}}"#, arms(at, 4)), 30)),
+        ("merged recursion", r##"{"type": "object", "properties": {"a": {"allOf": [{"$ref": "#"}, {"$ref": "#/properties/b"}]}, "b": {"allOf": [{"$ref": "#"}, {"$ref": "#/properties/a"}, {"properties": {"a": {"minProperties": 1}, "b": {"required": ["a"]}}}]}}}"##.to_owned()),
+        ("a large enum", format!(r#"{{"enum": [{}]}}"#, members.join(","))),
+        ("many twins", format!(r#"{{"properties": {{{}}}}}"#, members[..3000].iter().map(|name| format!(r#"{name}: {{"title": "Twin", "type": "object", "properties": {{"x": true}}}}"#)).collect::<Vec<_>>().join(","))),
+    ];
+    for (name, schema) in cases {
+        let (model, _, time) = lowered(&[("case", schema.as_bytes())], "case", &Options::plain());
+        assert!(time < Duration::from_secs(20), "{name}: {time:?}, {} types", model.types.len());
+        assert_eq!(rendering::unfit(&model), Vec::<String>::new(), "{name}");
+        if std::env::var_os("SHOW").is_some() {
+            eprintln!("{name}: {time:?}, {} types, {} assertions", model.types.len(), model.assertions.len());
+        }
+    }
+}

@@ -199,6 +199,7 @@ impl<'a> Lowerer<'a> {
         all: &mut Conjunction,
         seen: &mut BTreeSet<SchemaId>,
     ) -> bool {
+        let id = self.schemas.follow(id).unwrap_or(id);
         if seen.contains(&id) {
             return true;
         }

@@ -28,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use assertions::Assertions;
 use conjunction::Input;
 pub use events::lower;
+pub(crate) use naming::each_use;
 pub use plain::{PlainRoot, lower_plain, modules};
 use types::Types;
 

@@ -131,7 +131,7 @@ fn free(name: String, other: impl Fn(&str, u64) -> String, taken: &mut BTreeSet<
 }
 
 /// Every use of a type in the model, with a place.
-pub(super) fn each_use(model: &Model, look: &mut impl FnMut(&TypeRef, Place)) {
+pub(crate) fn each_use(model: &Model, look: &mut impl FnMut(&TypeRef, Place)) {
     fn inside(ty: &TypeRef, place: Place, look: &mut impl FnMut(&TypeRef, Place)) {
         look(ty, place);
         match &ty.kind {

@@ -35,6 +35,9 @@ const BOUNDS: &[&str] = &[
     "not",
 ];
 
+/// How many choices are taken one within the other, before a record stands for all that is left.
+const NESTED_CHOICES: usize = 3;
+
 /// A property of a record to be.
 struct Property {
     name: String,
@@ -54,7 +57,8 @@ impl Lowerer<'_> {
         reserved: Option<TypeId>,
     ) -> TypeRef {
         let declaring = self.declaring(&all);
-        for at in &declaring {
+        let deep = input.assumed.len() >= NESTED_CHOICES;
+        for at in declaring.iter().filter(|_| !deep) {
             let choice = all.choices[*at].clone();
             if let Some(union) = self.tagged(input, &all, &choice, context, reserved) {
                 return union;
@@ -63,7 +67,7 @@ impl Lowerer<'_> {
         let mut loose = Vec::new();
         match declaring.as_slice() {
             [] => {}
-            [at] if all.choices[*at].arms.len() <= super::union::ARMS => {
+            [at] if !deep && all.choices[*at].arms.len() <= super::union::ARMS => {
                 let choice = all.choices[*at].clone();
                 return self.choice(input, &all, &choice, context, reserved);
             }

@@ -8,8 +8,9 @@ use crate::resolve::{Body, Keywords, SchemaId};
 
 /// Deepest nesting of types within one that has a name in the schema.
 const DEPTH: usize = 100;
-/// The most types that are made before every further one is a JSON value.
-const TYPES: usize = 20_000;
+/// Types that may be made beyond one for each schema, before every further one is a JSON value: merging schemas
+/// makes types of pairs of them, and no more than a few of those mean something.
+const MERGED: usize = 500;
 
 pub(super) fn plain(kind: Kind) -> TypeRef {
     TypeRef { kind, checks: Vec::new() }
@@ -157,7 +158,7 @@ impl Lowerer<'_> {
                 return plain(Kind::Named(id));
             }
         }
-        if self.depth > DEPTH || self.model.types.len() > TYPES {
+        if self.depth > DEPTH || self.model.types.len() > self.schemas.count() + MERGED {
             return self.any(&input.ids);
         }
         self.active.insert((input.clone(), context.home.clone()));

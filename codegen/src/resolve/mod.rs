@@ -57,6 +57,11 @@ impl Schemas {
         self.by_pointer.get(&(file, pointer.to_owned())).copied()
     }
 
+    /// How many schemas there are.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The files that schemas stand in.
     pub fn files(&self) -> Vec<FileId> {
         let mut files: Vec<FileId> = self.nodes.iter().map(|schema| schema.place.file).collect();

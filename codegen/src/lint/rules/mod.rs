@@ -16,6 +16,7 @@ mod sunset_not_a_date;
 mod unbounded_integer;
 mod unknown_service;
 mod unknown_x_keyword;
+mod untyped_value;
 mod unused_type;
 
 use super::Lint;
@@ -38,6 +39,7 @@ pub static ALL: &[Lint] = &[
     Lint { rule: &unbounded_integer::RULE, check: unbounded_integer::check },
     Lint { rule: &unknown_service::RULE, check: unknown_service::check },
     Lint { rule: &unknown_x_keyword::RULE, check: unknown_x_keyword::check },
+    Lint { rule: &untyped_value::RULE, check: untyped_value::check },
     Lint { rule: &unused_type::RULE, check: unused_type::check },
 ];
 

@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     summary: "Nothing reads this `x-` keyword.",
     explain: r#"## What it finds
-Keywords that begin with `x-` and are none of `x-event`, `x-open-enum`, `x-pii`, `x-rust-type`, `x-csharp-type` and
-`x-wire-…`; and `x-event` elsewhere than at the root of a file.
+Keywords that begin with `x-` and are none of `x-event`, `x-open-enum`, `x-unknown`, `x-pii`, `x-rust-type`,
+`x-csharp-type` and `x-wire-…`; `x-unknown` with another value than `"keep"`; and `x-event` elsewhere than at the root of a file.
 
 ## Why it matters
 Keywords of your own are welcome, but a misspelt one has no effect: `x-open-enums` leaves the enum closed.
@@ -25,13 +25,17 @@ Keywords of your own are welcome, but a misspelt one has no effect: `x-open-enum
 ```"#,
 };
 
-const KNOWN: &[&str] = &["x-csharp-type", "x-event", "x-open-enum", "x-pii", "x-rust-type"];
+const KNOWN: &[&str] = &["x-csharp-type", "x-event", "x-open-enum", "x-pii", "x-rust-type", "x-unknown"];
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for visited in &context.schemas {
         for (name, value) in &visited.keywords.extensions {
             if name == "x-event" && !visited.pointer.is_empty() {
                 let message = "`x-event` means something only at the root of a file";
+                findings.push(Finding::new(&RULE, message).at(value.key, ""));
+            }
+            if name == "x-unknown" && value.value.as_str() != Some("keep") {
+                let message = "`x-unknown` is \"keep\", or is not there";
                 findings.push(Finding::new(&RULE, message).at(value.key, ""));
             }
             if KNOWN.contains(&name.as_str()) || name.starts_with("x-wire-") {
@@ -54,10 +58,11 @@ mod tests {
     fn known_keywords_pass() {
         check(
             "unknown-x-keyword",
-            r#""properties": {"a": {"x-pii": true, "x-wire-decimal": "string", "x-open-enums": true, "x-event": {}}}"#,
+            r#""properties": {"a": {"x-pii": true, "x-wire-decimal": "string", "x-open-enums": true, "x-event": {}, "x-unknown": "drop"}, "b": {"x-unknown": "keep"}}"#,
             &[
                 ("\"x-open-enums\"", "nothing reads \"x-open-enums\""),
                 ("\"x-event\"", "`x-event` means something only at the root of a file"),
+                ("\"x-unknown\"", "`x-unknown` is \"keep\", or is not there"),
             ],
         );
     }
