@@ -1,6 +1,7 @@
 //! Assertions: the private module of a home with one function for each schema whose keywords no type holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -59,12 +60,11 @@ impl Emitter<'_> {
         module.open.extend(roots.into_iter().map(Work::Assertion));
         let mut written: BTreeMap<Work, TokenStream> = BTreeMap::new();
         while let Some(work) = module.open.pop() {
-            if !written.contains_key(&work) {
-                let text = match work {
+            if let Entry::Vacant(entry) = written.entry(work) {
+                entry.insert(match work {
                     Work::Assertion(id) => module.assertion(id),
                     Work::Evaluation(id, side) => module.evaluation(id, side),
-                };
-                written.insert(work, text);
+                });
             }
         }
         let mut patterns: Vec<(&Ident, &TokenStream)> =

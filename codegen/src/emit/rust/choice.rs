@@ -91,9 +91,9 @@ impl Emitter<'_> {
         items.push(self.validate_choice(def, choice, &allow, scope));
         items.extend(self.view_of(
             def,
-            quote!(match self { #(Self::#variants(value) => event_contracts::AsView::view(value),)* }),
+            &quote!(match self { #(Self::#variants(value) => event_contracts::AsView::view(value),)* }),
         ));
-        items.extend(self.from_arms(def, choice, scope));
+        items.extend(Self::conversions(def, choice, scope));
         items
     }
 
@@ -156,7 +156,7 @@ impl Emitter<'_> {
         doc(&format!("On the wire: {}.", names.join(" or ")))
     }
 
-    fn from_arms(&self, def: &TypeDef, choice: &Choice, scope: &mut Scope<'_>) -> Vec<TokenStream> {
+    fn conversions(def: &TypeDef, choice: &Choice, scope: &mut Scope<'_>) -> Vec<TokenStream> {
         let allow = super::allow_deprecated(def);
         let name = ident(&def.rust);
         let of = |arm: &ChoiceArm| match &arm.ty.kind {

@@ -187,7 +187,7 @@ impl<'a> Emitter<'a> {
             Shape::Record(record) => self.record(def, record, root, scope),
             Shape::Enum(string_enum) => {
                 let mut items = enums::items(def, string_enum, scope);
-                items.extend(self.view_of(def, quote!(event_contracts::view::View::String(self.as_str()))));
+                items.extend(self.view_of(def, &quote!(event_contracts::view::View::String(self.as_str()))));
                 items
             }
             Shape::Union(union) => self.union(def, union, root, scope),

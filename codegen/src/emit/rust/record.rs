@@ -248,7 +248,7 @@ impl Emitter<'_> {
             });
         }
         items.push(self.validate_newtype(def, inner, &allow, scope));
-        items.extend(self.view_of(def, quote!(event_contracts::AsView::view(&self.0))));
+        items.extend(self.view_of(def, &quote!(event_contracts::AsView::view(&self.0))));
         items
     }
 }

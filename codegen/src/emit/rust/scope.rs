@@ -125,8 +125,14 @@ impl<'a> Scope<'a> {
     /// is exact.
     pub(super) fn adapter(&mut self, ty: &TypeRef) -> Option<TokenStream> {
         let adapter = match &ty.kind {
-            Kind::Bool | Kind::String | Kind::Timestamp | Kind::Date | Kind::Duration => return None,
-            Kind::Any | Kind::WholeNumber | Kind::Number => return None,
+            Kind::Bool
+            | Kind::String
+            | Kind::Timestamp
+            | Kind::Date
+            | Kind::Duration
+            | Kind::Any
+            | Kind::WholeNumber
+            | Kind::Number => return None,
             Kind::Tuple(items) => {
                 let items: Vec<TokenStream> = items.iter().map(|item| self.adapter_or_same(item)).collect();
                 quote!(wire::Tuple<(#(#items,)*)>)

@@ -57,8 +57,7 @@ fn named(model: &Model, id: crate::model::TypeId, depth: usize) -> usize {
 
 fn of(model: &Model, ty: &TypeRef, depth: usize) -> usize {
     match &ty.kind {
-        Kind::Bool => 1,
-        Kind::Integer(Integer::I8 | Integer::U8) => 1,
+        Kind::Bool | Kind::Integer(Integer::I8 | Integer::U8) => 1,
         Kind::Integer(_) | Kind::Double | Kind::Date => 8,
         Kind::Uuid | Kind::Timestamp | Kind::Decimal => 16,
         Kind::String | Kind::Duration | Kind::List(_) | Kind::Map(_) | Kind::WholeNumber | Kind::Number => 24,

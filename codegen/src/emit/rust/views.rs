@@ -48,21 +48,10 @@ pub(super) fn needs_view(check: &Check, kind: &Kind, exact: &dyn Fn(&TypeRef) ->
     match (check, kind) {
         (Check::Assert(_), _) => true,
         (Check::UniqueItems, Kind::List(item)) => exact(item),
-        (Check::UniqueItems, _) => true,
-        (
-            _,
-            Kind::Any
-            | Kind::Number
-            | Kind::WholeNumber
-            | Kind::Tuple(_)
-            | Kind::Named(_)
-            | Kind::Nullable(_),
-        ) => true,
-        (Check::MinProperties(_) | Check::MaxProperties(_), Kind::Map(_)) => false,
-        (Check::MinItems(_) | Check::MaxItems(_), Kind::List(_)) => false,
-        (_, Kind::Map(_) | Kind::List(_) | Kind::Bool) => true,
-        (_, Kind::Uuid | Kind::Timestamp | Kind::Date | Kind::Duration) => true,
-        _ => false,
+        (Check::MinProperties(_) | Check::MaxProperties(_), Kind::Map(_))
+        | (Check::MinItems(_) | Check::MaxItems(_), Kind::List(_)) => false,
+        // The runtime's own checks are for texts and machine numbers.
+        (_, kind) => !matches!(kind, Kind::String | Kind::Decimal | Kind::Double | Kind::Integer(_)),
     }
 }
 
@@ -135,7 +124,7 @@ pub(super) fn is_exact(model: &Model, ty: &TypeRef) -> bool {
 
 impl Emitter<'_> {
     /// The view of a type whose derive does not give one.
-    pub(super) fn view_of(&self, def: &TypeDef, body: TokenStream) -> Option<TokenStream> {
+    pub(super) fn view_of(&self, def: &TypeDef, body: &TokenStream) -> Option<TokenStream> {
         if !self.viewed.contains(&def.id) {
             return None;
         }
@@ -153,7 +142,7 @@ impl Emitter<'_> {
 
     /// A tagged union is an object with the tag before the members of the arm.
     pub(super) fn view_of_union(&self, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
-        let Some(view) = self.view_of(def, quote!(event_contracts::view::View::Object(self))) else {
+        let Some(view) = self.view_of(def, &quote!(event_contracts::view::View::Object(self))) else {
             return Vec::new();
         };
         let name = ident(&def.rust);
