@@ -43,7 +43,11 @@ pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>
         .roots
         .iter()
         .zip(schemas)
-        .map(|(root, (name, _))| PlainRoot { path: name.clone(), module: name.replace('-', "_"), schema: root.schema })
+        .map(|(root, (name, _))| PlainRoot {
+            path: name.clone(),
+            module: name.replace('-', "_"),
+            schema: root.schema,
+        })
         .collect();
     let (model, more) = lower_plain(&plain.schemas, &sources, &roots, &Options::plain());
     findings.extend(more);
@@ -52,7 +56,11 @@ pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| format!("{}: {}", finding.rule.id, finding.message))
         .collect();
-    if errors.is_empty() { Ok(csharp::plain_files(&model, &target("Contracts"))) } else { Err(errors.join("\n")) }
+    if errors.is_empty() {
+        Ok(csharp::plain_files(&model, &target("Contracts")))
+    } else {
+        Err(errors.join("\n"))
+    }
 }
 
 /// Compiles with the host.
@@ -117,7 +125,8 @@ fn comparable(answer: &Value) -> (String, Value, Vec<char>, Vec<String>) {
     let mut digits: Vec<char> = out.chars().collect();
     digits.sort_unstable();
     let violations = answer["violations"].as_array().into_iter().flatten();
-    let mut violations: Vec<String> = violations.map(|text| text.as_str().unwrap_or_default().to_owned()).collect();
+    let mut violations: Vec<String> =
+        violations.map(|text| text.as_str().unwrap_or_default().to_owned()).collect();
     violations.sort();
     let value = serde_json::from_str(out).unwrap_or_default();
     (answer["ok"].to_string(), value, digits, violations)

@@ -10,6 +10,7 @@ mod enums;
 mod file;
 mod names;
 mod project;
+mod reached;
 mod record;
 mod text;
 mod types;
@@ -20,9 +21,9 @@ mod writer;
 use std::collections::BTreeSet;
 
 use self::checks::Statics;
-use self::assertions::Reached;
 use self::file::{File, obsolete};
 use self::names::{Names, Unit};
+use self::reached::Reached;
 use self::record::{Members, Methods};
 use self::text::{literal, summary};
 use self::writer::{Block, Writer};
@@ -51,7 +52,7 @@ pub fn files(
             };
             let units = names.units(&home);
             let path = format!("{}/{}/{}.g.cs", target.dir, names.folders(&home).join("/"), event.event_type);
-            let asserted = assertions::of_home(model, &home);
+            let asserted = reached::of_home(model, &home);
             files.push(OutputFile {
                 path,
                 text: source(&names, &home, &units, Some(&asserted), Some(&major.path), deprecations),
@@ -70,10 +71,11 @@ pub fn files(
             let text = source(&names, &home, std::slice::from_ref(&unit), None, from, deprecations);
             files.push(OutputFile { path, text });
         }
-        let asserted = assertions::of_home(model, &home);
+        let asserted = reached::of_home(model, &home);
         let folder = names.folders(&home).join("/");
         let path = format!("{}/{folder}/{}.g.cs", target.dir, names.assertions(&home));
-        files.push(OutputFile { path, text: source(&names, &home, &[], Some(&asserted), None, deprecations) });
+        files
+            .push(OutputFile { path, text: source(&names, &home, &[], Some(&asserted), None, deprecations) });
     }
     files.retain(|file| !file.text.is_empty());
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -92,7 +94,7 @@ pub fn plain_files(model: &Model, target: &CsharpTarget) -> Vec<OutputFile> {
         let from = from.map(|root| root.path.as_str());
         let folder = names.folders(&home).join("/");
         let file = folder.rsplit('/').next().unwrap_or_default();
-        let asserted = assertions::of_home(model, &home);
+        let asserted = reached::of_home(model, &home);
         files.push(OutputFile {
             path: format!("{}/{folder}/{file}.g.cs", target.dir),
             text: source(&names, &home, &units, Some(&asserted), from, deprecations),

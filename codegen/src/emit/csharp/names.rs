@@ -144,8 +144,7 @@ impl<'a> Names<'a> {
     /// A namespace for a `using` directive inside of another namespace.
     pub(super) fn using(&self, namespace: &str) -> String {
         let first = namespace.split('.').next().unwrap_or_default();
-        let is_hidden =
-            self.folders.values().any(|folders| folders.iter().any(|part| part == first));
+        let is_hidden = self.folders.values().any(|folders| folders.iter().any(|part| part == first));
         if is_hidden { format!("global::{namespace}") } else { namespace.to_owned() }
     }
 

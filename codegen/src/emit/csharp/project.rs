@@ -45,9 +45,7 @@ const EVENTS: &[(&str, &str)] = &[
 ];
 
 /// What comes with plain schemas.
-const DOCUMENTS: &[(&str, &str)] = &[
-    ("Document", include_str!("support/Document.cs")),
-];
+const DOCUMENTS: &[(&str, &str)] = &[("Document", include_str!("support/Document.cs"))];
 
 /// The line of the support library that is replaced.
 const PLACEHOLDER: &str = "namespace Contracts.Support;\n";
@@ -86,7 +84,11 @@ fn support(names: &Names<'_>, target: &CsharpTarget, more: &[(&str, &str)]) -> V
 
 /// Every word of the support library.
 fn identifiers() -> impl Iterator<Item = &'static str> {
-    SUPPORT.iter().chain(EVENTS).chain(DOCUMENTS).flat_map(|(_, text)| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+    SUPPORT
+        .iter()
+        .chain(EVENTS)
+        .chain(DOCUMENTS)
+        .flat_map(|(_, text)| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
 }
 
 /// The file with its `using` directives behind its namespace. There they come before what lies in the root
@@ -180,7 +182,12 @@ fn documents(names: &Names<'_>, class: &str) -> String {
     body.line("/// <summary>The documents of the schema in a file; null if there is none.</summary>");
     body.line("public static Document? Find(string path)");
     body.lines(["{", "    foreach (Document document in All)", "    {"]);
-    body.lines(["        if (document.Path == path)", "        {", "            return document;", "        }"]);
+    body.lines([
+        "        if (document.Path == path)",
+        "        {",
+        "            return document;",
+        "        }",
+    ]);
     body.lines(["    }", "", "    return null;", "}"]);
     drop(body);
     out.finish()

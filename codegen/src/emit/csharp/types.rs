@@ -111,7 +111,8 @@ pub(super) fn asserting(model: &Model) -> BTreeSet<TypeId> {
             Shape::Enum(_) => {}
         }
         let counts = matches!(def.shape, Shape::Record(_));
-        let is_own = |check: &Check| !(counts && matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)));
+        let is_own =
+            |check: &Check| !(counts && matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)));
         let sees = own.iter().any(is_own)
             || refs.iter().any(|ty| ty.checks.iter().any(|check| sees_json(check, form(model, ty))));
         if sees {
@@ -367,7 +368,8 @@ impl File<'_> {
                     format!("{};", self.write(super::types::form(model, item), &value))
                 };
                 let parts: Vec<String> = items.iter().enumerate().map(&mut write).collect();
-                let body = if parts.is_empty() { "{ }".to_owned() } else { format!("{{ {} }}", parts.join(" ")) };
+                let body =
+                    if parts.is_empty() { "{ }".to_owned() } else { format!("{{ {} }}", parts.join(" ")) };
                 format!("{wire}.WriteTuple(writer, {value}, static (writer, tuple) => {body})")
             }
             _ => format!("{wire}.Write(writer, {value})"),
