@@ -11,6 +11,7 @@
 
 mod class;
 mod csharp;
+mod groups;
 mod node;
 mod parse;
 mod resolve;

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::emit::{self, OutputFile};
 use crate::emit::rust::Runtime;
+use crate::emit::{self, OutputFile};
 use crate::finding::{self, Finding};
 use crate::load::config::{CsharpTarget, RustTarget};
 use crate::load::plain::PlainFiles;
@@ -68,7 +68,7 @@ pub fn compile(request: &Request) -> Result<Compiled, load::disk::Error> {
             .roots
             .iter()
             .zip(names.iter().zip(lower::modules(&names)))
-            .map(|(root, (path, module))| PlainRoot { path: (*path).to_owned(), module, schema: root.schema })
+            .map(|(root, (path, module))| PlainRoot { path: shown(path), module, schema: root.schema })
             .collect();
         let (model, more) = lower::lower_plain(&plain.schemas, &compiled.sources, &roots, &request.options);
         compiled.findings.extend(more);
@@ -81,9 +81,9 @@ pub fn compile(request: &Request) -> Result<Compiled, load::disk::Error> {
             }
             compiled.roots = roots
                 .iter()
-                .zip(&model.roots)
-                .map(|(root, made)| RootType {
-                    path: root.path.clone(),
+                .zip(names.iter().zip(&model.roots))
+                .map(|(root, (path, made))| RootType {
+                    path: (*path).to_owned(),
                     rust: format!("{}::{}", lower::names::rust_module(&root.module), model.get(made.ty).rust),
                 })
                 .collect();
@@ -91,4 +91,11 @@ pub fn compile(request: &Request) -> Result<Compiled, load::disk::Error> {
     }
     finding::sort(&mut compiled.findings);
     Ok(compiled)
+}
+
+/// A file as generated text names it: the same on any machine.
+fn shown(path: &str) -> String {
+    let absolute = std::path::Path::new(path).is_absolute();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    if absolute { name.to_owned() } else { path.to_owned() }
 }

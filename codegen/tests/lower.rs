@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use event_contracts_codegen::finding::Finding;
 use event_contracts_codegen::load::{RawFile, Sources, tree};
 use event_contracts_codegen::lower::{Options, PlainRoot, lower_plain};
-use event_contracts_codegen::model::{Kind, Model, Shape};
+use event_contracts_codegen::model::{Check, Kind, Model, Shape};
 use event_contracts_codegen::resolve::resolve;
 
 /// Lowers files as plain schemas, all of them roots unless `roots` names some.
@@ -102,15 +102,25 @@ fn published_schemas_are_lowered() {
     }
     let (mut types, mut places, mut any, mut slow) = (0, 0, 0, Vec::new());
     let mut shapes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for path in &files {
         let bytes = std::fs::read(path).expect("a schema");
         let (model, _, time) = lowered(&[("case", &bytes)], "case", &Options::plain());
         let name = path.file_name().expect("a name").to_string_lossy();
         assert_eq!(rendering::unfit(&model), Vec::<String>::new(), "{name}");
         types += model.types.len();
-        rendering::each_kind(&model, &mut |kind| {
+        rendering::each_kind(&model, &mut |ty| {
             places += 1;
-            any += usize::from(matches!(kind, Kind::Any));
+            any += usize::from(matches!(ty.kind, Kind::Any));
+            if matches!(ty.kind, Kind::Any)
+                && let Some(Check::Assert(id)) = ty.checks.first()
+            {
+                let keywords: Vec<&str> =
+                    model.assertion(*id).conditions.iter().map(|condition| condition.keyword()).collect();
+                let count: &mut (usize, String) = reasons.entry(keywords.join(" ")).or_default();
+                count.0 += 1;
+                count.1 = format!("{name} {}", model.assertion(*id).name);
+            }
         });
         for def in &model.types {
             let shape = match &def.shape {
@@ -129,6 +139,11 @@ fn published_schemas_are_lowered() {
     }
     slow.sort();
     eprintln!("{} schemas, {types} types {shapes:?}, {any} of {places} places hold any JSON value", files.len());
+    let mut reasons: Vec<_> = reasons.into_iter().map(|(why, (count, example))| (count, why, example)).collect();
+    reasons.sort();
+    for (count, why, example) in reasons.iter().rev().take(12) {
+        eprintln!("{count} for what they must keep of {why}: {example}");
+    }
     for (time, name, types, assertions) in slow.iter().rev().take(5) {
         eprintln!("{time:?} {name}: {types} types, {assertions} assertions");
     }

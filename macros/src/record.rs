@@ -3,8 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
-    Data, DeriveInput, Error, Fields, Ident, LitStr, Type, ext::IdentExt, meta::ParseNestedMeta,
-    parse_quote, spanned::Spanned,
+    Data, DeriveInput, Error, Fields, Ident, LitStr, Type, ext::IdentExt, meta::ParseNestedMeta, parse_quote,
+    spanned::Spanned,
 };
 
 /// The struct, its attributes read.
@@ -113,9 +113,9 @@ fn serialize(record: &Record) -> TokenStream {
             quote!(wire::write::<#with, _, _>(&mut members, #json, &self.#field)?;)
         }
     });
-    let rest = record.rest.iter().map(|Member { field, with, .. }| {
-        quote!(wire::write_rest::<#with, _, _>(&mut members, &self.#field)?;)
-    });
+    let rest = record.rest.iter().map(
+        |Member { field, with, .. }| quote!(wire::write_rest::<#with, _, _>(&mut members, &self.#field)?;),
+    );
     // Without a member there is nothing to write into.
     let mutable = (!record.members.is_empty() || record.rest.is_some()).then(|| quote!(mut));
     quote! {

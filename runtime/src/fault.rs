@@ -90,7 +90,8 @@ pub(crate) fn locate<'de, T>(
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    let below = |violation: Violation| Violation { pointer: format!("{pointer}{}", violation.pointer), ..violation };
+    let below =
+        |violation: Violation| Violation { pointer: format!("{pointer}{}", violation.pointer), ..violation };
     Err(violations.into_iter().map(below).collect())
 }
 

@@ -18,7 +18,9 @@ fn sample(u: &mut Unstructured<'_>) -> arbitrary::Result<Sample> {
     let negative: bool = u.arbitrary()?;
     let digits = |u: &mut Unstructured<'_>, most: usize| -> arbitrary::Result<String> {
         let zeros = u.ratio(1, 3)?;
-        (0..u.int_in_range(0..=most)?).map(|_| Ok(if zeros { '0' } else { u.int_in_range(b'0'..=b'9')?.into() })).collect()
+        (0..u.int_in_range(0..=most)?)
+            .map(|_| Ok(if zeros { '0' } else { u.int_in_range(b'0'..=b'9')?.into() }))
+            .collect()
     };
     let whole = digits(u, 22)?;
     let whole = match whole.trim_start_matches('0') {
@@ -26,7 +28,8 @@ fn sample(u: &mut Unstructured<'_>) -> arbitrary::Result<Sample> {
         digits => digits,
     };
     let fraction = digits(u, 10)?;
-    let exponent: i32 = u.int_in_range(-20..=20)?;
+    let shift: usize = u.int_in_range(0..=40)?;
+    let exponent = i64::try_from(shift).unwrap_or_default() - 20;
     let mut text = format!("{}{whole}", if negative { "-" } else { "" });
     if !fraction.is_empty() {
         text = format!("{text}.{fraction}");
@@ -35,15 +38,15 @@ fn sample(u: &mut Unstructured<'_>) -> arbitrary::Result<Sample> {
         let e = u.choose(&["e", "E", "e+"])?;
         text = format!("{text}{}{exponent}", if exponent < 0 { "e" } else { e });
     }
-    let places = fraction.len() as i32 - exponent;
-    let zeros = (PLACES as i32 - places) as usize;
+    let zeros = PLACES + shift - 20 - fraction.len();
     let digits = format!("{whole}{fraction}{}", "0".repeat(zeros));
     let digits: Vec<u8> = digits.trim_start_matches('0').bytes().map(|b| b - b'0').collect();
     Ok(Sample { text, negative: negative && !digits.is_empty(), digits })
 }
 
 fn compare(a: &Sample, b: &Sample) -> Ordering {
-    let magnitude = |a: &Sample, b: &Sample| a.digits.len().cmp(&b.digits.len()).then_with(|| a.digits.cmp(&b.digits));
+    let magnitude =
+        |a: &Sample, b: &Sample| a.digits.len().cmp(&b.digits.len()).then_with(|| a.digits.cmp(&b.digits));
     match (a.negative, b.negative) {
         (false, true) => Ordering::Greater,
         (true, false) => Ordering::Less,
@@ -120,7 +123,7 @@ fn great_exponents_are_cheap() {
     assert!(number("-1e999999999") < number("-1e99999999"));
     assert!(number("1e-999999999") > Number::from(0));
     assert!(huge.is_whole() && !number("1e-999999999").is_whole());
-    assert!(number("1e999999999").as_num().is_multiple_of(Num::Signed(3_000_000)) == false);
+    assert!(!number("1e999999999").as_num().is_multiple_of(Num::Signed(3_000_000)));
     assert!(number("1e999999999").as_num().is_multiple_of(Num::Signed(1 << 40)));
     assert!(number("1e999999999").as_num().is_multiple_of(Num::Text("0.0009765625")));
     assert_eq!(huge.as_i128(), None);
@@ -135,7 +138,9 @@ fn what_is_no_number_is_refused() {
     for text in ["1.5", "1e-1", "0.1e0"] {
         assert!(text.parse::<Integer>().is_err(), "{text}");
     }
-    for (text, value) in [("1.0", 1), ("1e3", 1000), ("-0", 0), ("-9223372036854775808", i64::MIN), ("120e-1", 12)] {
+    for (text, value) in
+        [("1.0", 1), ("1e3", 1000), ("-0", 0), ("-9223372036854775808", i64::MIN), ("120e-1", 12)]
+    {
         assert_eq!(text.parse::<Integer>().unwrap().as_i64(), Some(value), "{text}");
         assert_eq!(text.parse::<Integer>().unwrap().to_string(), text);
     }
@@ -148,7 +153,9 @@ fn value(u: &mut Unstructured<'_>, depth: usize) -> arbitrary::Result<String> {
         2 => u.choose(&["\"\"", "\"a\\u0062\\\"\"", "\"é\\n😀\"", "\"\\ud83d\\ude00]\""])?.to_string(),
         3 | 4 => sample(u)?.text,
         5 => {
-            let items = (0..u.int_in_range(0..=3)?).map(|_| value(u, depth - 1)).collect::<arbitrary::Result<Vec<_>>>()?;
+            let items = (0..u.int_in_range(0..=3)?)
+                .map(|_| value(u, depth - 1))
+                .collect::<arbitrary::Result<Vec<_>>>()?;
             format!("[{}]", items.join(" ,\n"))
         }
         _ => {
@@ -178,7 +185,8 @@ fn json_keeps_everything() {
 fn json_refuses() {
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     assert!(deep(128).parse::<Json>().is_ok());
-    let many: String = (0..40).map(|at| format!("\"{at}\":1,")).collect();
+    let many: Vec<String> = (0..40).map(|at| format!("\"{at}\":1,")).collect();
+    let many = many.concat();
     for (text, rule, pointer) in [
         (r#"{"a": [1, {"b": 1, "\u0062": 2}]}"#.to_owned(), "duplicate", "/a/1"),
         (format!("[{{{many}\"7\":2}}]"), "duplicate", "/0"),

@@ -7,5 +7,6 @@ pub mod doc;
 pub mod generate;
 pub mod mutate;
 pub mod oracle;
+pub mod random;
 pub mod rng;
 pub mod workspace;

@@ -6,7 +6,9 @@ use serde_json::Value;
 use tests::workspace;
 
 /// What is written back, or what is wrong: `pointer rule`, sorted.
-fn round_trip<T: Serialize + DeserializeOwned + Validate + PartialEq>(text: &str) -> Result<String, Vec<String>> {
+fn round_trip<T: Serialize + DeserializeOwned + Validate + PartialEq>(
+    text: &str,
+) -> Result<String, Vec<String>> {
     match decode_data::<T>(text) {
         Ok(value) => {
             let written = serde_json::to_string(&value).expect("it has a JSON form");
@@ -14,8 +16,10 @@ fn round_trip<T: Serialize + DeserializeOwned + Validate + PartialEq>(text: &str
             Ok(written)
         }
         Err(DecodeError::Data(violations)) => {
-            let mut found: Vec<String> =
-                violations.iter().map(|violation| format!("{} {}", violation.pointer, violation.rule)).collect();
+            let mut found: Vec<String> = violations
+                .iter()
+                .map(|violation| format!("{} {}", violation.pointer, violation.rule))
+                .collect();
             found.sort();
             Err(found)
         }
@@ -54,7 +58,9 @@ fn plain_types_read_and_write_as_their_tables_say() {
                 bytes
             };
             match &got {
-                Ok(text) if text.parse::<Json>().is_ok_and(|json| json == wanted) && digits(text) == digits(written) => {}
+                Ok(text)
+                    if text.parse::<Json>().is_ok_and(|json| json == wanted)
+                        && digits(text) == digits(written) => {}
                 _ => failures.push(format!("{name}: {read}\n  should write {written}\n  {got:?}")),
             }
         }

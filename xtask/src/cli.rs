@@ -106,9 +106,8 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
     let rest_as_str: Vec<&str> = rest.iter().map(String::as_str).collect();
     let generator = |subcommand| Ok(Command::Generator { subcommand, args: rest.to_vec() });
     match (name.as_str(), rest_as_str.as_slice()) {
-        ("help" | "--help" | "-h", []) | ("test" | "ci" | "tidy" | "dotnet" | "corpus" | "bench", ["--help" | "-h"]) => {
-            Ok(Command::Help)
-        }
+        ("help" | "--help" | "-h", [])
+        | ("test" | "ci" | "tidy" | "dotnet" | "corpus" | "bench", ["--help" | "-h"]) => Ok(Command::Help),
         ("codegen", _) => generator("generate"),
         ("check", _) => generator("check"),
         ("lint", _) => generator("lint"),

@@ -76,9 +76,10 @@ fn request(args: &Compile) -> Result<Request, Failure> {
             exact_integers: args.integers == Integers::Exact,
             ..Options::plain()
         },
-        rust: args.rust.as_ref().map(|_| {
-            (RustTarget { dir: RUST.to_owned(), crate_name: args.crate_name.clone() }, runtime)
-        }),
+        rust: args
+            .rust
+            .as_ref()
+            .map(|_| (RustTarget { dir: RUST.to_owned(), crate_name: args.crate_name.clone() }, runtime)),
         csharp: args.csharp.as_ref().map(|_| CsharpTarget {
             dir: CSHARP.to_owned(),
             namespace: args.namespace.clone(),
@@ -98,7 +99,8 @@ impl Target {
     fn new(dir: &Path, make: bool) -> Result<Self, Failure> {
         // `.` and `a/..` have a name only once they are resolved.
         let full = if dir.file_name().is_some() { dir.to_path_buf() } else { dir.canonicalize()? };
-        let (Some(name), Some(parent)) = (full.file_name().and_then(|name| name.to_str()), full.parent()) else {
+        let (Some(name), Some(parent)) = (full.file_name().and_then(|name| name.to_str()), full.parent())
+        else {
             return Err(Failure(format!("{} is no folder for generated files", dir.display())));
         };
         let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };

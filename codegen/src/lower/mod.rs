@@ -33,6 +33,7 @@ use types::Types;
 
 use crate::finding::{FileId, Finding, Place, Rule, Severity};
 use crate::model::{Check, Home, Kind, Model, Shape, TypeDef, TypeId, TypeRef};
+use crate::pattern::Pattern;
 use crate::resolve::rules::UNSUPPORTED_KEYWORD;
 use crate::resolve::{SchemaId, Schemas};
 
@@ -310,9 +311,13 @@ fn place_start(place: Place) -> Place {
 fn patterns(model: &Model) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let mut findings = Vec::new();
-    let mut look = |pattern: &str, place: Place| {
-        if regex_syntax::parse(pattern).is_err() && seen.insert((pattern.to_owned(), place.file)) {
-            let message = "a pattern that not every language can run has no generated form yet";
+    let mut look = |text: &str, place: Place| {
+        if !seen.insert((text.to_owned(), place.file)) {
+            return;
+        }
+        let carried = Pattern::parse(text).and_then(|pattern| pattern.to_rust().and(pattern.to_csharp()));
+        if let Err(error) = carried {
+            let message = format!("a pattern that cannot be carried into both languages: {error}");
             let help = "`event-contracts lint` says what is wrong with it";
             findings.push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place_start(place), "").help(help));
         }

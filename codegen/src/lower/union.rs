@@ -245,6 +245,7 @@ impl Lowerer<'_> {
     ) -> (Vec<ChoiceArm>, Vec<Check>) {
         let bare = self.says_no_more(all, choice);
         let mut exact = choice.keyword == "anyOf";
+        let mut cleared = false;
         let mut made: Vec<(ChoiceArm, Types, Vec<SchemaId>)> = Vec::new();
         for arm in &choice.arms {
             let types = self.types_of(*arm).and(all.types);
@@ -275,7 +276,7 @@ impl Lowerer<'_> {
             if let Some((same, known, schemas)) = made.iter_mut().find(|(same, _, _)| same.ty.kind == ty.kind) {
                 if same.ty.checks != ty.checks {
                     same.ty.checks.clear();
-                    exact = false;
+                    (exact, cleared) = (false, true);
                 }
                 *known = known.or(types);
                 same.types = known.set();
@@ -305,7 +306,12 @@ impl Lowerer<'_> {
         }
         // One that takes whatever comes is the last.
         arms.sort_by_key(|(all, _)| *all);
-        let checks = if exact { Vec::new() } else { self.of_keyword(choice).into_iter().collect() };
+        let checks = match (exact, cleared && !bare) {
+            // With the checks of its arms went those of what stands beside the choice.
+            (_, true) => self.leftover(all),
+            (true, false) => Vec::new(),
+            (false, false) => self.of_keyword(choice).into_iter().collect(),
+        };
         (arms.into_iter().map(|(_, arm)| arm).collect(), checks)
     }
 

@@ -3,8 +3,9 @@
 use regex_syntax::hir::{self, ClassUnicodeRange, HirKind};
 
 use super::PatternError;
+use super::groups::member_first;
 use super::node::{Class, class, negate};
-use super::parse::{Parser, member_first};
+use super::parse::Parser;
 
 /// A member of a class, as it is written.
 enum Item {
@@ -120,7 +121,8 @@ impl Parser<'_> {
             }
             let from = self.at;
             let Some(first) = self.item()? else { return Err(self.error(open, "the class is not closed")) };
-            let is_range = self.peek() == Some('-') && !matches!(self.chars.get(self.at + 1), None | Some(']'));
+            let is_range =
+                self.peek() == Some('-') && !matches!(self.chars.get(self.at + 1), None | Some(']'));
             if !is_range {
                 add(&mut set, first);
                 continue;

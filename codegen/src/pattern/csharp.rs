@@ -33,6 +33,9 @@ fn term(wanted: bool, node: &Node) -> Result<Term, PatternError> {
     Ok(Term { text, engine, wanted })
 }
 
+/// From one code point or unit to another, each.
+type Ranges = Vec<(u32, u32)>;
+
 struct DotNet;
 
 impl Dialect for DotNet {
@@ -43,14 +46,19 @@ impl Dialect for DotNet {
         let mut units = [0; 2];
         match c.encode_utf16(&mut units) {
             [unit] => {
-                if matches!(c, '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$') {
+                if matches!(
+                    c,
+                    '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$'
+                ) {
                     out.push('\\');
                 }
                 point(u32::from(*unit), out);
             }
             units => {
                 out.push_str("(?:");
-                units.iter().for_each(|unit| point(u32::from(*unit), out));
+                for unit in units {
+                    point(u32::from(*unit), out);
+                }
                 out.push(')');
             }
         }
@@ -59,7 +67,7 @@ impl Dialect for DotNet {
     fn class(set: &Class, out: &mut String) {
         let mut one = Vec::new();
         let mut two = BTreeMap::new();
-        for (start, end) in set.iter().map(numbers) {
+        for (start, end) in set.iter().copied().map(numbers) {
             if start <= 0xffff {
                 one.push((start, end.min(0xffff)));
             }
@@ -76,9 +84,9 @@ impl Dialect for DotNet {
             out.push('|');
         }
         // Those first units that go with the same second ones, together.
-        let mut alike: BTreeMap<&[(u32, u32)], Vec<(u32, u32)>> = BTreeMap::new();
+        let mut alike: BTreeMap<&Ranges, Ranges> = BTreeMap::new();
         for (first, seconds) in &two {
-            let firsts = alike.entry(seconds.as_slice()).or_default();
+            let firsts = alike.entry(seconds).or_default();
             match firsts.last_mut() {
                 Some((_, end)) if *end + 1 == *first => *end = *first,
                 _ => firsts.push((*first, *first)),
@@ -96,7 +104,7 @@ impl Dialect for DotNet {
 }
 
 /// The second units that follow each first one, for a range above U+FFFF.
-fn pairs(start: u32, end: u32, two: &mut BTreeMap<u32, Vec<(u32, u32)>>) {
+fn pairs(start: u32, end: u32, two: &mut BTreeMap<u32, Ranges>) {
     let unit = |c: u32| (0xd800 + ((c - 0x1_0000) >> 10), 0xdc00 + ((c - 0x1_0000) & 0x3ff));
     let ((first, low), (last, high)) = (unit(start), unit(end));
     for middle in first..=last {
@@ -110,9 +118,11 @@ fn pairs(start: u32, end: u32, two: &mut BTreeMap<u32, Vec<(u32, u32)>>) {
 fn single(set: &[(u32, u32)], out: &mut String) {
     let class = |ranges: &[(u32, u32)]| {
         let scalar = |c: u32| char::from_u32(c).unwrap_or(char::MAX);
-        Class::new(ranges.iter().map(|(start, end)| {
-            regex_syntax::hir::ClassUnicodeRange::new(scalar(*start), scalar(*end))
-        }))
+        Class::new(
+            ranges
+                .iter()
+                .map(|(start, end)| regex_syntax::hir::ClassUnicodeRange::new(scalar(*start), scalar(*end))),
+        )
     };
     let mut other = negate(class(set));
     other.intersect(&super::class::points(0, 0xffff));
@@ -129,9 +139,9 @@ fn single(set: &[(u32, u32)], out: &mut String) {
 }
 
 /// The ranges of a set, none of which crosses the surrogates.
-fn split(set: &Class) -> Vec<(u32, u32)> {
+fn split(set: &Class) -> Ranges {
     let mut out = Vec::new();
-    for (start, end) in set.iter().map(numbers) {
+    for (start, end) in set.iter().copied().map(numbers) {
         if start < 0xd800 && end > 0xdfff {
             out.extend([(start, 0xd7ff), (0xe000, end)]);
         } else {

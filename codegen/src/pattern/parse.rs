@@ -2,6 +2,7 @@
 
 use super::PatternError;
 use super::class::{anything, line_ends, points};
+use super::groups::{Names, groups};
 use super::node::{Node, negate};
 
 /// How deep groups may nest. The engines have limits of their own, of which this is the smallest.
@@ -10,9 +11,6 @@ const MAX_DEPTH: u32 = 50;
 const MAX_STACKED: u32 = 4;
 /// How long a pattern may be.
 const MAX_LENGTH: usize = 65_536;
-
-/// What a group looks like before anybody has asked who refers to it.
-pub(super) type Names = Vec<(String, u32)>;
 
 /// The tree of a pattern, and how many groups it has.
 pub(super) fn parse(source: &str) -> Result<(Node, u32), PatternError> {
@@ -110,8 +108,7 @@ impl<'p> Parser<'p> {
                 if stacked > if self.lenient { MAX_STACKED } else { 1 } {
                     return Err(self.error(from, "a quantifier follows another"));
                 }
-                let is_anchor = matches!(node, Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look { .. });
-                if !self.lenient && is_anchor {
+                if !self.lenient && self.is_bare_assertion(from) {
                     return Err(self.error(from, "what takes no character cannot be repeated"));
                 }
                 node = Node::Repeat { min, max, greedy, body: Box::new(node) };
@@ -119,6 +116,17 @@ impl<'p> Parser<'p> {
             nodes.push(node);
         }
         Ok(Node::sequence(nodes))
+    }
+
+    /// Whether `^`, `\b` or a look-around starts here, and not a group with nothing else in it.
+    fn is_bare_assertion(&self, at: usize) -> bool {
+        matches!(
+            &self.chars[at..],
+            ['^' | '$', ..]
+                | ['\\', 'b' | 'B', ..]
+                | ['(', '?', '=' | '!', ..]
+                | ['(', '?', '<', '=' | '!', ..]
+        )
     }
 
     fn atom(&mut self) -> Result<Node, PatternError> {
@@ -383,7 +391,9 @@ impl<'p> Parser<'p> {
                     return Err(self.error(from, format!("`\\{c}` takes {form}")));
                 }
             },
-            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => u32::from(c),
+            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => {
+                u32::from(c)
+            }
             c if self.lenient => u32::from(c),
             c => return Err(self.error(from, format!("`\\{c}` is no escape"))),
         };
@@ -450,48 +460,4 @@ fn hex_value(digits: &str) -> Option<u32> {
 fn line(text_end: Node, ahead: bool) -> Node {
     let body = Box::new(Node::Class(line_ends()));
     Node::Alternation(vec![text_end, Node::Look { ahead, negated: false, body }])
-}
-
-/// How many groups a pattern has, and those with names: known before reading, as `\2` may stand before its group.
-fn groups(chars: &[char], lenient: bool) -> (u32, Names) {
-    let mut count = 0;
-    let mut names = Names::new();
-    let mut in_class = false;
-    let mut at = 0;
-    while let Some(c) = chars.get(at) {
-        match c {
-            '\\' => at += 1,
-            '[' if !in_class => {
-                in_class = true;
-                at += usize::from(chars.get(at + 1) == Some(&'^'));
-                at += usize::from(lenient && member_first(&chars[at + 1..]));
-            }
-            ']' => in_class = false,
-            '(' if !in_class => {
-                let rest = &chars[at + 1..];
-                let named = match rest {
-                    ['?', 'P', '<', name @ ..] => Some(name),
-                    ['?', '<', '=' | '!', ..] => None,
-                    ['?', '<', name @ ..] => Some(name),
-                    _ => None,
-                };
-                if named.is_some() || rest.first() != Some(&'?') {
-                    count += 1;
-                }
-                if let Some(name) = named {
-                    let length = name.iter().position(|c| *c == '>').unwrap_or(0);
-                    names.push((name[..length].iter().collect(), count));
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    (count, names)
-}
-
-/// Whether a class opens with `]` as a member. ECMA-262 has an empty class there, and in `u` mode an error at the second
-/// `]`; other dialects have this.
-pub(super) fn member_first(class: &[char]) -> bool {
-    class.split_first().is_some_and(|(first, rest)| *first == ']' && rest.contains(&']'))
 }

@@ -105,9 +105,9 @@ impl Resolver {
         }
         let before = self.states.clone();
         if max == Some(1) {
-            let body = Box::new(self.walk(body)?);
-            self.states = self.either(&before);
-            return Ok(Node::Repeat { min, max, greedy, body });
+            let node = repeated(min, max, greedy, self.walk(body)?);
+            self.states = if node == Node::Empty { before } else { self.either(&before) };
+            return Ok(node);
         }
         let mut own = BTreeSet::new();
         groups(&body, &mut own);
@@ -118,7 +118,7 @@ impl Resolver {
             self.states[*group as usize] = State::Unset;
         }
         self.loops.push(own);
-        let body = Box::new(self.walk(body)?);
+        let body = self.walk(body)?;
         for group in self.loops.pop().unwrap_or_default() {
             let outer = self.loops.iter().any(|own| own.contains(&group));
             let state = &mut self.states[group as usize];
@@ -129,7 +129,7 @@ impl Resolver {
                 _ => State::Stale,
             };
         }
-        Ok(Node::Repeat { min, max, greedy, body })
+        Ok(repeated(min, max, greedy, body))
     }
 
     /// What is known where two ways meet: this one and another.
@@ -141,6 +141,15 @@ impl Resolver {
             _ => State::Maybe,
         };
         self.states.iter().zip(other).enumerate().map(meet).collect()
+    }
+}
+
+/// A repetition whose references are resolved, by which the body may have become an assertion.
+fn repeated(min: u32, max: Option<u32>, greedy: bool, body: Node) -> Node {
+    match (body.is_assertion(), min) {
+        (true, 0) => Node::Empty,
+        (true, _) => body,
+        (false, _) => Node::Repeat { min, max, greedy, body: Box::new(body) },
     }
 }
 

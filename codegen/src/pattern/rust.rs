@@ -53,7 +53,7 @@ impl Dialect for Linear {
     fn class(set: &Class, out: &mut String) {
         let other = negate(set.clone());
         let write = |open: &str, set: &Class, out: &mut String| {
-            ranges(open, set.iter().map(numbers), out, |c, out| {
+            ranges(open, set.iter().copied().map(numbers), out, |c, out| {
                 if matches!(char::from_u32(c), Some('\\' | '[' | ']' | '^' | '-' | '&' | '~')) {
                     out.push('\\');
                 }

@@ -13,8 +13,9 @@ pub(super) fn terms(node: &Node, boundaries: bool) -> Vec<(bool, Node)> {
     let mut terms = Vec::new();
     split(node, &mut terms);
     for (_, node) in &mut terms {
-        // What a back-reference sees must stay as it is.
-        if !refers(node) && !(boundaries && node.is_regular()) {
+        // What a back-reference sees must stay as it is; the rest may, where nothing has to backtrack.
+        let stays = refers(node) || (boundaries && node.is_regular());
+        if !stays {
             *node = open_end(open_start(bounded(node.clone(), boundaries)));
         }
     }
@@ -159,11 +160,7 @@ fn is_word(node: Option<&Node>, last: bool) -> Option<bool> {
     };
     let mut inside = set.clone();
     inside.intersect(&word());
-    if inside.ranges().is_empty() {
-        Some(false)
-    } else {
-        (inside == set).then_some(true)
-    }
+    if inside.ranges().is_empty() { Some(false) } else { (inside == set).then_some(true) }
 }
 
 /// What the last (or first) character of a node is one of, if it always has one.
@@ -204,8 +201,7 @@ fn run(before: &[Node], after: &[Node], at: usize, negated: bool) -> Option<(std
         let mut set = one(body)?;
         set.intersect(&if word_there == negated { word() } else { negate(word()) });
         let any = Node::Repeat { min: 0, max: None, greedy: true, body: body.clone() };
-        let (first, second) =
-            if ahead { (Node::class(set), any) } else { (any, Node::class(set)) };
+        let (first, second) = if ahead { (Node::class(set), any) } else { (any, Node::class(set)) };
         let taken = Node::sequence([first, second]);
         if *min == 1 {
             return Some(taken);

@@ -12,6 +12,9 @@ const MAX_TEXT: usize = 200_000;
 /// More often than this nothing is repeated: no text is that long.
 const MAX_COUNT: u32 = 1_000_000_000;
 
+/// How many states an expression may stand for, its counts multiplied out.
+const MAX_STATES: u64 = 1_000_000;
+
 /// How a language writes what the languages write differently.
 pub(super) trait Dialect {
     /// The end of the text.
@@ -36,6 +39,9 @@ enum Around {
 
 /// The text of a tree.
 pub(super) fn write<D: Dialect>(node: &Node) -> Result<String, PatternError> {
+    if states(node) > MAX_STATES {
+        return Err(too_large());
+    }
     let mut out = String::new();
     part::<D>(node, Around::Nothing, &mut out)?;
     Ok(out)
@@ -117,6 +123,22 @@ fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(),
     Ok(())
 }
 
+/// Roughly how many states an automaton has.
+fn states(node: &Node) -> u64 {
+    let own = match node {
+        Node::Class(set) => set.ranges().len() as u64,
+        _ => 1,
+    };
+    let inner = node.children().iter().map(states).fold(own, u64::saturating_add);
+    match node {
+        Node::Repeat { min, max, .. } => {
+            let max = max.filter(|max| *max <= MAX_COUNT);
+            inner.saturating_mul(u64::from(max.unwrap_or(*min).max(1)))
+        }
+        _ => inner,
+    }
+}
+
 fn enclosed<D: Dialect>(open: &str, body: &Node, out: &mut String) -> Result<(), PatternError> {
     out.push_str(open);
     part::<D>(body, Around::Nothing, out)?;
@@ -149,6 +171,6 @@ pub(super) fn ranges(
 }
 
 /// The numbers of a range.
-pub(super) fn numbers(range: &ClassUnicodeRange) -> (u32, u32) {
+pub(super) fn numbers(range: ClassUnicodeRange) -> (u32, u32) {
     (u32::from(range.start()), u32::from(range.end()))
 }

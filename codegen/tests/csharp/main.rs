@@ -5,8 +5,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod golden;
+#[path = "../pattern/random.rs"]
+mod pattern_random;
+#[path = "../pattern/table.rs"]
+mod pattern_table;
+mod patterns;
 mod plain;
-
 mod toolchain;
 mod wire;
 mod workspace;

@@ -9,6 +9,7 @@ use serde_json::Value;
 pub(crate) struct Row {
     pub(crate) pattern: String,
     /// With which flags an engine of ECMA-262 reads it so; `None` for what is of other dialects.
+    #[allow(dead_code, reason = "not every test that has the table asks for it")]
     pub(crate) flags: Option<&'static str>,
     pub(crate) texts: Vec<(String, bool)>,
 }

@@ -156,10 +156,10 @@ fn shown_condition(model: &Model, condition: &Condition) -> String {
     }
 }
 
-/// Each kind in the model, those within others too.
-pub(crate) fn each_kind(model: &Model, look: &mut impl FnMut(&Kind)) {
-    fn inside(ty: &TypeRef, look: &mut impl FnMut(&Kind)) {
-        look(&ty.kind);
+/// Each use of a type in the model, those within others too.
+pub(crate) fn each_kind(model: &Model, look: &mut impl FnMut(&TypeRef)) {
+    fn inside(ty: &TypeRef, look: &mut impl FnMut(&TypeRef)) {
+        look(ty);
         match &ty.kind {
             Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => inside(inner, look),
             Kind::Tuple(items) => items.iter().for_each(|item| inside(item, look)),

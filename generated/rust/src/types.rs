@@ -38,8 +38,9 @@ impl Validate for Sku {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         check::max_length(&self.0, 64, at, out);
         {
-            static PATTERN: check::Pattern = check::Pattern::new(
+            static PATTERN: check::Pattern = check::Pattern::all(
                 "^[A-Z0-9]+(-[A-Z0-9]+)*$",
+                &[check::Term::has("^[0-9A-Z]+(?:-[0-9A-Z]+)*$")],
             );
             check::pattern(&self.0, &PATTERN, at, out);
         }
@@ -155,8 +156,9 @@ impl Validate for CustomerId {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         check::max_length(&self.0, 64, at, out);
         {
-            static PATTERN: check::Pattern = check::Pattern::new(
+            static PATTERN: check::Pattern = check::Pattern::all(
                 "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                &[check::Term::has("^[0-9A-Za-z][\\-0-9A-Z_a-z]*$")],
             );
             check::pattern(&self.0, &PATTERN, at, out);
         }
@@ -214,8 +216,9 @@ impl Validate for PaymentRef {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         check::max_length(&self.0, 64, at, out);
         {
-            static PATTERN: check::Pattern = check::Pattern::new(
+            static PATTERN: check::Pattern = check::Pattern::all(
                 "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                &[check::Term::has("^[0-9A-Za-z][\\-0-9A-Z_a-z]*$")],
             );
             check::pattern(&self.0, &PATTERN, at, out);
         }
@@ -255,8 +258,9 @@ impl Validate for ReservationId {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         check::max_length(&self.0, 64, at, out);
         {
-            static PATTERN: check::Pattern = check::Pattern::new(
+            static PATTERN: check::Pattern = check::Pattern::all(
                 "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                &[check::Term::has("^[0-9A-Za-z][\\-0-9A-Z_a-z]*$")],
             );
             check::pattern(&self.0, &PATTERN, at, out);
         }

@@ -19,8 +19,8 @@ pub(crate) use combine::closest;
 pub use combine::{any, not, one};
 pub use literal::{Literal, constant, one_of};
 pub use parts::{
-    contains, dependent_required, has, items, members, no_more_items, property_names, required, rest_of_items,
-    unevaluated_item, unevaluated_member, unexpected_member,
+    contains, dependent_required, has, items, members, no_more_items, property_names, required,
+    rest_of_items, unevaluated_item, unevaluated_member, unexpected_member,
 };
 pub use values::{
     Types, email, exclusive_maximum, exclusive_minimum, format_date, format_date_time, format_duration,

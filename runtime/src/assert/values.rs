@@ -209,8 +209,7 @@ pub fn unique_items(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
     let View::Array(items) = value else { return DONE };
     match find_equal(items) {
         None => DONE,
-        Some((first, later)) => out.report(at, "uniqueItems", || {
-            format!("items must differ, items {first} and {later} are equal")
-        }),
+        Some((first, later)) => out
+            .report(at, "uniqueItems", || format!("items must differ, items {first} and {later} are equal")),
     }
 }

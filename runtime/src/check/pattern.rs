@@ -1,104 +1,167 @@
 //! [`Pattern`].
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
+
+/// The memory that a compiled expression may take; the generator tries every one with the same limit.
+const SIZE_LIMIT: usize = 64 << 20;
+/// How many steps back an expression may take before it counts as too costly for a text.
+#[cfg(feature = "backtracking")]
+const STEP_LIMIT: usize = 1_000_000;
 
 /// A regular expression that is compiled at its first use, for a `static`.
 ///
-/// The syntax is that of the `regex` crate; matching takes linear time.
+/// The syntax is that of the `regex` crate; matching takes linear time, save for a [`Term::backtracking`].
 ///
 /// ```
-/// use event_contracts::{Path, Violations, check, wire::Pattern};
+/// use event_contracts::{Path, Violations, check, check::Term, wire::Pattern};
 /// static SKU: Pattern = Pattern::new("^[A-Z]+-[0-9]+$");
+/// static NAME: Pattern = Pattern::all("^(?!con$)[a-z]+$", &[Term::has("^[a-z]+$"), Term::lacks("^con$")]);
 /// let mut out = Violations::new();
 /// check::pattern("PROD-123", &SKU, &Path::root(), &mut out);
+/// check::pattern("cons", &NAME, &Path::root(), &mut out);
 /// assert!(out.is_empty());
+/// check::pattern("con", &NAME, &Path::root(), &mut out);
+/// assert!(!out.is_empty());
 /// ```
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
-    /// Empty: the source itself.
-    terms: &'static [Term],
-    compiled: OnceLock<Result<Vec<Compiled>, String>>,
+    terms: Option<&'static [Term]>,
+    compiled: OnceLock<Result<Box<[Compiled]>, String>>,
 }
 
-/// An expression that a text must match, or must not.
-#[derive(Debug, Clone, Copy)]
+/// A part of a [`Pattern`].
+#[derive(Clone, Copy, Debug)]
 pub struct Term {
     text: &'static str,
     wanted: bool,
-    backtracks: bool,
-}
-
-impl Term {
-    /// An expression of the `regex` crate.
-    pub const fn linear(text: &'static str, wanted: bool) -> Self {
-        Self { text, wanted, backtracks: false }
-    }
-
-    /// An expression of the `fancy-regex` crate, for look-around and back-references.
-    pub const fn backtracking(text: &'static str, wanted: bool) -> Self {
-        Self { text, wanted, backtracks: true }
-    }
+    #[cfg(feature = "backtracking")]
+    backtracking: bool,
 }
 
 #[derive(Debug)]
-enum Compiled {
-    Linear(Regex, bool),
-    Backtracking(Box<fancy_regex::Regex>, bool),
+struct Compiled {
+    engine: Engine,
+    wanted: bool,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Linear(Regex),
+    #[cfg(feature = "backtracking")]
+    Backtracking(Box<fancy_regex::Regex>),
+}
+
+impl Term {
+    /// The text must match the expression somewhere.
+    pub const fn has(text: &'static str) -> Self {
+        Self::new(text, true)
+    }
+
+    /// The text must match the expression nowhere.
+    pub const fn lacks(text: &'static str) -> Self {
+        Self::new(text, false)
+    }
+
+    const fn new(text: &'static str, wanted: bool) -> Self {
+        Self {
+            text,
+            wanted,
+            #[cfg(feature = "backtracking")]
+            backtracking: false,
+        }
+    }
+
+    /// In the syntax of the `fancy-regex` crate, with look-around and back-references. A text that takes too many steps
+    /// is a violation that says so.
+    #[cfg(feature = "backtracking")]
+    #[must_use]
+    pub const fn backtracking(mut self) -> Self {
+        self.backtracking = true;
+        self
+    }
+
+    fn compile(&self) -> Result<Compiled, String> {
+        Ok(Compiled { engine: self.engine()?, wanted: self.wanted })
+    }
+
+    fn engine(&self) -> Result<Engine, String> {
+        #[cfg(feature = "backtracking")]
+        if self.backtracking {
+            let mut builder = fancy_regex::RegexBuilder::new(self.text);
+            let built = builder.delegate_size_limit(SIZE_LIMIT).backtrack_limit(STEP_LIMIT).build();
+            return built
+                .map(|regex| Engine::Backtracking(Box::new(regex)))
+                .map_err(|error| error.to_string());
+        }
+        let built = RegexBuilder::new(self.text).size_limit(SIZE_LIMIT).build();
+        built.map(Engine::Linear).map_err(|error| error.to_string())
+    }
 }
 
 impl Pattern {
-    /// A pattern that is not compiled yet, in the syntax of the `regex` crate.
+    /// A pattern that is not compiled yet.
     pub const fn new(source: &'static str) -> Self {
-        Self::of(source, &[])
+        Self { source, terms: None, compiled: OnceLock::new() }
     }
 
-    /// A pattern that is all of these terms, and shown as `source`.
-    pub const fn of(source: &'static str, terms: &'static [Term]) -> Self {
-        Self { source, terms, compiled: OnceLock::new() }
+    /// A pattern of a schema, of which all terms must hold.
+    pub const fn all(source: &'static str, terms: &'static [Term]) -> Self {
+        Self { source, terms: Some(terms), compiled: OnceLock::new() }
     }
 
-    /// The pattern's text.
+    /// The pattern's text, for messages.
     pub const fn source(&self) -> &'static str {
         self.source
     }
 
-    /// Whether it matches somewhere in the text; a pattern that cannot be used matches nothing.
+    /// Whether it matches somewhere in the text; where that cannot be told, it does not.
     pub fn matches(&self, text: &str) -> bool {
         self.is_match(text).unwrap_or(false)
     }
 
-    /// An error for a pattern that cannot be used, or needs too many steps for this text.
+    /// Whether the text matches; an error says why that cannot be told.
     pub(super) fn is_match(&self, text: &str) -> Result<bool, String> {
-        for term in self.compiled.get_or_init(|| self.compile()).as_ref().map_err(Clone::clone)? {
-            let holds = match term {
-                Compiled::Linear(regex, wanted) => regex.is_match(text) == *wanted,
-                Compiled::Backtracking(regex, wanted) => {
-                    regex.is_match(text).map_err(|error| error.to_string())? == *wanted
-                }
+        let compiled = self.compiled.get_or_init(|| match self.terms {
+            None => Ok([Term::has(self.source).compile()?].into()),
+            Some(terms) => terms.iter().map(Term::compile).collect(),
+        });
+        for term in compiled.as_deref().map_err(Clone::clone)? {
+            let found = match &term.engine {
+                Engine::Linear(regex) => regex.is_match(text),
+                #[cfg(feature = "backtracking")]
+                Engine::Backtracking(regex) => regex.is_match(text).map_err(|error| error.to_string())?,
             };
-            if !holds {
+            if found != term.wanted {
                 return Ok(false);
             }
         }
         Ok(true)
     }
+}
 
-    fn compile(&self) -> Result<Vec<Compiled>, String> {
-        let whole = [Term::linear(self.source, true)];
-        let terms = if self.terms.is_empty() { &whole } else { self.terms };
-        terms
-            .iter()
-            .map(|term| {
-                if term.backtracks {
-                    let regex = fancy_regex::Regex::new(term.text).map_err(|error| error.to_string())?;
-                    Ok(Compiled::Backtracking(Box::new(regex), term.wanted))
-                } else {
-                    let regex = Regex::new(term.text).map_err(|error| error.to_string())?;
-                    Ok(Compiled::Linear(regex, term.wanted))
-                }
-            })
-            .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_hold_together() {
+        static NAME: Pattern =
+            Pattern::all("^(?!con$)[a-z]+$", &[Term::has("^[a-z]+$"), Term::lacks("^con$")]);
+        static WRONG: Pattern = Pattern::all("(", &[Term::has("a"), Term::has("(")]);
+        let found = ["cons", "con", "Cons", ""].map(|text| NAME.is_match(text));
+        assert_eq!(found, [Ok(true), Ok(false), Ok(false), Ok(false)]);
+        assert!(WRONG.is_match("a").is_err());
+    }
+
+    #[cfg(feature = "backtracking")]
+    #[test]
+    fn what_backtracks_too_long_is_no_match() {
+        static TWICE: Pattern = Pattern::all(r"^(.)\1$", &[Term::has(r"^(.)\1$").backtracking()]);
+        static COSTLY: Pattern = Pattern::all("", &[Term::lacks(r"^(?:(a+)+\1)+$").backtracking()]);
+        assert_eq!(["aa", "ab"].map(|text| TWICE.is_match(text)), [Ok(true), Ok(false)]);
+        let text = "a".repeat(60) + "b";
+        assert!(COSTLY.is_match(&text).is_err());
     }
 }

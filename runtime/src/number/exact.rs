@@ -105,8 +105,7 @@ impl<'a> Exact<'a> {
 
     pub(crate) fn cmp(self, other: Exact<'_>) -> Ordering {
         self.sign().cmp(&other.sign()).then_with(|| {
-            let magnitude =
-                self.point.cmp(&other.point).then_with(|| self.digits().cmp(other.digits()));
+            let magnitude = self.point.cmp(&other.point).then_with(|| self.digits().cmp(other.digits()));
             if self.negative { magnitude.reverse() } else { magnitude }
         })
     }

@@ -20,7 +20,10 @@ pub enum Num<'a> {
     Text(&'a str),
 }
 
-#[expect(clippy::redundant_closure_for_method_calls, reason = "a method is not general enough over its lifetime")]
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method is not general enough over its lifetime"
+)]
 impl Num<'_> {
     /// Hands on the number as JSON text, without the heap.
     pub(crate) fn with_text<R>(self, then: impl FnOnce(&str) -> R) -> R {

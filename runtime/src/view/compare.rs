@@ -36,9 +36,11 @@ const FEW: usize = 12;
 /// The first pair of equal items, if any: the later one is the first that has an equal before it.
 pub fn find_equal(items: &dyn Array) -> Option<(usize, usize)> {
     let count = items.count();
-    let same = |a: usize, b: usize| matches!((items.item(a), items.item(b)), (Some(a), Some(b)) if equal(a, b));
+    let same =
+        |a: usize, b: usize| matches!((items.item(a), items.item(b)), (Some(a), Some(b)) if equal(a, b));
     if count <= FEW {
-        return (1..count).find_map(|later| (0..later).find(|first| same(*first, later)).map(|first| (first, later)));
+        return (1..count)
+            .find_map(|later| (0..later).find(|first| same(*first, later)).map(|first| (first, later)));
     }
     let mut hashes: Vec<(u64, usize)> =
         (0..count).filter_map(|at| Some((hash(items.item(at)?), at))).collect();

@@ -65,7 +65,8 @@ impl Choice<'_> {
         if !fault::tracing() {
             return Err(E::custom(fault::sentence(&error)));
         }
-        fault::locate(text, |deserializer| A::deserialize_as(Strict(deserializer))).map_err(fault::pass_on_all)
+        fault::locate(text, |deserializer| A::deserialize_as(Strict(deserializer)))
+            .map_err(fault::pass_on_all)
     }
 
     /// The error where no arm fits: of those for this JSON type, what the closest one asks for.

@@ -1,7 +1,7 @@
-//! [`Integer`].
+//! [`Integer`] and [`Whole`].
 
 use super::Raw;
-use crate::fault;
+use crate::{fault, number::Exact};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use std::fmt;
@@ -35,23 +35,58 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl<'de, T: WireInteger> DeserializeAs<'de, T> for Integer {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        // From the text: `serde_json` alone reads `9007199254740991.0` as the number below.
-        let raw = Raw::deserialize(deserializer)?;
-        let text = raw.text();
-        let value = if let Ok(value) = text.parse::<i64>() {
-            T::try_from(value).ok()
-        } else if let Ok(value) = text.parse::<u64>() {
-            T::try_from(value).ok()
-        } else if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-            T::try_from(whole(text).map_err(|message| fault::refuse("type", message))?).ok()
-        } else {
-            return Err(fault::refuse("type", format_args!("expected a whole number, found {}", raw.kind())));
-        };
-        value.ok_or_else(|| {
-            let (least, greatest) = T::RANGE;
-            fault::refuse("type", format_args!("must be a whole number from {least} to {greatest}"))
+        read(deserializer, |text| whole(text).map(|value| T::try_from(value).ok()))
+    }
+}
+
+/// A JSON number with an integer value, as JSON Schema has it: however it is written, and exactly.
+///
+/// It goes with plain schemas; [`Integer`] is for events.
+#[derive(Debug)]
+pub struct Whole;
+
+impl<'de, T: WireInteger> DeserializeAs<'de, T> for Whole {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        read(deserializer, |text| {
+            let Some(number) = Exact::parse(text).filter(|number| number.is_whole()) else {
+                return Err("must be a whole number");
+            };
+            Ok(number.to_i128().and_then(|value| match (i64::try_from(value), u64::try_from(value)) {
+                (Ok(value), _) => T::try_from(value).ok(),
+                (_, Ok(value)) => T::try_from(value).ok(),
+                _ => None,
+            }))
         })
     }
+}
+
+impl<T: WireInteger> SerializeAs<T> for Whole {
+    fn serialize_as<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
+/// Reads an integer; `other` reads what is not written as an integer of 64 bits.
+fn read<'de, D: Deserializer<'de>, T: WireInteger>(
+    deserializer: D,
+    other: impl FnOnce(&str) -> Result<Option<T>, &'static str>,
+) -> Result<T, D::Error> {
+    // From the text: `serde_json` alone reads `9007199254740991.0` as the number below.
+    let raw = Raw::deserialize(deserializer)?;
+    let text = raw.text();
+    let value = if let Ok(value) = text.parse::<i64>() {
+        T::try_from(value).ok()
+    } else if let Ok(value) = text.parse::<u64>() {
+        T::try_from(value).ok()
+    } else if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        other(text).map_err(|message| fault::refuse("type", message))?
+    } else {
+        return Err(fault::refuse("type", format_args!("expected a whole number, found {}", raw.kind())));
+    };
+    value.ok_or_else(|| {
+        let (least, greatest) = T::RANGE;
+        fault::refuse("type", format_args!("must be a whole number from {least} to {greatest}"))
+    })
 }
 
 /// A number that is not written as an integer of 64 bits, read as binary64.

@@ -23,7 +23,11 @@ where
 }
 
 /// Reads an undeclared member into the map that keeps them.
-pub fn keep<'de, A, T, M>(rest: &mut BTreeMap<String, T>, name: Key<'de>, members: &mut M) -> Result<(), M::Error>
+pub fn keep<'de, A, T, M>(
+    rest: &mut BTreeMap<String, T>,
+    name: Key<'de>,
+    members: &mut M,
+) -> Result<(), M::Error>
 where
     A: DeserializeAs<'de, T>,
     M: MapAccess<'de>,
@@ -62,7 +66,6 @@ where
     A: SerializeAs<T>,
     M: SerializeMap,
 {
-    rest.iter().try_for_each(|(name, value)| {
-        members.serialize_entry(name, &SerializeAsWrap::<T, A>::new(value))
-    })
+    rest.iter()
+        .try_for_each(|(name, value)| members.serialize_entry(name, &SerializeAsWrap::<T, A>::new(value)))
 }

@@ -40,7 +40,11 @@ fn what_cannot_be_read() {
         r#""quantity":3000000000"#,
         &[("/quantity", "type", "must be a whole number from -2147483648 to 2147483647")],
     );
-    refuses(r#""quantity":5"#, r#""quantity":1e400"#, &[("/quantity", "type", "must be written out as digits when it is 2^53 or more")]);
+    refuses(
+        r#""quantity":5"#,
+        r#""quantity":1e400"#,
+        &[("/quantity", "type", "must be written out as digits when it is 2^53 or more")],
+    );
     refuses(r#""sku":"#, r#""sku":"A-1","sku":"#, &[("", "duplicate", "the field `sku` appears twice")]);
     refuses(r#"{"a":1.50"#, r#"{"a":1,"a":1.50"#, &[("/amounts", "duplicate", "a member appears twice")]);
     refuses("1.50", "{}", &[("/amounts/a", "type", "must be a number")]);

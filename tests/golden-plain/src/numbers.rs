@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Integer, Number, Path, Validate, Violations, assert, wire};
+use event_contracts::{Integer, Number, Path, Validate, Violations, assert, check, wire};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
@@ -36,9 +36,15 @@ pub struct Numbers {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Integer>>"
+        with = "wire::As::<wire::Present<wire::Whole>>"
     )]
     pub small: Option<u8>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wire::As::<wire::Present<wire::Whole>>"
+    )]
+    pub far: Option<i64>,
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -93,6 +99,11 @@ impl Validate for Numbers {
                     out,
                 ),
             );
+        }
+        if let Some(value) = &self.far {
+            let at = &at.key("far");
+            check::minimum(*value, -9000000000000000000, at, out);
+            check::maximum(*value, 9000000000000000000, at, out);
         }
         if let Some(value) = &self.map {
             let at = &at.key("map");

@@ -1,10 +1,12 @@
 //! The same events in C#, beside records written by hand.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 use super::events::EVENTS;
 use super::{Row, Table, events};
+use crate::corpus::files;
 use crate::csharp::Toolchain;
 
 /// Measures each event; `None` where there is no C#.
@@ -12,14 +14,14 @@ pub(super) fn measure(root: &Path) -> Result<Option<Table>, String> {
     let Some(toolchain) = Toolchain::find()? else { return Ok(None) };
     let work = root.join("target/bench/csharp");
     let failed = |error: std::io::Error| format!("{}: {error}", work.display());
-    std::fs::create_dir_all(work.join("src")).map_err(failed)?;
-    std::fs::write(work.join("src/EventBench.cs"), include_str!("../../hosts/csharp/EventBench.cs")).map_err(failed)?;
     let mut documents = String::new();
     for (event, example) in EVENTS {
-        documents.push_str(&format!("{event} {}\n", events::document(root, event, *example)?));
+        // Writing into a String cannot fail.
+        let _ = writeln!(documents, "{event} {}", events::document(root, event, *example)?);
     }
     let list = work.join("documents.txt");
-    std::fs::write(&list, documents).map_err(failed)?;
+    let source = include_str!("../../hosts/csharp/EventBench.cs");
+    files::write(&work, [("src/EventBench.cs", source), ("documents.txt", documents.as_str())])?;
     let program = work.join("EventBench.dll");
     toolchain.compile(&[&root.join("generated/csharp"), &work.join("src")], &program, &["-optimize+"])?;
     let output = Command::new(toolchain.runner()).arg(&program).arg(&list).output().map_err(failed)?;

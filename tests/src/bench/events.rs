@@ -203,7 +203,8 @@ fn newest<'c>(contracts: &'c Contracts, event: &str) -> Result<&'c Contract, Str
 pub(super) fn document(root: &Path, event: &str, example: usize) -> Result<String, String> {
     let (_, contracts) = workspace::contracts(root)?;
     let contract = newest(&contracts, event)?;
-    let examples = contracts.schemas.keywords(contract.schema).and_then(|keywords| keywords.examples.as_ref());
+    let examples =
+        contracts.schemas.keywords(contract.schema).and_then(|keywords| keywords.examples.as_ref());
     let example = examples.and_then(|all| all.value.get(example));
     example.map(|node| Doc::from_node(node).to_json()).ok_or_else(|| format!("{event} has no such example"))
 }

@@ -73,7 +73,10 @@ pub(super) fn folder(folder: &Path) -> Result<Table, String> {
     let cells = [0.5, 0.95, 1.0].map(|share| quantile(&mut all, share)).to_vec();
     Ok(Table {
         id: "schemas",
-        title: format!("Generating Rust and C# from {} schemas, each by itself; the slowest is {name}", all.len()),
+        title: format!(
+            "Generating Rust and C# from {} schemas, each by itself; the slowest is {name}",
+            all.len()
+        ),
         columns: vec![("median", "ms"), ("p95", "ms"), ("max", "ms")],
         rows: vec![Row { name: "schemas".to_owned(), cells }],
     })

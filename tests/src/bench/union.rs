@@ -1,11 +1,14 @@
 //! A union of many events, as webhooks have them: told apart by its tag, or by trying?
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 use event_contracts_codegen::finding::Severity;
 use event_contracts_codegen::plain::compile;
 use serde_json::{Value, json};
+
+use crate::corpus::files;
 
 use super::{Row, Table, generation};
 
@@ -16,9 +19,8 @@ const ARMS: usize = 60;
 pub(super) fn measure(root: &Path) -> Result<Table, String> {
     let work = root.join("target/bench/union");
     let failed = |error: std::io::Error| format!("{}: {error}", work.display());
-    std::fs::create_dir_all(work.join("generated")).map_err(failed)?;
     let schema = work.join("webhook.json");
-    write(&schema, &format!("{:#}\n", schema_of(ARMS)))?;
+    files::write(&work, [("webhook.json", format!("{:#}\n", schema_of(ARMS)).as_str())])?;
     let compiled = compile(&generation::request(schema, None)).map_err(|error| error.to_string())?;
     let errors = compiled.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();
@@ -29,32 +31,42 @@ pub(super) fn measure(root: &Path) -> Result<Table, String> {
     for file in &compiled.files {
         if let Some(path) = file.path.strip_prefix("rust/src/") {
             rust += file.text.lines().count();
-            write(&work.join("generated/src").join(path), &file.text)?;
-        } else if file.path.ends_with(".cs") && !file.path.contains("/Support/") {
+            files::write(&work.join("generated/src"), [(path, file.text.as_str())])?;
+        } else if Path::new(&file.path).extension().is_some_and(|extension| extension == "cs")
+            && !file.path.contains("/Support/")
+        {
             csharp += file.text.lines().count();
         }
     }
-    let runtime = root.join("runtime");
+    let runtime = root.join("runtime").display().to_string();
     let package = |name: &str, more: &str| {
         format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             event-contracts = {{ path = {runtime:?} }}\n{more}"
+             event-contracts = {{ path = \"{runtime}\" }}\n{more}"
         )
     };
-    write(&work.join("generated/Cargo.toml"), &package("generated", ""))?;
     let more = "generated = { path = \"generated\" }\n\n[workspace]\nmembers = [\"generated\"]\n";
-    write(&work.join("Cargo.toml"), &package("webhooks", more))?;
     let lock = std::fs::read_to_string(root.join("Cargo.lock")).map_err(failed)?;
     if !work.join("Cargo.lock").exists() {
-        write(&work.join("Cargo.lock"), &lock)?;
+        files::write(&work, [("Cargo.lock", lock.as_str())])?;
     }
-    let source = include_str!("../../hosts/rust/union.rs").replace("generated::Webhook", &format!("generated::{}", main.rust));
-    write(&work.join("src/main.rs"), &source)?;
+    let source = include_str!("../../hosts/rust/union.rs")
+        .replace("generated::Webhook", &format!("generated::{}", main.rust));
     let mut documents = String::new();
     for arm in [0, ARMS / 2, ARMS - 1] {
-        documents.push_str(&format!("{}\n", document_of(arm)));
+        // Writing into a String cannot fail.
+        let _ = writeln!(documents, "{}", document_of(arm));
     }
-    write(&work.join("documents.ndjson"), &documents)?;
+    let (generated, webhooks) = (package("generated", ""), package("webhooks", more));
+    files::write(
+        &work,
+        [
+            ("generated/Cargo.toml", generated.as_str()),
+            ("Cargo.toml", webhooks.as_str()),
+            ("src/main.rs", source.as_str()),
+            ("documents.ndjson", documents.as_str()),
+        ],
+    )?;
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["run", "--quiet", "--offline", "--release", "--target-dir"])
         .arg(root.join("target/bench/target"))
@@ -67,11 +79,17 @@ pub(super) fn measure(root: &Path) -> Result<Table, String> {
         return Err(format!("the union of webhooks: {}", String::from_utf8_lossy(&output.stderr)));
     }
     let mut rows = Vec::new();
-    for (name, line) in ["first arm", "middle arm", "last arm"].into_iter().zip(String::from_utf8_lossy(&output.stdout).lines()) {
+    for (name, line) in ["first arm", "middle arm", "last arm"]
+        .into_iter()
+        .zip(String::from_utf8_lossy(&output.stdout).lines())
+    {
         let numbers: Vec<f64> = line.split(' ').filter_map(|number| number.parse().ok()).collect();
         let [generated, value] = numbers[..] else { return Err(format!("not two times: {line}")) };
         let lines = [rust, csharp].map(|lines| f64::from(u32::try_from(lines).unwrap_or(u32::MAX)));
-        rows.push(Row { name: name.to_owned(), cells: vec![generated, value, generated / value, lines[0], lines[1]] });
+        rows.push(Row {
+            name: name.to_owned(),
+            cells: vec![generated, value, generated / value, lines[0], lines[1]],
+        });
     }
     Ok(Table {
         id: "union",
@@ -87,16 +105,8 @@ pub(super) fn measure(root: &Path) -> Result<Table, String> {
     })
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
-    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
-    }
-    std::fs::create_dir_all(path.parent().unwrap_or(path)).map_err(failed)?;
-    std::fs::write(path, text).map_err(failed)
-}
-
-const NOUNS: &[&str] = &["account", "charge", "customer", "dispute", "invoice", "payout", "plan", "price", "refund", "transfer"];
+const NOUNS: &[&str] =
+    &["account", "charge", "customer", "dispute", "invoice", "payout", "plan", "price", "refund", "transfer"];
 const VERBS: &[&str] = &["created", "updated", "deleted", "failed", "paid", "expired"];
 
 fn name(arm: usize) -> String {

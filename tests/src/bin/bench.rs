@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use tests::{bench, workspace};
 
 fn main() -> ExitCode {
-    let (flags, folders): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|arg| arg.starts_with('-'));
+    let (flags, folders): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|arg| arg.starts_with('-'));
     let json = flags.iter().any(|flag| flag == "--json");
     let result = match (flags.iter().find(|flag| *flag != "--json"), folders.as_slice()) {
         (Some(flag), _) => Err(format!("unexpected `{flag}`")),

@@ -38,8 +38,7 @@ fn main() -> ExitCode {
 
 fn parse(args: &[String]) -> Result<Arguments, String> {
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut parsed =
-        Arguments { dir: PathBuf::new(), json: false, optional: false, only: Vec::new(), jobs };
+    let mut parsed = Arguments { dir: PathBuf::new(), json: false, optional: false, only: Vec::new(), jobs };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         let mut value = || args.next().ok_or_else(|| format!("{arg} takes a value"));

@@ -46,8 +46,11 @@ pub(super) fn compile(
         let Some(files) = files else { continue };
         let parts = files.iter().flat_map(|(path, text)| [path.as_bytes(), text.as_bytes()]);
         names[index] = format!("c{}", files::hash(parts));
-        let support: BTreeMap<&str, &str> =
-            files.iter().filter(|(path, _)| is_support(files, path)).map(|(p, t)| (p.as_str(), t.as_str())).collect();
+        let support: BTreeMap<&str, &str> = files
+            .iter()
+            .filter(|(path, _)| is_support(files, path))
+            .map(|(p, t)| (p.as_str(), t.as_str()))
+            .collect();
         let key = files::hash(support.iter().flat_map(|(path, text)| [path.as_bytes(), text.as_bytes()]));
         let support = supports.entry(key).or_insert_with(|| Support { files: support, users: Vec::new() });
         support.users.push(index);
@@ -58,11 +61,17 @@ pub(super) fn compile(
         let host = support_library(toolchain, &folder, support, &names)?;
         let todo: Vec<usize> = support.users.clone();
         let batches: Vec<&[usize]> = todo.chunks(BATCH.min(todo.len().div_ceil(jobs).max(1))).collect();
-        let results = spread("C# compilers", jobs, &batches, || (), |(), batch| {
-            let members: Vec<(&str, &Files)> =
-                batch.iter().filter_map(|&i| Some((names[i].as_str(), schemas[i].as_ref()?))).collect();
-            batch_of(toolchain, &folder, &members)
-        });
+        let results = spread(
+            "C# compilers",
+            jobs,
+            &batches,
+            || (),
+            |(), batch| {
+                let members: Vec<(&str, &Files)> =
+                    batch.iter().filter_map(|&i| Some((names[i].as_str(), schemas[i].as_ref()?))).collect();
+                batch_of(toolchain, &folder, &members)
+            },
+        );
         for (batch, result) in batches.iter().zip(results) {
             for (&index, mut one) in batch.iter().zip(result?) {
                 one.host.clone_from(&host);
@@ -148,7 +157,10 @@ fn batch_of(
     for (name, files) in members.iter().filter(|(name, _)| !log(name).exists()) {
         let folder_of = out(name);
         files::clear(&folder_of)?;
-        let own: Vec<_> = files.iter().filter(|(p, _)| !is_support(files, p) && p.ends_with(".cs")).collect();
+        let own: Vec<_> = files
+            .iter()
+            .filter(|(p, _)| !is_support(files, p) && Path::new(p).extension().is_some_and(|e| e == "cs"))
+            .collect();
         files::write(&folder_of, own.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
         let mut response = format!(
             "{SWITCHES}-target:library\n\"-out:{0}/{name}.dll\"\n\"-doc:{0}/{name}.xml\"\n\"-r:{1}\"\n",

@@ -7,19 +7,19 @@ use crate::doc::Doc;
 /// Where two texts differ as JSON values, as a JSON Pointer; `None` where they do not.
 pub(super) fn difference(a: &str, b: &str) -> Option<String> {
     match (Doc::parse(a), Doc::parse(b)) {
-        (Some(a), Some(b)) => first(&a.sorted(), &b.sorted(), String::new()),
+        (Some(a), Some(b)) => first(&a.sorted(), &b.sorted(), ""),
         _ => Some("(not JSON)".to_owned()),
     }
 }
 
-fn first(a: &Doc, b: &Doc, at: String) -> Option<String> {
+fn first(a: &Doc, b: &Doc, at: &str) -> Option<String> {
     match (a, b) {
         (Doc::Number(x), Doc::Number(y)) => {
             let same = x == y || Number::parse(x).is_some_and(|x| Some(x) == Number::parse(y));
             (!same).then(|| format!("{at}: {x} became {y}"))
         }
         (Doc::Array(x), Doc::Array(y)) if x.len() == y.len() => {
-            x.iter().zip(y).enumerate().find_map(|(i, (x, y))| first(x, y, format!("{at}/{i}")))
+            x.iter().zip(y).enumerate().find_map(|(i, (x, y))| first(x, y, &format!("{at}/{i}")))
         }
         (Doc::Object(x), Doc::Object(y)) => {
             let lost = |from: &[(String, Doc)], of: &[(String, Doc)], what: &str| {
@@ -28,7 +28,7 @@ fn first(a: &Doc, b: &Doc, at: String) -> Option<String> {
             };
             lost(x, y, "lost").or_else(|| lost(y, x, "added")).or_else(|| {
                 x.iter().zip(y).find_map(|((name, x), (_, y))| {
-                    first(x, y, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")))
+                    first(x, y, &format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")))
                 })
             })
         }

@@ -4,10 +4,11 @@ use std::hash::{DefaultHasher, Hasher as _};
 use std::path::Path;
 
 /// Path below a folder, and text.
-pub(super) type Files = Vec<(String, String)>;
+pub(crate) type Files = Vec<(String, String)>;
 
 /// Writes texts below a folder.
-pub(super) fn write<'a>(
+#[expect(clippy::disallowed_methods, reason = "build folders of the tests, not output")]
+pub(crate) fn write<'a>(
     folder: &Path,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<(), String> {

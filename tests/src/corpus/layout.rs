@@ -89,7 +89,9 @@ fn schemas(dir: &Path, out: &mut Vec<Case>) -> Result<(), String> {
     let folder = dir.join("schemas");
     for path in entries(&folder)? {
         let is_schema = path.extension().is_some_and(|e| e == "json" || e == "yaml" || e == "yml");
-        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_schema) else { continue };
+        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_schema) else {
+            continue;
+        };
         let mut documents = Vec::new();
         for kind in ["valid", "invalid"] {
             let of_schema = dir.join(kind).join(stem);

@@ -5,7 +5,7 @@
 
 mod csharp;
 mod equal;
-mod files;
+pub(crate) mod files;
 mod layout;
 mod process;
 mod report;
@@ -26,7 +26,7 @@ use process::{Server, spread};
 pub use report::{Language, Miss, Report};
 
 /// How long a schema may take to generate, or to be judged with its documents.
-const GENERATION: Duration = Duration::from_secs(60);
+const GENERATION: Duration = Duration::from_mins(1);
 /// How long a document may take.
 const DOCUMENT: Duration = Duration::from_secs(10);
 /// Crates in one host.
@@ -68,6 +68,9 @@ struct Judged {
     reasons: Vec<String>,
 }
 
+/// By schema and document.
+type Outcomes = BTreeMap<(usize, usize), Outcome>;
+
 /// What generated code made of a document.
 enum Outcome {
     WrittenBack(String),
@@ -93,7 +96,8 @@ pub fn run(cases: &[Case], options: &Options) -> Result<Report, String> {
     let generated = spread("generated", options.jobs, &items, worker, |worker, (case, path)| {
         generate(worker, case, path)
     });
-    let judged = spread("judged", options.jobs, &items, worker, |worker, (case, path)| judge(worker, case, path));
+    let judged =
+        spread("judged", options.jobs, &items, worker, |worker, (case, path)| judge(worker, case, path));
     let mut report = Report { csharp: toolchain.as_ref().map(|_| Language::default()), ..Report::default() };
     for (case, (generated, judged)) in cases.iter().zip(generated.iter().zip(&judged)) {
         generation(case, generated, judged, &mut report);
@@ -105,6 +109,8 @@ pub fn run(cases: &[Case], options: &Options) -> Result<Report, String> {
         let outcomes = csharp_side(cases, &generated, toolchain, options, &mut report)?;
         count(cases, &generated, &judged, &outcomes, "csharp", &mut report);
     }
+    let key = |miss: &Miss| (miss.stage.clone(), miss.schema.clone(), miss.document.clone());
+    report.misses.sort_by_key(key);
     Ok(report)
 }
 
@@ -157,11 +163,12 @@ fn judge(worker: &mut Server<'_>, case: &Case, path: &Path) -> Judged {
     let mut request = request(case, path);
     let texts: Vec<&str> = case.documents.iter().map(|document| document.text.as_str()).collect();
     request.insert("documents".to_owned(), texts.into());
-    let answer: Value = match worker.ask(&Value::Object(request).to_string()).map(|l| serde_json::from_str(&l)) {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => json!({ "error": error.to_string() }),
-        Err(why) => json!({ "error": why }),
-    };
+    let answer: Value =
+        match worker.ask(&Value::Object(request).to_string()).map(|l| serde_json::from_str(&l)) {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => json!({ "error": error.to_string() }),
+            Err(why) => json!({ "error": why }),
+        };
     let verdicts = answer.get("verdicts").and_then(Value::as_array);
     let of = |index: usize| verdicts.and_then(|verdicts| verdicts.get(index));
     let reason = |value: &Value| {
@@ -186,7 +193,8 @@ fn judge(worker: &mut Server<'_>, case: &Case, path: &Path) -> Judged {
 /// Counts how generation went.
 fn generation(case: &Case, generated: &Generated, judged: &Judged, report: &mut Report) {
     report.schemas += 1;
-    let mut miss = |stage: &'static str, reason: String| report.misses.push(Miss::new(case, stage, None, reason));
+    let mut miss =
+        |stage: &'static str, reason: String| report.misses.push(Miss::new(case, stage, None, &reason));
     match (&generated.failed, &generated.refused, &judged.error) {
         (Some(why), _, _) => miss("generate", why.clone()),
         (None, Some(why), Some(_)) => {
@@ -215,7 +223,7 @@ fn count(
     cases: &[Case],
     generated: &[Generated],
     judged: &[Judged],
-    outcomes: &BTreeMap<(usize, usize), Outcome>,
+    outcomes: &Outcomes,
     language: &'static str,
     report: &mut Report,
 ) {
@@ -261,7 +269,7 @@ fn count(
                 // Said once, for the schema.
                 (_, None) => continue,
             };
-            report.misses.push(Miss::new(case, reason.0, Some((language, &document.name)), reason.1));
+            report.misses.push(Miss::new(case, reason.0, Some((language, &document.name)), &reason.1));
         }
     }
 }
@@ -284,12 +292,19 @@ fn rust_side(
     generated: &[Generated],
     options: &Options,
     report: &mut Report,
-) -> Result<BTreeMap<(usize, usize), Outcome>, String> {
+) -> Result<Outcomes, String> {
     let libraries = rust::prepare(&options.root, &options.work)?;
-    let items: Vec<usize> = (0..cases.len()).filter(|&index| generated[index].is_there()).collect();
-    let compiled: Vec<_> = spread("Rust compiled", options.jobs, &items, || (), |(), &index| {
-        libraries.compile(&generated[index].rust, &generated[index].rust_root)
-    })
+    let mut items: Vec<usize> = (0..cases.len()).filter(|&index| generated[index].is_there()).collect();
+    // The largest first, so that none of them is waited for at the end.
+    let size = |index: usize| generated[index].rust.iter().map(|(_, text)| text.len()).sum::<usize>();
+    items.sort_by_key(|&index| (std::cmp::Reverse(size(index)), index));
+    let compiled: Vec<_> = spread(
+        "Rust compiled",
+        options.jobs,
+        &items,
+        || (),
+        |(), &index| libraries.compile(&generated[index].rust, &generated[index].rust_root),
+    )
     .into_iter()
     .collect::<Result<_, _>>()?;
     for (&index, compiled) in items.iter().zip(&compiled) {
@@ -298,19 +313,25 @@ fn rust_side(
     let ready: Vec<(usize, &rust::Compiled)> =
         items.iter().copied().zip(&compiled).filter(|(_, compiled)| compiled.library.is_some()).collect();
     let hosts: Vec<(usize, &[(usize, &rust::Compiled)])> = ready.chunks(HOST).enumerate().collect();
-    let outcomes = spread("Rust hosts", options.jobs, &hosts, || (), |(), (number, members)| {
-        let crates: Vec<&rust::Compiled> = members.iter().map(|(_, compiled)| *compiled).collect();
-        let host = libraries.host(*number, &crates)?;
-        let mut server = Server::new(DOCUMENT, || Command::new(&host));
-        let mut outcomes = BTreeMap::new();
-        for (index, compiled) in *members {
-            for (position, document) in cases[*index].documents.iter().enumerate() {
-                let request = json!({ "schema": compiled.name, "document": document.text });
-                outcomes.insert((*index, position), outcome(server.ask(&request.to_string())));
+    let outcomes = spread(
+        "Rust hosts",
+        options.jobs,
+        &hosts,
+        || (),
+        |(), (number, members)| {
+            let crates: Vec<&rust::Compiled> = members.iter().map(|(_, compiled)| *compiled).collect();
+            let host = libraries.host(*number, &crates)?;
+            let mut server = Server::new(DOCUMENT, || Command::new(&host));
+            let mut outcomes = BTreeMap::new();
+            for (index, compiled) in *members {
+                for (position, document) in cases[*index].documents.iter().enumerate() {
+                    let request = json!({ "schema": compiled.name, "document": document.text });
+                    outcomes.insert((*index, position), outcome(server.ask(&request.to_string())));
+                }
             }
-        }
-        Ok(outcomes)
-    });
+            Ok(outcomes)
+        },
+    );
     let used: BTreeSet<&str> = compiled.iter().map(|compiled| compiled.name.as_str()).collect();
     libraries.prune(&used);
     merge(outcomes)
@@ -322,7 +343,7 @@ fn csharp_side(
     toolchain: &Toolchain,
     options: &Options,
     report: &mut Report,
-) -> Result<BTreeMap<(usize, usize), Outcome>, String> {
+) -> Result<Outcomes, String> {
     let files: Vec<Option<Files>> =
         generated.iter().map(|g| g.is_there().then(|| g.csharp.clone())).collect();
     let compiled = csharp::compile(toolchain, &options.work.join("csharp"), options.jobs, &files)?;
@@ -331,37 +352,41 @@ fn csharp_side(
     }
     let ready: Vec<usize> = (0..cases.len()).filter(|&index| compiled[index].assembly.is_some()).collect();
     let hosts: Vec<&[usize]> = ready.chunks(ready.len().div_ceil(options.jobs).max(1)).collect();
-    let outcomes = spread("C# hosts", options.jobs, &hosts, || (), |(), members| {
-        let mut outcomes = BTreeMap::new();
-        // Schemas that share a support library share a host.
-        let mut by_host: BTreeMap<&Path, Vec<usize>> = BTreeMap::new();
-        for &index in *members {
-            by_host.entry(&compiled[index].host).or_default().push(index);
-        }
-        for (host, members) in by_host {
-            let mut server = Server::new(DOCUMENT, || {
-                let mut command = Command::new(toolchain.runner());
-                command.arg(host);
-                command
-            });
-            for index in members {
-                let assembly = compiled[index].assembly.as_deref().unwrap_or(Path::new(""));
-                for (position, document) in cases[index].documents.iter().enumerate() {
-                    let request = json!({
-                        "assembly": assembly, "document": document.text
-                    });
-                    outcomes.insert((index, position), outcome(server.ask(&request.to_string())));
+    let outcomes = spread(
+        "C# hosts",
+        options.jobs,
+        &hosts,
+        || (),
+        |(), members| {
+            let mut outcomes = BTreeMap::new();
+            // Schemas that share a support library share a host.
+            let mut by_host: BTreeMap<&Path, Vec<usize>> = BTreeMap::new();
+            for &index in *members {
+                by_host.entry(&compiled[index].host).or_default().push(index);
+            }
+            for (host, members) in by_host {
+                let mut server = Server::new(DOCUMENT, || {
+                    let mut command = Command::new(toolchain.runner());
+                    command.arg(host);
+                    command
+                });
+                for index in members {
+                    let assembly = compiled[index].assembly.as_deref().unwrap_or(Path::new(""));
+                    for (position, document) in cases[index].documents.iter().enumerate() {
+                        let request = json!({
+                            "assembly": assembly, "document": document.text
+                        });
+                        outcomes.insert((index, position), outcome(server.ask(&request.to_string())));
+                    }
                 }
             }
-        }
-        Ok(outcomes)
-    });
+            Ok(outcomes)
+        },
+    );
     merge(outcomes)
 }
 
-fn merge(
-    parts: Vec<Result<BTreeMap<(usize, usize), Outcome>, String>>,
-) -> Result<BTreeMap<(usize, usize), Outcome>, String> {
+fn merge(parts: Vec<Result<Outcomes, String>>) -> Result<Outcomes, String> {
     let mut all = BTreeMap::new();
     for part in parts {
         all.append(&mut part?);

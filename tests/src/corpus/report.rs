@@ -64,13 +64,13 @@ pub struct Miss {
 }
 
 impl Miss {
-    pub(super) fn new(case: &Case, stage: &str, document: Option<(&str, &str)>, reason: String) -> Self {
+    pub(super) fn new(case: &Case, stage: &str, document: Option<(&str, &str)>, reason: &str) -> Self {
         let stage = document.map_or_else(|| stage.to_owned(), |(language, _)| format!("{language} {stage}"));
         Self {
             schema: case.name.clone(),
             stage,
             document: document.map(|(_, name)| name.to_owned()),
-            reason: first_words(&reason),
+            reason: first_words(reason),
         }
     }
 }
@@ -86,9 +86,13 @@ impl Report {
         counts.warned += usize::from(errors.is_empty() && !warnings.is_empty());
         for (what, messages) in [("compiles", errors), ("warnings", warnings)] {
             if let Some(first) = messages.first() {
-                let more = if messages.len() > 1 { format!(" (and {} more)", messages.len() - 1) } else { String::new() };
+                let more = if messages.len() > 1 {
+                    format!(" (and {} more)", messages.len() - 1)
+                } else {
+                    String::new()
+                };
                 let stage = format!("{language} {what}");
-                self.misses.push(Miss::new(case, &stage, None, format!("{first}{more}")));
+                self.misses.push(Miss::new(case, &stage, None, &format!("{first}{more}")));
             }
         }
     }
@@ -107,7 +111,12 @@ impl Report {
         };
         let csharp = |of: fn(&Language) -> usize| self.csharp.as_ref().map(of);
         row("compiles", self.rust.compiles, csharp(|l| l.compiles), self.generated);
-        row("without a warning", self.rust.compiles - self.rust.warned, csharp(|l| l.compiles - l.warned), self.generated);
+        row(
+            "without a warning",
+            self.rust.compiles - self.rust.warned,
+            csharp(|l| l.compiles - l.warned),
+            self.generated,
+        );
         row("accepted alike", self.rust.accepted, csharp(|l| l.accepted), self.valid);
         row("rejected alike", self.rust.rejected, csharp(|l| l.rejected), self.documents - self.valid);
         row("written back equal", self.rust.written_back, csharp(|l| l.written_back), self.valid);

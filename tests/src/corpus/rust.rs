@@ -40,8 +40,8 @@ pub(super) fn prepare(root: &Path, work: &Path) -> Result<Libraries, String> {
     let folder = work.join("support");
     let manifest = format!(
         "[package]\nname = \"corpus-support\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = \"lib.rs\"\n\n\
-         [dependencies]\nevent-contracts = {{ path = {:?} }}\n\n[workspace]\n\n[profile.dev]\ndebug = false\n",
-        root.join("runtime")
+         [dependencies]\nevent-contracts = {{ path = \"{}\" }}\n\n[workspace]\n\n[profile.dev]\ndebug = false\n",
+        root.join("runtime").display()
     );
     let source = include_str!("../../hosts/rust/lib.rs");
     files::write(&folder, [("Cargo.toml", manifest.as_str()), ("lib.rs", source)])?;
@@ -61,9 +61,12 @@ pub(super) fn prepare(root: &Path, work: &Path) -> Result<Libraries, String> {
     let mut libraries = std::collections::BTreeMap::new();
     for message in String::from_utf8_lossy(&output.stdout).lines() {
         let message: Value = serde_json::from_str(message).unwrap_or_default();
-        let name = message.pointer("/target/name").and_then(Value::as_str).unwrap_or_default().replace('-', "_");
+        let name =
+            message.pointer("/target/name").and_then(Value::as_str).unwrap_or_default().replace('-', "_");
         let of_message = message.get("filenames").and_then(Value::as_array).into_iter().flatten();
-        let library = of_message.filter_map(Value::as_str).find(|file| file.ends_with(".rlib"));
+        let library = of_message
+            .filter_map(Value::as_str)
+            .find(|file| Path::new(file).extension().is_some_and(|e| e == "rlib"));
         if let Some(library) = library {
             libraries.insert(name, PathBuf::from(library));
         }
@@ -104,7 +107,8 @@ impl Libraries {
             Ok(messages) => messages,
             Err(_) => self.rustc(&name, &folder, files, root)?,
         };
-        let mut compiled = Compiled { name, library: library.exists().then_some(library), ..Compiled::default() };
+        let mut compiled =
+            Compiled { name, library: library.exists().then_some(library), ..Compiled::default() };
         for message in messages.lines() {
             let message: Value = serde_json::from_str(message).unwrap_or_default();
             let text = message.get("rendered").and_then(Value::as_str).unwrap_or_default();
@@ -161,8 +165,9 @@ impl Libraries {
     pub(super) fn host(&self, number: usize, crates: &[&Compiled]) -> Result<PathBuf, String> {
         let unique: BTreeSet<(&str, &Path)> =
             crates.iter().filter_map(|c| Some((c.name.as_str(), c.library.as_deref()?))).collect();
-        let entries: String =
+        let entries: Vec<String> =
             unique.iter().map(|(name, _)| format!("        (\"{name}\", {name}::__run),\n")).collect();
+        let entries = entries.concat();
         let main = format!("fn main() {{\n    corpus_support::serve(&[\n{entries}    ]);\n}}\n");
         let folder = self.crates.with_file_name("hosts").join(number.to_string());
         files::write(&folder, [("main.rs", main.as_str())])?;

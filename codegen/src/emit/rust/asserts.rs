@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::Emitter;
 use super::literal::{count, num, types, value};
 use super::pattern::pattern;
-use super::Emitter;
 use crate::model::{
     Assertion, AssertionId, Check, Condition, Evaluated, EvaluationId, Home, Model, Part, Shape, TypeRef,
 };
@@ -81,10 +81,13 @@ impl Emitter<'_> {
         let types = uses("Types").then(|| quote!(Types,));
         let imports = vec![
             quote!(use event_contracts::assert::{self, DONE, #literal Out, #types};),
-            quote!(use event_contracts::view::{Flow, View};),
+            quote!(
+                use event_contracts::view::{Flow, View};
+            ),
             quote!(use event_contracts::{Path, #check};),
         ];
-        let items = Some(statics).filter(|statics| !statics.is_empty()).into_iter().chain(functions).collect();
+        let items =
+            Some(statics).filter(|statics| !statics.is_empty()).into_iter().chain(functions).collect();
         Some(Asserts { module: self::module(self.model, home), imports, items })
     }
 }
@@ -226,9 +229,9 @@ impl Module<'_> {
                 let call = on_view(check, &quote!(value), &quote!(at), &quote!(out));
                 quote!(#call?;)
             }
-            Condition::Items { .. }
-            | Condition::Contains { .. }
-            | Condition::UnevaluatedItems { .. } => self.of_array(condition),
+            Condition::Items { .. } | Condition::Contains { .. } | Condition::UnevaluatedItems { .. } => {
+                self.of_array(condition)
+            }
             Condition::All(all) => {
                 let names: Vec<Ident> = all.iter().map(|id| self.call(*id)).collect();
                 quote!(#(#names(value, at, out)?;)*)
@@ -252,7 +255,9 @@ impl Module<'_> {
                     (Some(then), Some(otherwise)) => quote! {
                         if assert::holds(#condition, value) { #then(value, at, out)?; } else { #otherwise(value, at, out)?; }
                     },
-                    (Some(then), None) => quote!(if assert::holds(#condition, value) { #then(value, at, out)?; }),
+                    (Some(then), None) => {
+                        quote!(if assert::holds(#condition, value) { #then(value, at, out)?; })
+                    }
                     (None, Some(otherwise)) => {
                         quote!(if !assert::holds(#condition, value) { #otherwise(value, at, out)?; })
                     }
@@ -429,20 +434,24 @@ impl Module<'_> {
                 }
                 Part::When(condition, id) => {
                     let (condition, sees) = (self.call(*condition), self.sees(*id, side));
-                    quote!((#sees(value, #rest) && assert::holds(#condition, value)))
+                    quote!(#sees(value, #rest) && assert::holds(#condition, value))
                 }
                 Part::Unless(condition, id) => {
                     let (condition, sees) = (self.call(*condition), self.sees(*id, side));
-                    quote!((#sees(value, #rest) && !assert::holds(#condition, value)))
+                    quote!(#sees(value, #rest) && !assert::holds(#condition, value))
                 }
                 Part::WhenPresent(member, id) => {
                     let sees = self.sees(*id, side);
-                    quote!((assert::has(value, #member) && #sees(value, #rest)))
+                    quote!(assert::has(value, #member) && #sees(value, #rest))
                 }
             };
             ways.push(way);
         }
-        let all = if ways.is_empty() { quote!(false) } else { quote!(#(#ways)||*) };
+        let all = match ways.as_slice() {
+            [] => quote!(false),
+            [way] => way.clone(),
+            ways => quote!(#(#ways)||*),
+        };
         let named = |word: &str| {
             if mentions(&all, word) { format_ident!("{}", word) } else { format_ident!("_{}", word) }
         };
@@ -466,7 +475,12 @@ impl Module<'_> {
 }
 
 /// A call of the runtime's assertion of one keyword.
-pub(super) fn on_view(check: &Check, value: &TokenStream, at: &TokenStream, out: &TokenStream) -> TokenStream {
+pub(super) fn on_view(
+    check: &Check,
+    value: &TokenStream,
+    at: &TokenStream,
+    out: &TokenStream,
+) -> TokenStream {
     let limited = |name: &str, limit: &TokenStream| {
         let name = format_ident!("{}", name);
         quote!(assert::#name(#value, #limit, #at, #out))

@@ -207,10 +207,8 @@ impl Emitter<'_> {
         if summands.is_empty() {
             summands.push(quote!(0));
         }
-        let calls: Vec<_> = checks
-            .iter()
-            .map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope))
-            .collect();
+        let calls: Vec<_> =
+            checks.iter().map(|check| call(check, &Kind::Any, &quote!(count), &quote!(at), scope)).collect();
         quote! {
             let count = #(#summands)+*;
             #(#calls)*
@@ -239,9 +237,8 @@ impl Emitter<'_> {
         depth: usize,
         scope: &mut Scope<'_>,
     ) -> TokenStream {
-        let viewed = |check: &Check| {
-            views::needs_view(check, &ty.kind, &|item| views::is_exact(self.model, item))
-        };
+        let viewed =
+            |check: &Check| views::needs_view(check, &ty.kind, &|item| views::is_exact(self.model, item));
         if ty.checks.iter().any(|check| !viewed(check)) {
             scope.runtime("check");
         }

@@ -46,11 +46,14 @@ impl Emitter<'_> {
             quote!(if value.is(#types) #when { return value.read::<#adapter, _, _>().map(Self::#variant); })
         });
         let tried = choice.arms.iter().filter_map(|arm| {
-            let (types, function) = (choice_types(arm.types), function(&self.model.assertion(arm.when?).name));
+            let (types, function) =
+                (choice_types(arm.types), function(&self.model.assertion(arm.when?).name));
             Some(quote!((#types, #asserts::#function)))
         });
         let all = TypeSet::of(
-            crate::resolve::Type::ALL.into_iter().filter(|one| choice.arms.iter().any(|arm| arm.types.contains(*one))),
+            crate::resolve::Type::ALL
+                .into_iter()
+                .filter(|one| choice.arms.iter().any(|arm| arm.types.contains(*one))),
         );
         let all = choice_types(all);
         let mut items = vec![
@@ -106,7 +109,11 @@ impl Emitter<'_> {
             .iter()
             .filter(|arm| super::checks::has_checks(&arm.ty, &self.checked))
             .map(|arm| {
-                let value = if arm.boxed { Operand::boxed(&quote!(value)) } else { Operand::reference(&quote!(value)) };
+                let value = if arm.boxed {
+                    Operand::boxed(&quote!(value))
+                } else {
+                    Operand::reference(&quote!(value))
+                };
                 (ident(&arm.name), self.checks(&arm.ty, &value, &quote!(at), 0, scope))
             })
             .collect();
@@ -157,8 +164,7 @@ impl Emitter<'_> {
             _ => None,
         };
         let mut seen = BTreeSet::new();
-        let twice: BTreeSet<_> =
-            choice.arms.iter().filter_map(of).filter(|id| !seen.insert(*id)).collect();
+        let twice: BTreeSet<_> = choice.arms.iter().filter_map(of).filter(|id| !seen.insert(*id)).collect();
         let single = choice.arms.iter().filter_map(|arm| of(arm).map(|id| (arm, id)));
         single
             .filter(|(_, id)| !twice.contains(id))

@@ -82,7 +82,8 @@ fn spelt(types: TypeSet, integers_as_written: bool, path: &TokenStream) -> Token
         [] => quote!(#path::NONE),
         ["NULL", "BOOLEAN", .., "NUMBER", "STRING", "ARRAY", "OBJECT"] => quote!(#path::ALL),
         [first, rest @ ..] => {
-            let (first, rest) = (format_ident!("{}", first), rest.iter().map(|name| format_ident!("{}", name)));
+            let (first, rest) =
+                (format_ident!("{}", first), rest.iter().map(|name| format_ident!("{}", name)));
             quote!(#path::#first #(.or(#path::#rest))*)
         }
     }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::OutputFile;
 use crate::pattern::{Engine, Pattern};
 
 /// What makes a runtime pattern of an ECMA-262 one, for a `static`.
@@ -15,13 +16,21 @@ pub(super) fn pattern(source: &str) -> TokenStream {
         }
         terms => {
             let terms = terms.iter().map(|term| {
-                let (text, wanted) = (&term.text, term.wanted);
+                let text = &term.text;
+                let whole = if term.wanted { quote!(check::Term::has(#text)) } else { quote!(check::Term::lacks(#text)) };
                 match term.engine {
-                    Engine::Linear => quote!(check::Term::linear(#text, #wanted)),
-                    Engine::Backtracking => quote!(check::Term::backtracking(#text, #wanted)),
+                    Engine::Linear => whole,
+                    Engine::Backtracking => quote!(#whole.backtracking()),
                 }
             });
-            quote!(check::Pattern::of(#source, &[#(#terms),*]))
+            quote!(check::Pattern::all(#source, &[#(#terms),*]))
         }
     }
+}
+
+/// The features of the runtime that generated files need, as an entry of a dependency: `, features = […]`.
+pub(super) fn features(files: &[OutputFile]) -> &'static str {
+    // In a text it does no harm: a feature more.
+    let backtracks = files.iter().any(|file| file.text.contains(".backtracking()"));
+    if backtracks { ", features = [\"backtracking\"]" } else { "" }
 }

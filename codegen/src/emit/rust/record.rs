@@ -192,7 +192,9 @@ impl Emitter<'_> {
             quote!(#[serde(with = #with)])
         });
         let more = match inner.kind {
-            Kind::String | Kind::Uuid | Kind::Number | Kind::WholeNumber => quote!(, Eq, PartialOrd, Ord, Hash),
+            Kind::String | Kind::Uuid | Kind::Number | Kind::WholeNumber => {
+                quote!(, Eq, PartialOrd, Ord, Hash)
+            }
             Kind::Integer(_) | Kind::Bool => quote!(, Copy, Eq, PartialOrd, Ord, Hash),
             _ => TokenStream::new(),
         };

@@ -37,7 +37,13 @@ fn named(model: &Model, id: crate::model::TypeId, depth: usize) -> usize {
             });
             fields.sum::<usize>() + if matches!(record.unknown, Unknown::Keep(_)) { 24 } else { 0 }
         }
-        Shape::Enum(string_enum) => if string_enum.open { 24 } else { 1 },
+        Shape::Enum(string_enum) => {
+            if string_enum.open {
+                24
+            } else {
+                1
+            }
+        }
         Shape::Union(union) => {
             8 + union.arms.iter().map(|arm| named(model, arm.record, depth)).max().unwrap_or_default()
         }

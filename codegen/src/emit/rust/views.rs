@@ -49,9 +49,15 @@ pub(super) fn needs_view(check: &Check, kind: &Kind, exact: &dyn Fn(&TypeRef) ->
         (Check::Assert(_), _) => true,
         (Check::UniqueItems, Kind::List(item)) => exact(item),
         (Check::UniqueItems, _) => true,
-        (_, Kind::Any | Kind::Number | Kind::WholeNumber | Kind::Tuple(_) | Kind::Named(_) | Kind::Nullable(_)) => {
-            true
-        }
+        (
+            _,
+            Kind::Any
+            | Kind::Number
+            | Kind::WholeNumber
+            | Kind::Tuple(_)
+            | Kind::Named(_)
+            | Kind::Nullable(_),
+        ) => true,
         (Check::MinProperties(_) | Check::MaxProperties(_), Kind::Map(_)) => false,
         (Check::MinItems(_) | Check::MaxItems(_), Kind::List(_)) => false,
         (_, Kind::Map(_) | Kind::List(_) | Kind::Bool) => true,

@@ -9,6 +9,7 @@ mod missing_description;
 mod missing_example;
 mod money_without_currency;
 mod open_enum_not_string;
+mod pattern_backtracks;
 mod pattern_not_portable;
 mod property_case;
 mod sunset_not_a_date;
@@ -30,6 +31,7 @@ pub static ALL: &[Lint] = &[
     Lint { rule: &missing_example::RULE, check: missing_example::check },
     Lint { rule: &money_without_currency::RULE, check: money_without_currency::check },
     Lint { rule: &open_enum_not_string::RULE, check: open_enum_not_string::check },
+    Lint { rule: &pattern_backtracks::RULE, check: pattern_backtracks::check },
     Lint { rule: &pattern_not_portable::RULE, check: pattern_not_portable::check },
     Lint { rule: &property_case::RULE, check: property_case::check },
     Lint { rule: &sunset_not_a_date::RULE, check: sunset_not_a_date::check },

@@ -1,66 +1,55 @@
-mod scan;
-
 use crate::finding::{Finding, Place, Rule, Severity};
 use crate::lint::Context;
+use crate::pattern::Pattern;
 
-/// A pattern that the languages read differently.
+/// A pattern that the generated code cannot carry.
 pub(super) static RULE: Rule = Rule {
     id: "pattern-not-portable",
     severity: Severity::Error,
-    summary: "Rust, .NET and ECMA-262 read this pattern differently.",
+    summary: "This pattern cannot mean the same in Rust and in .NET.",
     explain: r#"## What it finds
-In `pattern` and the names of `patternProperties`: look-around, back-references, `\d`, `\w`, `\s`, `\b`, `\p{…}`, the
-dot, inline flags, atomic groups, set operations in classes, escapes that one of the languages lacks, and patterns
-that are no regular expression at all. `^` and `$` are fine: the generated code gives them the meaning of ECMA-262, the
-start and the end of the whole text.
+In `pattern` and the names of `patternProperties`: what is no regular expression of ECMA-262, with or without the `u` flag,
+and the little of ECMA-262 that Rust and .NET cannot run alike: a back-reference to a group that a repetition may leave
+unset, or in a look-behind, and expressions that get too large once their counts are multiplied out.
+
+All else is carried: the generated code spells out what the languages read differently (`\d`, `\w`, `\s`, `\b`, `\p{…}`,
+the dot, `^` and `$`), by the meaning of ECMA-262.
 
 ## Why it matters
-The same text must be accepted or refused alike by every service. `\d` is ten digits in ECMA-262 and hundreds in .NET;
-the dot stops at different line ends; look-around and back-references do not exist in Rust, because they make a match
-take exponential time.
+The same text must be accepted or refused alike by every service.
 
 ## Example
 ```json
-"sku": { "type": "string", "pattern": "^\\w+-\\d+$" }
+"tag": { "type": "string", "pattern": "^(?>[a-z]+)$" }
 ```
 
 ## Instead
 ```json
-"sku": { "type": "string", "pattern": "^[A-Za-z0-9_]+-[0-9]+$" }
+"tag": { "type": "string", "pattern": "^[a-z]+$" }
 ```"#,
 };
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, |pattern, place| {
+        let carried =
+            Pattern::parse(pattern).and_then(|pattern| Ok((pattern.to_rust()?, pattern.to_csharp()?)));
+        if let Err(error) = carried {
+            findings.push(
+                Finding::new(&RULE, format!("the pattern cannot be carried: {error}"))
+                    .at(place, "")
+                    .help(format!("see byte {} of the pattern", error.offset)),
+            );
+        }
+    });
+}
+
+/// Every pattern of the contracts, with its place.
+pub(super) fn each(context: &Context<'_>, mut see: impl FnMut(&str, Place)) {
     for visited in &context.schemas {
         let pattern = visited.keywords.pattern.iter().map(|pattern| (pattern.value.as_str(), pattern.place));
         let names = visited.keywords.pattern_properties.iter().map(|entry| (entry.name.as_str(), entry.key));
-        for (pattern, place) in pattern.chain(names) {
-            one(pattern, place, findings);
-        }
+        pattern.chain(names).for_each(|(pattern, place)| see(pattern, place));
     }
-}
-
-fn one(pattern: &str, place: Place, findings: &mut Vec<Finding>) {
-    let troubles = scan::troubles(pattern);
-    for (what, help) in &troubles {
-        let finding =
-            Finding::new(&RULE, format!("the pattern is not read alike everywhere: {what}")).at(place, "");
-        findings.push(if help.is_empty() { finding } else { finding.help(help.clone()) });
-    }
-    if troubles.is_empty() && !compiles(pattern) {
-        findings.push(
-            Finding::new(&RULE, "the pattern is no regular expression, or too large a one")
-                .at(place, "")
-                .help("groups and classes are closed, and counts such as {2,5} stay small"),
-        );
-    }
-}
-
-/// Whether the engine that decoding uses takes it.
-fn compiles(pattern: &str) -> bool {
-    let schema = serde_json::json!({ "pattern": pattern });
-    let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012);
-    options.with_pattern_options(jsonschema::PatternOptions::regex()).build(&schema).is_ok()
 }
 
 #[cfg(test)]
@@ -68,18 +57,17 @@ mod tests {
     use crate::lint::testing::check;
 
     #[test]
-    fn patterns_mean_the_same_everywhere() {
+    fn what_cannot_be_carried_is_found() {
         check(
             "pattern-not-portable",
-            r#""properties": {"a": {"pattern": "^[A-Z]{3}-[0-9]{1,4}$"}, "b": {"pattern": "\\d+"}, "c": {"pattern": "a)"}},
-            "patternProperties": {"(?=x)": true}"#,
+            r#""properties": {"a": {"pattern": "^(?!x)\\w{3}-\\d{1,4}\\b$"}, "b": {"pattern": "a(?>b)"}},
+            "patternProperties": {"a)": true}"#,
             &[
                 (
-                    "\"\\\\d+\"",
-                    "the pattern is not read alike everywhere: `\\d` also takes digits of other scripts in .NET",
+                    "\"a(?>b)\"",
+                    "the pattern cannot be carried: a group starts with `(`, `(?:`, `(?=`, `(?!`, `(?<=`, `(?<!` or `(?<name>`",
                 ),
-                ("\"a)\"", "the pattern is no regular expression, or too large a one"),
-                ("\"(?=x)\"", "the pattern is not read alike everywhere: look-around does not exist in Rust"),
+                ("\"a)\"", "the pattern cannot be carried: this bracket closes no group"),
             ],
         );
     }

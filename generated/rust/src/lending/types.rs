@@ -258,8 +258,9 @@ impl std::fmt::Display for PhoneNumber {
 impl Validate for PhoneNumber {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         {
-            static PATTERN: check::Pattern = check::Pattern::new(
+            static PATTERN: check::Pattern = check::Pattern::all(
                 "^[+][1-9][0-9]{6,14}$",
+                &[check::Term::has("^\\+[1-9][0-9]{6,14}$")],
             );
             check::pattern(&self.0, &PATTERN, at, out);
         }

@@ -95,8 +95,9 @@ impl Validate for RefundRef {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         check::max_length(&self.0, 64, at, out);
         {
-            static PATTERN: check::Pattern = check::Pattern::new(
+            static PATTERN: check::Pattern = check::Pattern::all(
                 "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                &[check::Term::has("^[0-9A-Za-z][\\-0-9A-Z_a-z]*$")],
             );
             check::pattern(&self.0, &PATTERN, at, out);
         }
@@ -136,7 +137,10 @@ impl Validate for TrackingNumber {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         check::max_length(&self.0, 40, at, out);
         {
-            static PATTERN: check::Pattern = check::Pattern::new("^[A-Z0-9]+$");
+            static PATTERN: check::Pattern = check::Pattern::all(
+                "^[A-Z0-9]+$",
+                &[check::Term::has("^[0-9A-Z]+$")],
+            );
             check::pattern(&self.0, &PATTERN, at, out);
         }
     }

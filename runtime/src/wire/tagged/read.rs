@@ -19,7 +19,10 @@ pub struct Tagged<'de> {
 /// Reads an object once and finds the tag in its member `member`, without making a tree.
 ///
 /// A tag that is missing, there twice or not a string is an error.
-pub fn tagged<'de, D: Deserializer<'de>>(deserializer: D, member: &'static str) -> Result<Tagged<'de>, D::Error> {
+pub fn tagged<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    member: &'static str,
+) -> Result<Tagged<'de>, D::Error> {
     let raw = Raw::deserialize(deserializer)?;
     let text = raw.text();
     if !text.starts_with('{') {

@@ -277,8 +277,8 @@ pub(super) fn then_zip(value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flo
 
 fn sees_closed(value: View<'_>, name: &str) -> bool {
     sees_closed_all_of_0(value, name)
-        || (sees_closed_any_of_0(value, name) && assert::holds(closed_any_of_0, value))
-        || (sees_closed_any_of_1(value, name) && assert::holds(closed_any_of_1, value))
+        || sees_closed_any_of_0(value, name) && assert::holds(closed_any_of_0, value)
+        || sees_closed_any_of_1(value, name) && assert::holds(closed_any_of_1, value)
 }
 
 fn sees_closed_all_of_0(_value: View<'_>, name: &str) -> bool {

@@ -16,9 +16,9 @@ internal sealed class Pattern
 
     internal Pattern(params Term[] terms) => this.terms = terms;
 
-    internal static Term Linear(string source, bool wanted = true) => new(source, RegexOptions.NonBacktracking, wanted);
+    internal static Term Linear(string source, bool wanted = true) => new(source, wanted, false);
 
-    internal static Term Backtracking(string source, bool wanted = true) => new(source, RegexOptions.None, wanted);
+    internal static Term Backtracking(string source, bool wanted = true) => new(source, wanted, true);
 
     internal bool IsMatch(string text)
     {
@@ -39,12 +39,19 @@ internal sealed class Pattern
     }
 
     /// <summary>One expression.</summary>
-    internal sealed class Term(string source, RegexOptions engine, bool wanted)
+    /// <param name="source">The expression, in .NET's syntax.</param>
+    /// <param name="wanted">Whether a text must match it somewhere, or nowhere.</param>
+    /// <param name="backtracks">Whether it has look-around or back-references; else matching takes linear time.</param>
+    internal sealed class Term(string source, bool wanted, bool backtracks)
     {
+        // .NET's own limit is 1,000 states, which [a-z]{1,255} is above; the generator has one of its own.
+        private const string Limit = "REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE";
+
         // Far more than any text needs that does not mean harm.
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+        private static readonly object Gate = new();
 
-        private readonly Lazy<Regex> regex = new(() => new Regex(source, RegexOptions.CultureInvariant | engine, Patience));
+        private readonly Lazy<Regex> regex = new(() => Compile(source, backtracks));
 
         internal bool Holds(string text)
         {
@@ -55,6 +62,28 @@ internal sealed class Pattern
             catch (RegexMatchTimeoutException)
             {
                 return false;
+            }
+        }
+
+        private static Regex Compile(string source, bool backtracks)
+        {
+            if (backtracks)
+            {
+                return new(source, RegexOptions.CultureInvariant, Patience);
+            }
+
+            lock (Gate)
+            {
+                object? before = AppContext.GetData(Limit);
+                AppContext.SetData(Limit, int.MaxValue);
+                try
+                {
+                    return new(source, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+                }
+                finally
+                {
+                    AppContext.SetData(Limit, before);
+                }
             }
         }
     }

@@ -76,8 +76,9 @@ impl Validate for UserProfileUpdated {
         if let Some(value) = &self.locale {
             let at = &at.key("locale");
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[a-z]{2}(-[A-Z]{2})?$",
+                    &[check::Term::has("^[a-z]{2}(?:-[A-Z]{2})?$")],
                 );
                 check::pattern(value, &PATTERN, at, out);
             }

@@ -56,8 +56,9 @@ impl Validate for UserRegistered {
         {
             let at = &at.key("locale");
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[a-z]{2}(-[A-Z]{2})?$",
+                    &[check::Term::has("^[a-z]{2}(?:-[A-Z]{2})?$")],
                 );
                 check::pattern(&self.locale, &PATTERN, at, out);
             }

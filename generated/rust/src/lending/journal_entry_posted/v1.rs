@@ -47,8 +47,9 @@ impl Validate for JournalEntryPosted {
         {
             let at = &at.key("accountingPeriod");
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[0-9]{4}-(0[1-9]|1[0-2])$",
+                    &[check::Term::has("^[0-9]{4}-(?:0[1-9]|1[0-2])$")],
                 );
                 check::pattern(&self.accounting_period, &PATTERN, at, out);
             }

@@ -146,6 +146,27 @@ impl Validate for DecisionApproved {
     }
 }
 
+/// The lender does not offer the loan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "event_contracts::__private::serde")]
+pub struct DecisionDeclined {
+    /// Why, the most important first.
+    pub reasons: Vec<DecisionDeclinedReason>,
+    /// First day on which the client may apply again, or null when it is left open.
+    #[serde(rename = "mayReapplyFrom", with = "wire::As::<Option<wire::Same>>")]
+    pub may_reapply_from: Option<Date>,
+}
+
+impl Validate for DecisionDeclined {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        {
+            let at = &at.key("reasons");
+            check::min_items(self.reasons.len(), 1, at, out);
+            check::unique_items(&self.reasons, at, out);
+        }
+    }
+}
+
 /// A reason. More reasons may follow: accept unknown ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DecisionDeclinedReason {
@@ -218,27 +239,6 @@ impl<'de> Deserialize<'de> for DecisionDeclinedReason {
 
 impl Validate for DecisionDeclinedReason {
     fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
-}
-
-/// The lender does not offer the loan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "event_contracts::__private::serde")]
-pub struct DecisionDeclined {
-    /// Why, the most important first.
-    pub reasons: Vec<DecisionDeclinedReason>,
-    /// First day on which the client may apply again, or null when it is left open.
-    #[serde(rename = "mayReapplyFrom", with = "wire::As::<Option<wire::Same>>")]
-    pub may_reapply_from: Option<Date>,
-}
-
-impl Validate for DecisionDeclined {
-    fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        {
-            let at = &at.key("reasons");
-            check::min_items(self.reasons.len(), 1, at, out);
-            check::unique_items(&self.reasons, at, out);
-        }
-    }
 }
 
 /// A person has to decide.

@@ -69,8 +69,9 @@ impl Validate for NotificationSent {
             let at = &at.key("template");
             check::max_length(&self.template, 60, at, out);
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[a-z]+(-[a-z]+)*$",
+                    &[check::Term::has("^[a-z]+(?:-[a-z]+)*$")],
                 );
                 check::pattern(&self.template, &PATTERN, at, out);
             }

@@ -55,8 +55,9 @@ impl Validate for PmecDeductionConfirmed {
         {
             let at = &at.key("payrollMonth");
             {
-                static PATTERN: check::Pattern = check::Pattern::new(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[0-9]{4}-(0[1-9]|1[0-2])$",
+                    &[check::Term::has("^[0-9]{4}-(?:0[1-9]|1[0-2])$")],
                 );
                 check::pattern(&self.payroll_month, &PATTERN, at, out);
             }

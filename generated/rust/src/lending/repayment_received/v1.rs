@@ -146,6 +146,31 @@ impl From<SourceCash> for Source {
     }
 }
 
+/// From a mobile wallet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "event_contracts::__private::serde")]
+pub struct SourceMobileMoney {
+    /// The wallet's network. More may follow: accept unknown ones.
+    pub network: SourceMobileMoneyNetwork,
+    /// Number of the wallet.
+    #[serde(rename = "phoneNumber")]
+    pub phone_number: PhoneNumber,
+    /// The network's reference of the payment.
+    #[serde(rename = "transactionRef")]
+    pub transaction_ref: String,
+}
+
+impl Validate for SourceMobileMoney {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        self.phone_number.check(&at.key("phoneNumber"), out);
+        {
+            let at = &at.key("transactionRef");
+            check::min_length(&self.transaction_ref, 1, at, out);
+            check::max_length(&self.transaction_ref, 60, at, out);
+        }
+    }
+}
+
 /// The wallet's network. More may follow: accept unknown ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceMobileMoneyNetwork {
@@ -209,31 +234,6 @@ impl<'de> Deserialize<'de> for SourceMobileMoneyNetwork {
 
 impl Validate for SourceMobileMoneyNetwork {
     fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
-}
-
-/// From a mobile wallet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "event_contracts::__private::serde")]
-pub struct SourceMobileMoney {
-    /// The wallet's network. More may follow: accept unknown ones.
-    pub network: SourceMobileMoneyNetwork,
-    /// Number of the wallet.
-    #[serde(rename = "phoneNumber")]
-    pub phone_number: PhoneNumber,
-    /// The network's reference of the payment.
-    #[serde(rename = "transactionRef")]
-    pub transaction_ref: String,
-}
-
-impl Validate for SourceMobileMoney {
-    fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        self.phone_number.check(&at.key("phoneNumber"), out);
-        {
-            let at = &at.key("transactionRef");
-            check::min_length(&self.transaction_ref, 1, at, out);
-            check::max_length(&self.transaction_ref, 60, at, out);
-        }
-    }
 }
 
 /// From a bank account.

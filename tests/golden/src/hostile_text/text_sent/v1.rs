@@ -57,9 +57,9 @@ impl Validate for TextSent {
         if let Some(value) = &self.code {
             let at = &at.key("code");
             {
-                static PATTERN: check::Pattern = check::Pattern::of(
+                static PATTERN: check::Pattern = check::Pattern::all(
                     "^[^\"\\\\\\n]*\"?$",
-                    &[check::Term::linear("^[^\\n\"\\\\]*\"?$", true)],
+                    &[check::Term::has("^[^\\n\"\\\\]*\"?$")],
                 );
                 check::pattern(value, &PATTERN, at, out);
             }
