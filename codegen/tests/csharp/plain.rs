@@ -125,7 +125,8 @@ fn comparable(answer: &Value) -> (String, Value, Vec<char>, Vec<String>) {
     let mut digits: Vec<char> = out.chars().collect();
     digits.sort_unstable();
     let violations = answer["violations"].as_array().into_iter().flatten();
-    let mut violations: Vec<String> = violations.map(|text| text.as_str().unwrap_or_default().to_owned()).collect();
+    let mut violations: Vec<String> =
+        violations.map(|text| text.as_str().unwrap_or_default().to_owned()).collect();
     violations.sort();
     let value = serde_json::from_str(out).unwrap_or_default();
     (answer["ok"].to_string(), value, digits, violations)

@@ -81,32 +81,77 @@ internal sealed partial class Checker
 
     internal void Finite(double value) => Hold(double.IsFinite(value), "type", "must be a finite number");
 
-    internal void Minimum(decimal value, decimal limit) =>
-        Hold(value >= limit, "minimum", FormattableString.Invariant($"must be at least {limit}"));
+    internal void Minimum(decimal value, decimal limit)
+    {
+        if (value < limit)
+        {
+            Fail("minimum", FormattableString.Invariant($"must be at least {limit}"));
+        }
+    }
 
-    internal void Maximum(decimal value, decimal limit) =>
-        Hold(value <= limit, "maximum", FormattableString.Invariant($"must be at most {limit}"));
+    internal void Maximum(decimal value, decimal limit)
+    {
+        if (value > limit)
+        {
+            Fail("maximum", FormattableString.Invariant($"must be at most {limit}"));
+        }
+    }
 
-    internal void ExclusiveMinimum(decimal value, decimal limit) =>
-        Hold(value > limit, "exclusiveMinimum", FormattableString.Invariant($"must be greater than {limit}"));
+    internal void ExclusiveMinimum(decimal value, decimal limit)
+    {
+        if (value <= limit)
+        {
+            Fail("exclusiveMinimum", FormattableString.Invariant($"must be greater than {limit}"));
+        }
+    }
 
-    internal void ExclusiveMaximum(decimal value, decimal limit) =>
-        Hold(value < limit, "exclusiveMaximum", FormattableString.Invariant($"must be less than {limit}"));
+    internal void ExclusiveMaximum(decimal value, decimal limit)
+    {
+        if (value >= limit)
+        {
+            Fail("exclusiveMaximum", FormattableString.Invariant($"must be less than {limit}"));
+        }
+    }
 
-    internal void Minimum(double value, double limit) =>
-        Hold(!(value < limit), "minimum", FormattableString.Invariant($"must be at least {limit}"));
+    internal void Minimum(double value, double limit)
+    {
+        if (value < limit)
+        {
+            Fail("minimum", FormattableString.Invariant($"must be at least {limit}"));
+        }
+    }
 
-    internal void Maximum(double value, double limit) =>
-        Hold(!(value > limit), "maximum", FormattableString.Invariant($"must be at most {limit}"));
+    internal void Maximum(double value, double limit)
+    {
+        if (value > limit)
+        {
+            Fail("maximum", FormattableString.Invariant($"must be at most {limit}"));
+        }
+    }
 
-    internal void ExclusiveMinimum(double value, double limit) =>
-        Hold(!(value <= limit), "exclusiveMinimum", FormattableString.Invariant($"must be greater than {limit}"));
+    internal void ExclusiveMinimum(double value, double limit)
+    {
+        if (value <= limit)
+        {
+            Fail("exclusiveMinimum", FormattableString.Invariant($"must be greater than {limit}"));
+        }
+    }
 
-    internal void ExclusiveMaximum(double value, double limit) =>
-        Hold(!(value >= limit), "exclusiveMaximum", FormattableString.Invariant($"must be less than {limit}"));
+    internal void ExclusiveMaximum(double value, double limit)
+    {
+        if (value >= limit)
+        {
+            Fail("exclusiveMaximum", FormattableString.Invariant($"must be less than {limit}"));
+        }
+    }
 
-    internal void MultipleOf(decimal value, decimal divisor) =>
-        Hold(divisor != 0 && value % divisor == 0, "multipleOf", FormattableString.Invariant($"must be a multiple of {divisor}"));
+    internal void MultipleOf(decimal value, decimal divisor)
+    {
+        if (!(divisor != 0 && value % divisor == 0))
+        {
+            Fail("multipleOf", FormattableString.Invariant($"must be a multiple of {divisor}"));
+        }
+    }
 
     internal void Minimum(JsonNumber value, Exact limit) => Minimum(value.Exact, limit, this);
 
@@ -162,6 +207,21 @@ internal sealed partial class Checker
     /// <summary>Looks at every value of a map, in the order of the wire.</summary>
     internal void Values<T>(IReadOnlyDictionary<string, T> map, Action<T, Checker> check)
     {
+        int start = violations?.Count ?? 0;
+        foreach ((string key, T value) in map)
+        {
+            Enter(key);
+            check(value, this);
+            Leave();
+        }
+
+        // The order matters to violations alone.
+        if (map.Count < 2 || violations is null || violations.Count == start)
+        {
+            return;
+        }
+
+        violations.RemoveRange(start, violations.Count - start);
         foreach (string key in Wire.KeysInOrder(map))
         {
             Enter(key);

@@ -3,129 +3,16 @@
 //! A method that is given a checker reports every violation; without one it stops at the first, and looks at what
 //! is cheap before what is not.
 
-use std::collections::BTreeSet;
-
 use super::checks::{Statics, count};
 use super::file::File;
+use super::reached::Reached;
 use super::text::{literal, summary, xml};
 use super::writer::Writer;
-use crate::model::{
-    Assertion, AssertionId, Check, Condition, Evaluated, Evaluation, EvaluationId, Home, Kind, Model, Part,
-    Shape, TypeRef, Unknown,
-};
+use crate::model::{Assertion, AssertionId, Condition, Evaluated, Evaluation, EvaluationId, Part};
 use crate::resolve::TypeSet;
 
-/// The assertions and evaluations that the types of a home need.
-#[derive(Debug, Default)]
-pub(super) struct Reached {
-    assertions: BTreeSet<AssertionId>,
-    evaluations: BTreeSet<EvaluationId>,
-}
-
-/// What the types of a home need, by themselves and through each other.
-pub(super) fn of_home(model: &Model, home: &Home) -> Reached {
-    let mut open = Vec::new();
-    for def in model.types_in(home) {
-        match &def.shape {
-            Shape::Record(record) => {
-                checks(&record.checks, &mut open);
-                record.fields.iter().for_each(|field| of_type(&field.ty, &mut open));
-                if let Unknown::Keep(extra) = &record.unknown {
-                    of_type(&extra.value, &mut open);
-                }
-            }
-            Shape::Union(union) => checks(&union.checks, &mut open),
-            Shape::Choice(choice) => {
-                checks(&choice.checks, &mut open);
-                for arm in &choice.arms {
-                    open.extend(arm.when);
-                    of_type(&arm.ty, &mut open);
-                }
-            }
-            Shape::Newtype(inner) => of_type(inner, &mut open),
-            Shape::Enum(_) => {}
-        }
-    }
-    let mut reached = Reached::default();
-    let mut evaluations = Vec::new();
-    loop {
-        if let Some(id) = open.pop() {
-            if reached.assertions.insert(id) {
-                for condition in &model.assertion(id).conditions {
-                    needs(condition, &mut open, &mut evaluations);
-                }
-            }
-        } else if let Some(id) = evaluations.pop() {
-            if reached.evaluations.insert(id) {
-                let evaluation = model.evaluation(id);
-                if let Evaluated::Items { contains, .. } = &evaluation.own {
-                    open.extend(*contains);
-                }
-                for part in &evaluation.parts {
-                    match part {
-                        Part::Always(id) | Part::WhenPresent(_, id) => evaluations.push(*id),
-                        Part::When(assertion, id) | Part::Unless(assertion, id) => {
-                            open.push(*assertion);
-                            evaluations.push(*id);
-                        }
-                    }
-                }
-            }
-        } else {
-            return reached;
-        }
-    }
-}
-
-fn checks(checks: &[Check], out: &mut Vec<AssertionId>) {
-    for check in checks {
-        if let Check::Assert(id) = check {
-            out.push(*id);
-        }
-    }
-}
-
-fn of_type(ty: &TypeRef, out: &mut Vec<AssertionId>) {
-    checks(&ty.checks, out);
-    match &ty.kind {
-        Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => of_type(inner, out),
-        Kind::Tuple(items) => items.iter().for_each(|item| of_type(item, out)),
-        _ => {}
-    }
-}
-
-/// What a condition refers to.
-fn needs(condition: &Condition, out: &mut Vec<AssertionId>, evaluations: &mut Vec<EvaluationId>) {
-    match condition {
-        Condition::Never
-        | Condition::Type { .. }
-        | Condition::Const(_)
-        | Condition::Enum(_)
-        | Condition::Required(_)
-        | Condition::DependentRequired(..) => {}
-        Condition::Check(check) => checks(std::slice::from_ref(check), out),
-        Condition::Items { prefix, rest } => out.extend(prefix.iter().chain([rest]).flatten()),
-        Condition::Contains { item, .. } => out.extend(*item),
-        Condition::DependentSchema(_, id) | Condition::PropertyNames(id) | Condition::Not(id) => {
-            out.push(*id)
-        }
-        Condition::Members { named, patterns, additional } => {
-            let inner = named.iter().chain(patterns).filter_map(|(_, id)| *id);
-            out.extend(inner.chain(*additional));
-        }
-        Condition::All(ids) | Condition::Any(ids) => out.extend(ids),
-        Condition::One(ids) => out.extend(ids.iter().flatten()),
-        Condition::If { condition, then, otherwise } => {
-            out.push(*condition);
-            out.extend([then, otherwise].into_iter().flatten());
-        }
-        Condition::UnevaluatedMembers { evaluated, rest }
-        | Condition::UnevaluatedItems { evaluated, rest } => {
-            evaluations.push(*evaluated);
-            out.push(*rest);
-        }
-    }
-}
+/// A name, or a pattern, and what members must be that it fits.
+type Entry = (String, Option<AssertionId>);
 
 /// How much work a condition is, roughly.
 fn cost(condition: &Condition) -> u8 {
@@ -276,26 +163,7 @@ impl<'a> File<'a> {
                 out.push(format!("{conditions}.Enum(value, {members}, {check})"));
             }
             Condition::Check(keyword) => out.push(self.keyword(keyword, "value", check, name, statics)),
-            Condition::Items { prefix, rest } => {
-                for (position, item) in prefix.iter().enumerate() {
-                    let Some(item) = item else { continue };
-                    let item = self.assertion(*item);
-                    out.push(format!("{conditions}.Item(value, {position}, {item}, {check})"));
-                }
-                if let Some(rest) = rest {
-                    let start = prefix.len();
-                    out.push(if is_never(model.assertion(*rest)) {
-                        format!("{conditions}.NoItems(value, {start}, {check})")
-                    } else {
-                        format!("{conditions}.Items(value, {start}, {}, {check})", self.assertion(*rest))
-                    });
-                }
-            }
-            Condition::Contains { item, min, max } => {
-                let item = item.map_or("null".to_owned(), |item| self.assertion(item));
-                let most = max.map_or("int.MaxValue".to_owned(), |max| count(max).to_string());
-                out.push(format!("{conditions}.Contains(value, {item}, {}, {most}, {check})", count(*min)));
-            }
+            Condition::Items { .. } | Condition::Contains { .. } => self.item_terms(condition, check, out),
             Condition::Required(names) => out.extend(
                 names
                     .iter()
@@ -358,6 +226,35 @@ impl<'a> File<'a> {
         }
     }
 
+    /// The expressions about the items of an array.
+    fn item_terms(&mut self, condition: &Condition, check: &str, out: &mut Vec<String>) {
+        let model = self.names.model;
+        let conditions = self.support("Conditions");
+        match condition {
+            Condition::Items { prefix, rest } => {
+                for (position, item) in prefix.iter().enumerate() {
+                    let Some(item) = item else { continue };
+                    let item = self.assertion(*item);
+                    out.push(format!("{conditions}.Item(value, {position}, {item}, {check})"));
+                }
+                if let Some(rest) = rest {
+                    let start = prefix.len();
+                    out.push(if is_never(model.assertion(*rest)) {
+                        format!("{conditions}.NoItems(value, {start}, {check})")
+                    } else {
+                        format!("{conditions}.Items(value, {start}, {}, {check})", self.assertion(*rest))
+                    });
+                }
+            }
+            Condition::Contains { item, min, max } => {
+                let item = item.map_or("null".to_owned(), |item| self.assertion(item));
+                let most = max.map_or("int.MaxValue".to_owned(), |max| count(max).to_string());
+                out.push(format!("{conditions}.Contains(value, {item}, {}, {most}, {check})", count(*min)));
+            }
+            _ => {}
+        }
+    }
+
     fn alternatives(&mut self, name: &str, arms: &[Option<AssertionId>], statics: &mut Statics) -> String {
         let null = if arms.contains(&None) { "?" } else { "" };
         let ty = format!("{}{null}[]", self.support("Assertion"));
@@ -378,11 +275,7 @@ impl<'a> File<'a> {
         &mut self,
         name: &str,
         index: usize,
-        (named, patterns, additional): (
-            &[(String, Option<AssertionId>)],
-            &[(String, Option<AssertionId>)],
-            Option<AssertionId>,
-        ),
+        (named, patterns, additional): (&[Entry], &[Entry], Option<AssertionId>),
         statics: &mut Statics,
         out: &mut Writer,
     ) {

@@ -10,6 +10,7 @@ mod enums;
 mod file;
 mod names;
 mod project;
+mod reached;
 mod record;
 mod text;
 mod types;
@@ -19,10 +20,10 @@ mod writer;
 
 use std::collections::BTreeSet;
 
-use self::assertions::Reached;
 use self::checks::Statics;
 use self::file::{File, obsolete};
 use self::names::{Names, Unit};
+use self::reached::Reached;
 use self::record::{Members, Methods};
 use self::text::{literal, summary};
 use self::writer::{Block, Writer};
@@ -51,7 +52,7 @@ pub fn files(
             };
             let units = names.units(&home);
             let path = format!("{}/{}/{}.g.cs", target.dir, names.folders(&home).join("/"), event.event_type);
-            let asserted = assertions::of_home(model, &home);
+            let asserted = reached::of_home(model, &home);
             files.push(OutputFile {
                 path,
                 text: source(&names, &home, &units, Some(&asserted), Some(&major.path), deprecations),
@@ -70,7 +71,7 @@ pub fn files(
             let text = source(&names, &home, std::slice::from_ref(&unit), None, from, deprecations);
             files.push(OutputFile { path, text });
         }
-        let asserted = assertions::of_home(model, &home);
+        let asserted = reached::of_home(model, &home);
         let folder = names.folders(&home).join("/");
         let path = format!("{}/{folder}/{}.g.cs", target.dir, names.assertions(&home));
         files
@@ -93,7 +94,7 @@ pub fn plain_files(model: &Model, target: &CsharpTarget) -> Vec<OutputFile> {
         let from = from.map(|root| root.path.as_str());
         let folder = names.folders(&home).join("/");
         let file = folder.rsplit('/').next().unwrap_or_default();
-        let asserted = assertions::of_home(model, &home);
+        let asserted = reached::of_home(model, &home);
         files.push(OutputFile {
             path: format!("{}/{folder}/{file}.g.cs", target.dir),
             text: source(&names, &home, &units, Some(&asserted), from, deprecations),
