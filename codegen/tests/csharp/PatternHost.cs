@@ -11,8 +11,11 @@ var answers = document.RootElement.EnumerateArray().Select(row =>
     try
     {
         var terms = row[0].EnumerateArray().Select(term =>
-            new Pattern.Term(term[0].GetString()!, term[1].GetBoolean(), term[2].GetBoolean()));
-        var pattern = new Pattern(terms.ToArray());
+            (Source: term[0].GetString()!, Wanted: term[1].GetBoolean(), Backtracks: term[2].GetBoolean())).ToArray();
+        // As generated code has it: a single linear expression may be of the simplest kind.
+        var pattern = terms is [{ Wanted: true, Backtracks: false }]
+            ? new Pattern(terms[0].Source)
+            : new Pattern(terms.Select(term => new Pattern.Term(term.Source, term.Wanted, term.Backtracks)).ToArray());
         return (object)row[1].EnumerateArray().Select(text => pattern.IsMatch(text.GetString()!)).ToArray();
     }
     catch (Exception error)

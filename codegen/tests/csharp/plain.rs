@@ -16,7 +16,7 @@ use crate::workspace::{has_extension, repository, target};
 
 /// Nothing but the files themselves.
 #[derive(Debug)]
-pub(crate) struct Nothing;
+struct Nothing;
 
 impl Library for Nothing {
     fn find(&mut self, _url: &str) -> Option<Arc<Document>> {
@@ -29,7 +29,7 @@ impl Library for Nothing {
 }
 
 /// The C# of plain schemas, by name and text; a schema with errors gives none.
-pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>, String> {
+fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>, String> {
     let mut sources = Sources::default();
     let mut files = Vec::new();
     for (name, text) in schemas {
@@ -63,18 +63,12 @@ pub(crate) fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>
     }
 }
 
-/// Compiles with the host.
-pub(crate) fn compile(toolchain: &Toolchain, files: &[OutputFile], folder: &Path) -> PathBuf {
+/// Writes the files, and gives those that are C#.
+fn unpack(files: &[OutputFile], folder: &Path) -> Vec<PathBuf> {
     for file in files {
         write(&folder.join(&file.path), &file.text);
     }
-    let mut sources: Vec<PathBuf> = files
-        .iter()
-        .filter(|file| has_extension(&file.path, "cs"))
-        .map(|file| folder.join(&file.path))
-        .collect();
-    sources.push(repository().join("tests/csharp/DocumentHost.cs"));
-    toolchain.compile(folder, "exe", &sources)
+    files.iter().filter(|file| has_extension(&file.path, "cs")).map(|file| folder.join(&file.path)).collect()
 }
 
 #[test]
@@ -106,7 +100,9 @@ fn plain_schemas_accept_and_refuse_as_expected() {
         }
     }
     let files = emit_plain(&schemas).unwrap();
-    let program = compile(&toolchain, &files, folder.path());
+    let mut sources = unpack(&files, folder.path());
+    sources.push(repository().join("tests/csharp/DocumentHost.cs"));
+    let program = toolchain.compile(folder.path(), "exe", &sources);
     let requests: Vec<Value> = cases.iter().map(|(request, _)| request.clone()).collect();
     let answers = toolchain.ask(&program, &requests);
     let mut failures = Vec::new();
@@ -116,6 +112,39 @@ fn plain_schemas_accept_and_refuse_as_expected() {
         }
     }
     assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}
+
+/// Files and types that are called as what the generated code uses, or as each other.
+#[test]
+fn awkward_plain_names_compile() {
+    let Some(toolchain) = Toolchain::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let arms = r##"[
+        { "title": "Value", "type": "string" },
+        { "title": "Checker", "type": "object", "properties": { "value": { "$ref": "#" }, "Wire": {}, "Equals": {} }, "required": ["value"] },
+        { "title": "JsonElement", "type": "object", "properties": { "conditions": { "type": "string", "pattern": "^(?=a)" } }, "required": ["conditions"] },
+        { "type": "array", "prefixItems": [{ "type": ["string", "null"] }, { "type": "array", "items": { "type": ["number", "null"], "minimum": 1 } }], "minItems": 2, "items": false },
+        { "type": "array", "items": { "$ref": "#" }, "contains": { "const": "*/ \u2028 \"" }, "unevaluatedItems": false },
+        { "type": "integer", "multipleOf": 0.5, "not": { "enum": [2] } }, { "const": null }
+    ]"##;
+    let schemas: Vec<(String, String)> = [
+        "support", "documents", "system", "value", "assertions", "json-number", "exact", "a_1", "a1", "A1", "contracts",
+        "check", "evaluated",
+    ]
+    .iter()
+    .map(|name| (*name, format!(r#"{{ "oneOf": {arms}, "$defs": {{ "{name}": {{ "type": "object" }} }} }}"#)))
+    .chain([
+        ("all", r##"{ "properties": { "value": { "$ref": "#" }, "patternProperties": {}, "reader": {}, "member": {}, "check": { "minLength": 1 }, "item": { "type": "array", "items": { "type": ["string", "null"], "maxLength": 2 } } }, "patternProperties": { "^x": { "type": "string" } }, "unevaluatedProperties": false, "dependentSchemas": { "reader": { "required": ["member"] } } }"##.to_owned()),
+        ("nullable", r##"{ "type": ["array", "null"], "items": { "$ref": "#" }, "uniqueItems": true }"##.to_owned()),
+        ("open", r#"{ "type": "string", "enum": ["Validate", "Value", "", "*/"] }"#.to_owned()),
+        ("never", "false".to_owned()),
+        ("anything", "true".to_owned()),
+        ("one-tuple", r#"{ "type": "array", "prefixItems": [{ "type": "boolean" }], "minItems": 1, "items": false }"#.to_owned()),
+    ])
+    .map(|(name, text)| (name.to_owned(), text))
+    .collect();
+    let files = emit_plain(&schemas).unwrap();
+    toolchain.compile(folder.path(), "library", &unpack(&files, folder.path()));
 }
 
 /// What was written, or the violations. Members that are kept stand behind the others, so a text is compared by its
