@@ -7,7 +7,7 @@
 //!
 //! | adapter or type | accepted | refused | written |
 //! | --- | --- | --- | --- |
-//! | [`Integer`] | a number with an integer value in the type's range; `5.0`, `5e0` (read as binary64) while below 2^53 | strings, fractions, `1e16`, what is out of range | digits |
+//! | [`Integer`] | a number with an integer value in the type's range, however it is written: `5`, `5.0`, `5e0` | strings, fractions, what is out of range | digits |
 //! | [`DecimalNumber`] | a number, or a string that holds exactly one JSON number; at most 96 bits of digits and 0 to 28 decimal places once the exponent is applied | what would have to be rounded: nothing ever is | a number, digits and scale kept (`1.50`); zero without sign |
 //! | [`Double`] | a number that is finite as binary64 | strings, `1e400` | the shortest digits that read back, laid out as ECMAScript does (RFC 8785): `1`, `0.1`, `1e+21`, `1e-7`; zero without sign |
 //! | [`UuidText`] | 36 characters with hyphens, either case | braces, no hyphens, `urn:` | lower case |
@@ -43,7 +43,7 @@ pub use choice::{Choice, choice};
 pub use decimal::DecimalNumber;
 pub use double::Double;
 pub(crate) use double::write_ecma;
-pub use integer::{Integer, Whole, WireInteger};
+pub use integer::{Integer, WireInteger};
 pub use map::Map;
 pub use named::{closed_enum, open_enum};
 pub use present::Present;

@@ -121,9 +121,9 @@ fn other_integers() {
     limits::<u32>(["-1", "4294967296"]);
     limits::<u64>(["-1", "18446744073709551616"]);
     assert_eq!(through::<i64, wire::Integer>("9007199254740991.0").unwrap(), "9007199254740991");
-    for text in ["9007199254740992.0", "-9007199254740992.0", "1e16"] {
-        assert!(through::<i64, wire::Integer>(text).is_err(), "{text}");
-    }
+    assert_eq!(through::<i64, wire::Integer>("-9007199254740993.0").unwrap(), "-9007199254740993");
+    assert_eq!(through::<i64, wire::Integer>("1e16").unwrap(), "10000000000000000");
+    assert!(through::<i64, wire::Integer>("1e999999999").is_err());
 }
 
 #[test]

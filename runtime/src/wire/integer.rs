@@ -1,4 +1,4 @@
-//! [`Integer`] and [`Whole`].
+//! [`Integer`].
 
 use super::Raw;
 use crate::{fault, number::Exact};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use std::fmt;
 
-/// A JSON number with an integer value; for `i8` to `i64` and `u8` to `u64`.
+/// A JSON number with an integer value, however it is written; for `i8` to `i64` and `u8` to `u64`.
 #[derive(Debug)]
 pub struct Integer;
 
@@ -30,47 +30,13 @@ macro_rules! wire_integers {
 }
 wire_integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
-/// 2^53: below it every integer has its own binary64.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
 impl<'de, T: WireInteger> DeserializeAs<'de, T> for Integer {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        read(deserializer, |text| whole(text).map(|value| T::try_from(value).ok()))
+        read(deserializer)
     }
 }
 
-/// A JSON number with an integer value, as JSON Schema has it: however it is written, and exactly.
-///
-/// It goes with plain schemas; [`Integer`] is for events.
-#[derive(Debug)]
-pub struct Whole;
-
-impl<'de, T: WireInteger> DeserializeAs<'de, T> for Whole {
-    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        read(deserializer, |text| {
-            let Some(number) = Exact::parse(text).filter(|number| number.is_whole()) else {
-                return Err("must be a whole number");
-            };
-            Ok(number.to_i128().and_then(|value| match (i64::try_from(value), u64::try_from(value)) {
-                (Ok(value), _) => T::try_from(value).ok(),
-                (_, Ok(value)) => T::try_from(value).ok(),
-                _ => None,
-            }))
-        })
-    }
-}
-
-impl<T: WireInteger> SerializeAs<T> for Whole {
-    fn serialize_as<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
-}
-
-/// Reads an integer; `other` reads what is not written as an integer of 64 bits.
-fn read<'de, D: Deserializer<'de>, T: WireInteger>(
-    deserializer: D,
-    other: impl FnOnce(&str) -> Result<Option<T>, &'static str>,
-) -> Result<T, D::Error> {
+fn read<'de, D: Deserializer<'de>, T: WireInteger>(deserializer: D) -> Result<T, D::Error> {
     // From the text: `serde_json` alone reads `9007199254740991.0` as the number below.
     let raw = Raw::deserialize(deserializer)?;
     let text = raw.text();
@@ -79,7 +45,7 @@ fn read<'de, D: Deserializer<'de>, T: WireInteger>(
     } else if let Ok(value) = text.parse::<u64>() {
         T::try_from(value).ok()
     } else if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-        other(text).map_err(|message| fault::refuse("type", message))?
+        otherwise(text).map_err(|message| fault::refuse("type", message))?
     } else {
         return Err(fault::refuse("type", format_args!("expected a whole number, found {}", raw.kind())));
     };
@@ -89,18 +55,16 @@ fn read<'de, D: Deserializer<'de>, T: WireInteger>(
     })
 }
 
-/// A number that is not written as an integer of 64 bits, read as binary64.
-fn whole(text: &str) -> Result<i64, &'static str> {
-    let value: f64 = text.parse().unwrap_or(f64::INFINITY);
-    if value.abs() >= EXACT {
-        return Err("must be written out as digits when it is 2^53 or more");
-    }
-    if value.fract() != 0.0 {
+/// A number that is not written as an integer of 64 bits: `5.0`, `1e3`. `None` for one that is out of range.
+fn otherwise<T: WireInteger>(text: &str) -> Result<Option<T>, &'static str> {
+    let Some(number) = Exact::parse(text).filter(|number| number.is_whole()) else {
         return Err("must be a whole number");
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
-    let value = value as i64;
-    Ok(value)
+    };
+    Ok(number.to_i128().and_then(|value| match (i64::try_from(value), u64::try_from(value)) {
+        (Ok(value), _) => T::try_from(value).ok(),
+        (_, Ok(value)) => T::try_from(value).ok(),
+        _ => None,
+    }))
 }
 
 impl<T: WireInteger> SerializeAs<T> for Integer {

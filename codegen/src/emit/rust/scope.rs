@@ -145,8 +145,6 @@ impl<'a> Scope<'a> {
             Kind::Uuid => quote!(wire::UuidText),
             Kind::Decimal => quote!(wire::DecimalNumber),
             Kind::Double => quote!(wire::Double),
-            // The reading rules of events are narrower than the schema: they stop at 2^53 where there is a point.
-            Kind::Integer(_) if !self.model.roots.is_empty() => quote!(wire::Whole),
             Kind::Integer(_) => quote!(wire::Integer),
             Kind::List(item) => {
                 let item = self.adapter(item)?;
