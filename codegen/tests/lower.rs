@@ -24,11 +24,11 @@ fn lowered(files: &[(&str, &[u8])], root: &str, options: &Options) -> (Model, Ve
     let (tree, mut findings) = tree(&mut sources, None, raw.collect());
     let (contracts, more) = resolve(&tree);
     findings.extend(more);
-    let roots = contracts.types.iter().filter(|(path, _)| path.contains(root)).map(|(path, schema)| PlainRoot {
-        path: path.clone(),
-        module: "case".to_owned(),
-        schema: *schema,
-    });
+    let roots = contracts
+        .types
+        .iter()
+        .filter(|(path, _)| path.contains(root))
+        .map(|(path, schema)| PlainRoot { path: path.clone(), module: "case".to_owned(), schema: *schema });
     let start = Instant::now();
     let (model, more) = lower_plain(&contracts.schemas, &sources, &roots.collect::<Vec<_>>(), options);
     let time = start.elapsed();
@@ -138,8 +138,12 @@ fn published_schemas_are_lowered() {
         }
     }
     slow.sort();
-    eprintln!("{} schemas, {types} types {shapes:?}, {any} of {places} places hold any JSON value", files.len());
-    let mut reasons: Vec<_> = reasons.into_iter().map(|(why, (count, example))| (count, why, example)).collect();
+    eprintln!(
+        "{} schemas, {types} types {shapes:?}, {any} of {places} places hold any JSON value",
+        files.len()
+    );
+    let mut reasons: Vec<_> =
+        reasons.into_iter().map(|(why, (count, example))| (count, why, example)).collect();
     reasons.sort();
     for (count, why, example) in reasons.iter().rev().take(12) {
         eprintln!("{count} for what they must keep of {why}: {example}");
@@ -162,13 +166,20 @@ fn hostile_schemas_end_soon() {
     };
     let chain = |link: &dyn Fn(usize) -> String, length: usize| {
         let links: Vec<String> = (0..length).map(|at| format!(r#""d{at}": {}"#, link(at))).collect();
-        format!(r##"{{"$ref": "#/$defs/d0", "$defs": {{{}, "d{length}": {{"type": "object", "properties": {{"end": {{"type": "string"}}}}}}}}}}"##, links.join(","))
+        format!(
+            r##"{{"$ref": "#/$defs/d0", "$defs": {{{}, "d{length}": {{"type": "object", "properties": {{"end": {{"type": "string"}}}}}}}}}}"##,
+            links.join(",")
+        )
     };
     let to = |at: usize| format!(r##"{{"$ref": "#/$defs/d{}"}}"##, at + 1);
-    let own = |at: usize, more: &str| format!(r#"{{"type": "object", "properties": {{"p{at}": {}}}{more}}}"#, to(at));
+    let own = |at: usize, more: &str| {
+        format!(r#"{{"type": "object", "properties": {{"p{at}": {}}}{more}}}"#, to(at))
+    };
     let arms = |at: usize, count: usize| {
         let arms: Vec<String> = (0..count)
-            .map(|arm| format!(r##"{{"$ref": "#/$defs/d{}", "properties": {{"a{at}x{arm}": true}}}}"##, at + 1))
+            .map(|arm| {
+                format!(r##"{{"$ref": "#/$defs/d{}", "properties": {{"a{at}x{arm}": true}}}}"##, at + 1)
+            })
             .collect();
         arms.join(",")
     };

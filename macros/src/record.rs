@@ -93,7 +93,7 @@ pub(crate) fn serde(record: &Record) -> TokenStream {
     quote! {
         #[allow(deprecated, unused_variables)]
         const _: () = {
-            use ::event_contracts::{__private::serde, wire};
+            use ::event_contracts::__private::serde;
             #serialize
             #deserialize
         };
@@ -106,15 +106,15 @@ fn serialize(record: &Record) -> TokenStream {
         if *optional {
             quote! {
                 if let ::std::option::Option::Some(value) = &self.#field {
-                    wire::write::<#with, _, _>(&mut members, #json, value)?;
+                    ::event_contracts::wire::write::<#with, _, _>(&mut members, #json, value)?;
                 }
             }
         } else {
-            quote!(wire::write::<#with, _, _>(&mut members, #json, &self.#field)?;)
+            quote!(::event_contracts::wire::write::<#with, _, _>(&mut members, #json, &self.#field)?;)
         }
     });
     let rest = record.rest.iter().map(
-        |Member { field, with, .. }| quote!(wire::write_rest::<#with, _, _>(&mut members, &self.#field)?;),
+        |Member { field, with, .. }| quote!(::event_contracts::wire::write_rest::<#with, _, _>(&mut members, &self.#field)?;),
     );
     // Without a member there is nothing to write into.
     let mutable = (!record.members.is_empty() || record.rest.is_some()).then(|| quote!(mut));
@@ -144,16 +144,20 @@ fn deserialize(record: &Record) -> TokenStream {
         }
     });
     let reads = record.members.iter().zip(&slots).map(|(Member { json, with, .. }, slot)| {
-        quote!(#json => wire::member::<#with, _, _>(&mut #slot, #json, &mut members)?,)
+        quote!(#json => ::event_contracts::wire::member::<#with, _, _>(&mut #slot, #json, &mut members)?,)
     });
     let fields = record.members.iter().zip(&slots).map(|(Member { field, json, optional, .. }, slot)| {
-        if *optional { quote!(#field: #slot,) } else { quote!(#field: wire::required(#slot, #json)?,) }
+        if *optional {
+            quote!(#field: #slot,)
+        } else {
+            quote!(#field: ::event_contracts::wire::required(#slot, #json)?,)
+        }
     });
     let names = record.members.iter().map(|member| &member.json);
     let (declare_rest, other, rest) = match &record.rest {
         Some(Member { field, ty, with, .. }) => (
             quote!(let mut rest = <#ty as ::std::default::Default>::default();),
-            quote!(wire::keep::<#with, _, _>(&mut rest, name, &mut members)?),
+            quote!(::event_contracts::wire::keep::<#with, _, _>(&mut rest, name, &mut members)?),
             quote!(#field: rest,),
         ),
         None if record.closed => (
@@ -161,7 +165,7 @@ fn deserialize(record: &Record) -> TokenStream {
             quote!(return ::std::result::Result::Err(serde::de::Error::unknown_field(name.as_str(), &[#(#names),*]))),
             quote!(),
         ),
-        None => (quote!(), quote!(wire::skip(&mut members)?), quote!()),
+        None => (quote!(), quote!(::event_contracts::wire::skip(&mut members)?), quote!()),
     };
     quote! {
         impl<'de> serde::Deserialize<'de> for #name {
@@ -182,7 +186,7 @@ fn deserialize(record: &Record) -> TokenStream {
                     ) -> ::std::result::Result<#name, M::Error> {
                         #(#declare)*
                         #declare_rest
-                        while let ::std::option::Option::Some(name) = members.next_key::<wire::Key<'de>>()? {
+                        while let ::std::option::Option::Some(name) = members.next_key::<::event_contracts::wire::Key<'de>>()? {
                             match name.as_str() {
                                 #(#reads)*
                                 _ => #other,

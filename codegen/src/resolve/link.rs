@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::parse::{Held, Mode, Parser, Pending, RefKind};
+use super::parse::{Held, Home, Mode, Parser, Pending, RefKind};
 use super::rules::{REF_LOOP, UNRESOLVED_REF};
 use super::schema::{Body, Located, SchemaId};
 use super::spelling::nearest;
@@ -87,7 +87,7 @@ impl Parser<'_, '_> {
     fn any_target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
         let home = self.homes[from.0 as usize];
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let resource = if file.is_empty() { home.resource } else { self.resource(home.resource, file)? };
+        let resource = if file.is_empty() { home.resource } else { self.resource(home, file)? };
         let fragment = uri::decoded(fragment)
             .ok_or_else(|| Failure::new("it is not a valid URI reference", "mend what is behind a %"))?;
         let document = self.resources[resource].document;
@@ -130,7 +130,8 @@ impl Parser<'_, '_> {
     }
 
     /// The resource that a reference without its fragment means.
-    fn resource(&mut self, from: usize, reference: &str) -> Result<usize, Failure> {
+    fn resource(&mut self, home: Home, reference: &str) -> Result<usize, Failure> {
+        let from = home.resource;
         let base = self.resources[from].uri.clone();
         let location = self.documents[self.resources[from].document].location.clone();
         let candidates = [&base, &location].map(|base| uri::resolve(base, reference));
@@ -143,7 +144,8 @@ impl Parser<'_, '_> {
                 return Ok(resource);
             }
             if let Some(document) = self.library.find(url.as_str()) {
-                return Ok(self.document(&Held::Shared(document), url.clone()));
+                // Without `$schema` it is read as what refers to it.
+                return Ok(self.document(&Held::Shared(document), url.clone(), home.dialect.draft));
             }
         }
         Err(match self.mode {

@@ -116,7 +116,7 @@ pub fn resolve(tree: &Tree) -> (Contracts, Vec<Finding>) {
     let mut roots = Vec::new();
     for (path, document) in &tree.documents {
         if let Some(location) = uri::of_path(uri::CONTRACTS, path) {
-            parser.document(&Held::Borrowed(document), location);
+            parser.document(&Held::Borrowed(document), location, parser.draft);
             roots.extend(parser.schemas.at(document.file, ""));
         }
     }

@@ -98,8 +98,8 @@ pub(super) struct Parser<'a, 'l> {
     pub(super) findings: &'l mut Vec<Finding>,
     pub(super) library: &'l mut dyn Library,
     pub(super) mode: Mode,
-    /// Of documents without `$schema`.
-    draft: Draft,
+    /// Of documents without `$schema` that nothing refers to.
+    pub(super) draft: Draft,
     pub(super) documents: Vec<Loaded<'a>>,
     by_file: BTreeMap<FileId, usize>,
     pub(super) resources: Vec<Resource>,
@@ -131,8 +131,9 @@ impl<'a, 'l> Parser<'a, 'l> {
         }
     }
 
-    /// Parses a document that lies at `location`, and gives the index of its root's resource.
-    pub(super) fn document(&mut self, held: &Held<'a>, location: Uri<String>) -> usize {
+    /// Parses a document that lies at `location`, and gives the index of its root's resource. `draft` is that of
+    /// a document without `$schema`.
+    pub(super) fn document(&mut self, held: &Held<'a>, location: Uri<String>, draft: Draft) -> usize {
         let file = held.get().file;
         if let Some(&known) = self.by_file.get(&file) {
             let resource = self.documents[known].resource;
@@ -151,7 +152,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             anchors: BTreeMap::new(),
             dynamic: BTreeMap::new(),
         });
-        let dialect = Dialect::from(self.draft);
+        let dialect = Dialect::from(draft);
         let home = Home { document, resource, dialect, named: true };
         self.schema(&held.get().root, "", home);
         resource

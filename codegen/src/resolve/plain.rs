@@ -59,7 +59,7 @@ pub fn resolve_plain(
             parser.findings.push(Finding::new(&UNRESOLVED_REF, format!("{} is no path", file.path)));
             continue;
         };
-        parser.document(&Held::Shared(Arc::clone(&file.document)), location);
+        parser.document(&Held::Shared(Arc::clone(&file.document)), location, options.draft);
         let id = file.document.file;
         if let Some(schema) = parser.schemas.at(id, "") {
             roots.push(PlainRoot { file: id, path: file.path.clone(), schema });

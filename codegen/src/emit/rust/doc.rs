@@ -26,6 +26,11 @@ fn escape_line(line: &str) -> String {
     let mut in_code = false;
     for (at, c) in line.char_indices() {
         match c {
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
+                out.push('\u{fffd}');
+            }
             '`' if spans => {
                 in_code = !in_code;
                 out.push(c);
@@ -41,11 +46,6 @@ fn escape_line(line: &str) -> String {
                 out.push(c);
             }
             '&' => out.push_str("&amp;"),
-            c if c.is_control()
-                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
-                out.push('\u{fffd}');
-            }
             c => out.push(c),
         }
     }
