@@ -24,7 +24,9 @@ fn model(path: &Path, lookup: Option<&Path>) -> Result<Model, String> {
         PlainFiles::read(&mut sources, Path::new("/"), &[path.to_path_buf()], lookup).expect("a file");
     let (plain, mut findings) = resolve_plain(&files, &mut library, PlainOptions::default());
     findings.extend(library.into_findings());
-    let error = |findings: &[Finding]| findings.iter().find(|f| f.severity == Severity::Error).map(|f| f.message.clone());
+    let error = |findings: &[Finding]| {
+        findings.iter().find(|f| f.severity == Severity::Error).map(|f| f.message.clone())
+    };
     if let Some(error) = error(&findings) {
         return Err(error);
     }
@@ -98,7 +100,11 @@ fn the_test_suite_is_judged_alike() {
                 }
                 let path = work.path().join("case.json");
                 write(&path, &schema.to_string());
-                let name = format!("{draft}/{}: {}", file.file_stem().expect("a name").to_string_lossy(), group["description"]);
+                let name = format!(
+                    "{draft}/{}: {}",
+                    file.file_stem().expect("a name").to_string_lossy(),
+                    group["description"]
+                );
                 tally.schemas += 1;
                 let model = match model(&path, Some(&suite.join("remotes"))) {
                     Ok(model) => model,
@@ -157,7 +163,8 @@ fn published_schemas_judge_their_documents_alike() {
         let documents = files(&folder.join("valid").join(&name));
         for file in documents.into_iter().chain(files(&folder.join("invalid").join(&name))) {
             let text = std::fs::read_to_string(&file).expect("a text");
-            let (Some(node), Ok(value)) = (document(&text), serde_json::from_str::<serde_json::Value>(&text)) else {
+            let (Some(node), Ok(value)) = (document(&text), serde_json::from_str::<serde_json::Value>(&text))
+            else {
                 continue;
             };
             let validator = validator.get_or_insert_with(|| {
@@ -170,7 +177,8 @@ fn published_schemas_judge_their_documents_alike() {
             let (accepted, valid) = (interpret::accepts(&model, &node), validator.is_valid(&value));
             if accepted != valid {
                 let name = file.file_name().expect("a name").to_string_lossy();
-                let why = validator.iter_errors(&value).next().map(|error| error.to_string()).unwrap_or_default();
+                let why =
+                    validator.iter_errors(&value).next().map(|error| error.to_string()).unwrap_or_default();
                 let why: String = why.chars().take(200).collect();
                 tally.wrong.push(format!("{}/{name}: accepted {accepted}, {why}", path.display()));
             }

@@ -26,7 +26,8 @@ fn schema(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
     if u.ratio(1, 6)? {
         out.insert("$ref".to_owned(), json!(*u.choose(&["#", "#/$defs/x", "#/$defs/y", "#/$defs/y"])?));
     }
-    let focus = *u.choose(&["object", "object", "object", "array", "string", "integer", "any", "choice", "choice"])?;
+    let focus =
+        *u.choose(&["object", "object", "object", "array", "string", "integer", "any", "choice", "choice"])?;
     if u.ratio(2, 3)? {
         let types = match focus {
             "any" | "choice" => json!([*u.choose(&TYPES)?, *u.choose(&TYPES)?]),
@@ -44,20 +45,44 @@ fn schema(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
 
 fn keyword(u: &mut Unstructured<'_>, focus: &str, depth: u32, out: &mut Map<String, Value>) -> Result<()> {
     let small = |u: &mut Unstructured<'_>| u.int_in_range(0..=3_u64);
-    let scalars: &[&str] = &["enum", "const", "minLength", "maxLength", "pattern", "minimum", "maximum", "multipleOf"];
+    let scalars: &[&str] =
+        &["enum", "const", "minLength", "maxLength", "pattern", "minimum", "maximum", "multipleOf"];
     let keyword = if depth == 0 {
         *u.choose(scalars)?
     } else {
         match focus {
             "object" => *u.choose(&[
-                "properties", "properties", "required", "additionalProperties", "patternProperties", "minProperties",
-                "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "allOf", "oneOf", "anyOf",
-                "if", "not",
+                "properties",
+                "properties",
+                "required",
+                "additionalProperties",
+                "patternProperties",
+                "minProperties",
+                "propertyNames",
+                "dependentRequired",
+                "dependentSchemas",
+                "unevaluatedProperties",
+                "allOf",
+                "oneOf",
+                "anyOf",
+                "if",
+                "not",
             ])?,
-            "array" => {
-                *u.choose(&["items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems", "unevaluatedItems", "anyOf", "oneOf", "allOf"])?
+            "array" => *u.choose(&[
+                "items",
+                "prefixItems",
+                "minItems",
+                "maxItems",
+                "contains",
+                "uniqueItems",
+                "unevaluatedItems",
+                "anyOf",
+                "oneOf",
+                "allOf",
+            ])?,
+            "choice" => {
+                *u.choose(&["oneOf", "anyOf", "allOf", "not", "if", "tagged", "tagged", "properties"])?
             }
-            "choice" => *u.choose(&["oneOf", "anyOf", "allOf", "not", "if", "tagged", "tagged", "properties"])?,
             _ => *u.choose(scalars)?,
         }
     };
@@ -81,7 +106,9 @@ fn keyword(u: &mut Unstructured<'_>, focus: &str, depth: u32, out: &mut Map<Stri
         }
         "dependentSchemas" => json!({ *u.choose(&NAMES)?: schema(u, depth - 1)? }),
         "patternProperties" => json!({ *u.choose(&["^a", "z"])?: schema(u, depth - 1)? }),
-        "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems" if u.ratio(1, 2)? => json!(false),
+        "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems" if u.ratio(1, 2)? => {
+            json!(false)
+        }
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
             let mut arms = Vec::new();
             for _ in 0..u.int_in_range(1..=3)? {
@@ -138,7 +165,8 @@ fn value(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
             let mut members = Map::new();
             for name in NAMES {
                 if u.ratio(1, 2)? {
-                    let value = if name == "kind" { json!(*u.choose(&["a", "b"])?) } else { value(u, depth - 1)? };
+                    let value =
+                        if name == "kind" { json!(*u.choose(&["a", "b"])?) } else { value(u, depth - 1)? };
                     members.insert(name.to_owned(), value);
                 }
             }
@@ -200,7 +228,10 @@ fn runs_in_a_circle(schema: &Value) -> bool {
     }
     let starts = [Some(schema), schema.pointer("/$defs/x"), schema.pointer("/$defs/y")];
     let names = ["#", "#/$defs/x", "#/$defs/y"];
-    starts.into_iter().zip(names).any(|(start, name)| start.is_some_and(|start| here(start, schema, &mut vec![name])))
+    starts
+        .into_iter()
+        .zip(names)
+        .any(|(start, name)| start.is_some_and(|start| here(start, schema, &mut vec![name])))
 }
 
 #[test]

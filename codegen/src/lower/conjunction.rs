@@ -158,7 +158,9 @@ impl<'a> Lowerer<'a> {
                             single = Some((at, keyword, *arm, whole));
                             break 'parts;
                         }
-                        arms if keyword == "anyOf" && arms.iter().any(|arm| self.accepts_types(*arm, all.types)) => {
+                        arms if keyword == "anyOf"
+                            && arms.iter().any(|arm| self.accepts_types(*arm, all.types)) =>
+                        {
                             decided.insert((id, keyword));
                             if !whole {
                                 all.parts[at].held.insert(keyword);

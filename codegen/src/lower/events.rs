@@ -51,9 +51,8 @@ impl Lowerer<'_> {
                 let place = self.schemas.get(contract.schema).place;
                 let message = "an event's payload is an object with `properties`, or a union of such objects";
                 let help = "write \"type\": \"object\" and the `properties`";
-                self.findings.push(
-                    Finding::new(&UNSUPPORTED_KEYWORD, message).at(place_start(place), "").help(help),
-                );
+                self.findings
+                    .push(Finding::new(&UNSUPPORTED_KEYWORD, message).at(place_start(place), "").help(help));
                 continue;
             };
             majors.push(Major {
@@ -93,11 +92,10 @@ impl Lowerer<'_> {
         }
         let is_object = match &self.model.get(root).shape {
             Shape::Record(_) | Shape::Union(_) => true,
-            Shape::Choice(choice) => {
-                choice.arms.iter().all(|arm| arm.types == TypeSet::of([Type::Object]))
-            }
+            Shape::Choice(choice) => choice.arms.iter().all(|arm| arm.types == TypeSet::of([Type::Object])),
             Shape::Enum(_) | Shape::Newtype(_) => false,
         };
-        (is_object && types == Types::OBJECT && matches!(ty.kind, Kind::Named(id) if id == root)).then_some(root)
+        (is_object && types == Types::OBJECT && matches!(ty.kind, Kind::Named(id) if id == root))
+            .then_some(root)
     }
 }

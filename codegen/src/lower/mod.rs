@@ -328,7 +328,9 @@ fn patterns(model: &Model) -> Vec<Finding> {
             match condition {
                 crate::model::Condition::Check(Check::Pattern(pattern)) => look(pattern, assertion.place),
                 crate::model::Condition::Members { patterns, .. } => {
-                    patterns.iter().for_each(|(pattern, _)| look(pattern, assertion.place));
+                    for (pattern, _) in patterns {
+                        look(pattern, assertion.place);
+                    }
                 }
                 _ => {}
             }

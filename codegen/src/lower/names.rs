@@ -22,7 +22,8 @@ pub(crate) fn rust_module(folder: &str) -> String {
 
 /// A module's name from that of a file. Rust finds no file for a module whose name is not ASCII.
 pub(crate) fn ascii_module(stem: &str) -> String {
-    let words: String = stem.to_snake_case().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let words: String =
+        stem.to_snake_case().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     let words = words.trim_matches('_');
     match words.chars().next() {
         None => "schema".to_owned(),
@@ -45,7 +46,10 @@ pub(crate) fn of_pointer(pointer: &str) -> String {
         pointer.split('/').skip(1).map(|word| word.replace("~1", "/").replace("~0", "~")).collect();
     let keyword = |word: &str| {
         word.chars().all(|c| c.is_ascii_digit())
-            || matches!(word, "items" | "additionalProperties" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "not")
+            || matches!(
+                word,
+                "items" | "additionalProperties" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "not"
+            )
     };
     let from = words.iter().rposition(|word| !keyword(word)).unwrap_or(0);
     type_name(&words.get(from..).unwrap_or_default().join(" "))
@@ -60,9 +64,12 @@ pub(crate) fn joined(parent: &str, name: &str) -> String {
 }
 
 /// A name that is not taken yet, numbered if need be.
-pub(crate) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
-    let numbers = (2_u64..).map(|number| numbered(&name, number));
-    let free = std::iter::once(name.clone()).chain(numbers).find(|name| !taken.contains(name)).unwrap_or_default();
+pub(crate) fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let numbers = (2_u64..).map(|number| numbered(name, number));
+    let free = std::iter::once(name.to_owned())
+        .chain(numbers)
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default();
     taken.insert(free.clone());
     free
 }
@@ -115,7 +122,11 @@ pub(crate) fn item(list: &str) -> String {
 pub(crate) fn csharp_property(json: &str, enclosing: &[String]) -> String {
     let name = identifier(&json.to_upper_camel_case(), "Field");
     // A member may not have its type's name (CS0542), nor that of a member every record has.
-    if enclosing.contains(&name) || CSHARP_MEMBERS.contains(&name.as_str()) { format!("{name}Value") } else { name }
+    if enclosing.contains(&name) || CSHARP_MEMBERS.contains(&name.as_str()) {
+        format!("{name}Value")
+    } else {
+        name
+    }
 }
 
 fn identifier(text: &str, empty: &str) -> String {
@@ -132,7 +143,11 @@ fn in_identifier(c: char) -> bool {
     match c {
         '_' => true,
         _ if c.is_ascii() => c.is_ascii_alphanumeric(),
-        _ => c.is_alphanumeric() && u32::from(c) < 0x1_0000 && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok(),
+        _ => {
+            c.is_alphanumeric()
+                && u32::from(c) < 0x1_0000
+                && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok()
+        }
     }
 }
 
@@ -226,11 +241,7 @@ mod tests {
             ("URLPath", "url_path", "UrlPath"),
         ] {
             assert_eq!(rust_field(json), rust, "{json}");
-            assert_eq!(
-                csharp_property(json, &["Type".to_owned()]),
-                csharp,
-                "{json}"
-            );
+            assert_eq!(csharp_property(json, &["Type".to_owned()]), csharp, "{json}");
         }
         assert_eq!(type_name("order-line"), "OrderLine");
         assert_eq!(type_name("option"), "OptionType");

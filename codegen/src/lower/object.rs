@@ -79,7 +79,9 @@ impl Lowerer<'_> {
                 }
             }
         }
-        let is_map = self.keywords_of(&all).iter().all(|(_, k)| k.properties.is_empty()) && loose.is_empty() && !self.is_closed(&all);
+        let is_map = self.keywords_of(&all).iter().all(|(_, k)| k.properties.is_empty())
+            && loose.is_empty()
+            && !self.is_closed(&all);
         if is_map {
             return self.map(all, context);
         }
@@ -110,7 +112,9 @@ impl Lowerer<'_> {
     fn declares(&mut self, id: SchemaId, known: &BTreeSet<String>, seen: &mut BTreeSet<SchemaId>) -> bool {
         let Some(id) = self.schemas.follow(id) else { return false };
         let schemas = self.schemas;
-        let Some(keywords) = schemas.keywords(id).filter(|_| seen.len() < 300 && seen.insert(id)) else { return false };
+        let Some(keywords) = schemas.keywords(id).filter(|_| seen.len() < 300 && seen.insert(id)) else {
+            return false;
+        };
         let types = |entry: &Entry| {
             schemas.keywords(entry.schema).is_some_and(|k| {
                 let simple = |keyword: &str| BOUNDS.contains(&keyword) || matches!(keyword, "const" | "enum");
@@ -119,7 +123,9 @@ impl Lowerer<'_> {
         };
         let new = |entry: &Entry| {
             let forbidden = matches!(schemas.get(entry.schema).body, Body::Bool(false));
-            !forbidden && (!known.contains(&entry.name) || (schemas.keywords(entry.schema).is_some() && !types(entry)))
+            !forbidden
+                && (!known.contains(&entry.name)
+                    || (schemas.keywords(entry.schema).is_some() && !types(entry)))
         };
         if keywords.properties.iter().any(new) || !keywords.pattern_properties.is_empty() {
             return true;
@@ -214,7 +220,7 @@ impl Lowerer<'_> {
         };
         let mut checks = Vec::new();
         if counts && !matches!(unknown, Unknown::Drop) {
-            checks = self.counts(all, &keywords);
+            checks = Self::counts(all, &keywords);
         }
         let fields = properties.into_iter().map(|property| {
             let required = keywords.iter().any(|(_, k)| k.requires(&property.name));
@@ -343,7 +349,7 @@ impl Lowerer<'_> {
         all.hold("type");
         let keywords = self.keywords_of(&all);
         let value = self.extra(&mut all, &keywords, &BTreeSet::new(), &context.below("Value"));
-        let mut checks = self.counts(&mut all, &keywords);
+        let mut checks = Self::counts(&mut all, &keywords);
         checks.extend(self.leftover(&all));
         TypeRef { kind: Kind::Map(Box::new(value)), checks }
     }
@@ -380,10 +386,12 @@ impl Lowerer<'_> {
         self.use_of(&[*schema], context)
     }
 
-    fn counts(&mut self, all: &mut Conjunction, keywords: &[(usize, &Keywords)]) -> Vec<Check> {
+    fn counts(all: &mut Conjunction, keywords: &[(usize, &Keywords)]) -> Vec<Check> {
         let mut checks = Vec::new();
         for (_, k) in keywords {
-            checks.extend(k.min_properties.as_ref().filter(|n| n.value > 0).map(|n| Check::MinProperties(n.value)));
+            checks.extend(
+                k.min_properties.as_ref().filter(|n| n.value > 0).map(|n| Check::MinProperties(n.value)),
+            );
             checks.extend(k.max_properties.as_ref().map(|n| Check::MaxProperties(n.value)));
         }
         checks.dedup();
@@ -409,10 +417,13 @@ impl Lowerer<'_> {
     /// Whether undeclared members are kept.
     fn keeps(&self, keywords: &[(usize, &Keywords)]) -> bool {
         let typed = |k: &Keywords| {
-            k.additional_properties.as_ref().is_some_and(|schema| self.schemas.keywords(schema.value).is_some())
+            k.additional_properties
+                .as_ref()
+                .is_some_and(|schema| self.schemas.keywords(schema.value).is_some())
         };
         let asked = |k: &Keywords| {
-            k.extension("x-unknown").is_some_and(|x| matches!(&x.value.value, Value::String(text) if text == "keep"))
+            k.extension("x-unknown")
+                .is_some_and(|x| matches!(&x.value.value, Value::String(text) if text == "keep"))
         };
         self.options.keep_unknown || keywords.iter().any(|(_, k)| typed(k) || asked(k))
     }

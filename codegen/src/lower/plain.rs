@@ -86,7 +86,8 @@ impl Lowerer<'_> {
         let context = Context { home, prefix: String::new(), name: name.clone(), is_root: true };
         let input = self.own_input(id);
         // Null beside something else: the root holds it, and all that refers to the schema goes on as usual.
-        let apart = self.accepts_null(id) == Some(true) && !input.allow.meets(Types::NULL) && !input.allow.is_empty();
+        let apart =
+            self.accepts_null(id) == Some(true) && !input.allow.meets(Types::NULL) && !input.allow.is_empty();
         let key = if apart { Input::new(&[id], Types::ALL) } else { input };
         let ty = match self.named.get(&(key.clone(), None, context.home.clone())) {
             Some(known) => *known,
@@ -103,7 +104,9 @@ impl Lowerer<'_> {
         } else {
             self.define(id, &context, ty);
         }
-        debug_assert!(!matches!(&self.model.get(ty).shape, Shape::Newtype(inner) if matches!(inner.kind, Kind::Named(own) if own == ty)));
+        debug_assert!(
+            !matches!(&self.model.get(ty).shape, Shape::Newtype(inner) if matches!(inner.kind, Kind::Named(own) if own == ty))
+        );
         ty
     }
 }

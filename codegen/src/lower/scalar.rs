@@ -54,7 +54,10 @@ impl Lowerer<'_> {
                         }
                     }
                 };
-                add("minLength", k.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)));
+                add(
+                    "minLength",
+                    k.min_length.as_ref().filter(|n| n.value > 0).map(|n| Check::MinLength(n.value)),
+                );
                 add("maxLength", k.max_length.as_ref().map(|n| Check::MaxLength(n.value)));
                 add("pattern", k.pattern.as_ref().map(|p| Check::Pattern(p.value.clone())));
                 if self.options.formats {
@@ -148,7 +151,7 @@ impl Lowerer<'_> {
             taken.insert("Unknown".to_owned());
         }
         let variants = values.into_iter().map(|json| {
-            let name = names::unique(names::variant(&json), &mut taken);
+            let name = names::unique(&names::variant(&json), &mut taken);
             Variant { json, rust: name.clone(), csharp: name }
         });
         let shape = Shape::Enum(StringEnum { open, variants: variants.collect() });
@@ -203,7 +206,8 @@ impl Lowerer<'_> {
     fn sized(&self, keywords: &[(usize, &Keywords)]) -> Kind {
         const UNSIGNED: [Integer; 4] = [Integer::U8, Integer::U16, Integer::U32, Integer::U64];
         const SIGNED: [Integer; 4] = [Integer::I8, Integer::I16, Integer::I32, Integer::I64];
-        let unbound = if self.options.exact_integers { Kind::WholeNumber } else { Kind::Integer(Integer::I64) };
+        let unbound =
+            if self.options.exact_integers { Kind::WholeNumber } else { Kind::Integer(Integer::I64) };
         let mut lower: Vec<Number> = Vec::new();
         let mut upper: Vec<Number> = Vec::new();
         for (_, k) in keywords {

@@ -238,7 +238,8 @@ impl Lowerer<'_> {
             let types = all.types.and(types);
             let one = Input { allow: types, ..input.clone() };
             let apart = self.conjunction(&one);
-            if let Some(choice) = self.apart(&apart).filter(|_| types == Types::ARRAY || types == Types::OBJECT)
+            if let Some(choice) =
+                self.apart(&apart).filter(|_| types == Types::ARRAY || types == Types::OBJECT)
                 && !self.is_tagged(&one, &apart, &choice)
             {
                 let (more, exact) = self.arms(&one, &apart, &choice, context);
@@ -252,7 +253,7 @@ impl Lowerer<'_> {
                 (ids @ [_], []) => self.value(ids, types, &below),
                 _ => self.body(one, &below, None),
             };
-            let name = self.arm_name(&ty, name);
+            let name = Self::arm_name(&ty, name);
             arms.push(ChoiceArm { name, ty, types: types.set(), when: None, boxed: false });
         }
         (arms, checks)
@@ -267,10 +268,13 @@ impl Lowerer<'_> {
         reserved: Option<TypeId>,
     ) -> TypeRef {
         let keywords = self.keywords_of(all);
-        let objects = keywords.iter().any(|(_, k)| !k.properties.is_empty() || !k.pattern_properties.is_empty())
-            || keywords.iter().any(|(_, k)| {
-                k.additional_properties.as_ref().is_some_and(|schema| self.schemas.keywords(schema.value).is_some())
-            });
+        let objects =
+            keywords.iter().any(|(_, k)| !k.properties.is_empty() || !k.pattern_properties.is_empty())
+                || keywords.iter().any(|(_, k)| {
+                    k.additional_properties
+                        .as_ref()
+                        .is_some_and(|schema| self.schemas.keywords(schema.value).is_some())
+                });
         let arrays = keywords.iter().any(|(_, k)| {
             k.prefix_items.is_some()
                 || k.items.as_ref().is_some_and(|items| self.schemas.keywords(items.value).is_some())
@@ -282,7 +286,8 @@ impl Lowerer<'_> {
         }
         let mut arms = Vec::new();
         let mut rest = all.types;
-        for (types, _) in [(Types::OBJECT, objects), (Types::ARRAY, arrays)].into_iter().filter(|(_, is)| *is) {
+        for (types, _) in [(Types::OBJECT, objects), (Types::ARRAY, arrays)].into_iter().filter(|(_, is)| *is)
+        {
             rest = rest.minus(types);
             let name = type_name_of(types);
             let one = Input { allow: types, ..input.clone() };
@@ -297,9 +302,9 @@ impl Lowerer<'_> {
                 || silent_on.contains(&keyword)
                 || (keyword == "format" && !self.options.formats)
         };
-        let quiet = keywords.iter().all(|(at, k)| {
-            k.assertions().iter().all(|(keyword, _)| silent(&all.parts[*at], keyword))
-        });
+        let quiet = keywords
+            .iter()
+            .all(|(at, k)| k.assertions().iter().all(|(keyword, _)| silent(&all.parts[*at], keyword)));
         let ty = if quiet { plain(Kind::Any) } else { self.any(&input.ids) };
         arms.push(ChoiceArm { name: "Other".to_owned(), ty, types: rest.set(), when: None, boxed: false });
         self.finish_choice(input, arms, Vec::new(), context, reserved)

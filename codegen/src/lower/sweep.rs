@@ -159,7 +159,8 @@ fn number(model: &mut Model) {
             break;
         }
     }
-    let places: BTreeMap<AssertionId, AssertionId> = asked.iter().copied().zip((0..).map(AssertionId)).collect();
+    let places: BTreeMap<AssertionId, AssertionId> =
+        asked.iter().copied().zip((0..).map(AssertionId)).collect();
     let place = |id: &AssertionId| places.get(id).copied().unwrap_or(*id);
     let seen_places: BTreeMap<EvaluationId, EvaluationId> =
         seen.iter().copied().zip((0..).map(EvaluationId)).collect();
@@ -219,7 +220,8 @@ fn ids(
             look(condition);
             then.iter_mut().chain(otherwise).for_each(look);
         }
-        Condition::UnevaluatedMembers { evaluated, rest } | Condition::UnevaluatedItems { evaluated, rest } => {
+        Condition::UnevaluatedMembers { evaluated, rest }
+        | Condition::UnevaluatedItems { evaluated, rest } => {
             see(evaluated);
             look(rest);
         }

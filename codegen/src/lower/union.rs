@@ -45,7 +45,7 @@ impl Lowerer<'_> {
         let mut result: Vec<Arm> = Vec::new();
         let mut checks = Vec::new();
         for (mut arm, value) in arms {
-            let variant = names::unique(names::variant(&value), &mut taken);
+            let variant = names::unique(&names::variant(&value), &mut taken);
             let below = context.named(format!("{name}{variant}"));
             let empty = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
             let record = self.declare(&arm.input, Some(&tag), &below, Some(Shape::Record(empty)));
@@ -73,8 +73,11 @@ impl Lowerer<'_> {
         let place = self.schemas.get(schema).place;
         let node = Node { value: Value::String(value.to_owned()), place };
         let is = self.assertions.made(schema, vec![Condition::Const(node)]);
-        let members =
-            Condition::Members { named: vec![(tag.to_owned(), Some(is))], patterns: Vec::new(), additional: None };
+        let members = Condition::Members {
+            named: vec![(tag.to_owned(), Some(is))],
+            patterns: Vec::new(),
+            additional: None,
+        };
         let condition = self.assertions.made(schema, vec![members]);
         let then = Some(self.assertions.made(schema, vec![Condition::All(ids)]));
         let check = self.assertions.made(schema, vec![Condition::If { condition, then, otherwise: None }]);
@@ -147,7 +150,9 @@ impl Lowerer<'_> {
             keywords.one_of.as_ref().or(keywords.any_of.as_ref()).filter(|_| choices == 1 && rest && object)
         });
         match inner {
-            Some(arms) if ids.len() <= TAGGED => arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids)),
+            Some(arms) if ids.len() <= TAGGED => {
+                arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids))
+            }
             _ => ids.push(end),
         }
     }
@@ -163,7 +168,8 @@ impl Lowerer<'_> {
         // One that does not declare it may still forbid it.
         let shut = keywords.iter().any(|(_, k)| {
             let open = |id: SchemaId| matches!(self.schemas.get(id).body, Body::Bool(true));
-            k.property(name).is_none() && k.additional_properties.as_ref().is_some_and(|schema| !open(schema.value))
+            k.property(name).is_none()
+                && k.additional_properties.as_ref().is_some_and(|schema| !open(schema.value))
         });
         if schemas.is_empty() || shut {
             return None;
@@ -273,7 +279,8 @@ impl Lowerer<'_> {
                 self.body(input.with_arm(choice, *arm, types), &below, None)
             };
             // Two arms of one type are one arm.
-            if let Some((same, known, schemas)) = made.iter_mut().find(|(same, _, _)| same.ty.kind == ty.kind) {
+            if let Some((same, known, schemas)) = made.iter_mut().find(|(same, _, _)| same.ty.kind == ty.kind)
+            {
                 if same.ty.checks != ty.checks {
                     same.ty.checks.clear();
                     (exact, cleared) = (false, true);
@@ -283,13 +290,20 @@ impl Lowerer<'_> {
                 schemas.push(*arm);
                 continue;
             }
-            let name = self.arm_name(&ty, &name);
-            made.push((ChoiceArm { name, ty, types: types.set(), when: None, boxed: false }, types, vec![*arm]));
+            let name = Self::arm_name(&ty, &name);
+            made.push((
+                ChoiceArm { name, ty, types: types.set(), when: None, boxed: false },
+                types,
+                vec![*arm],
+            ));
         }
         let sets: Vec<Types> = made.iter().map(|(_, types, _)| *types).collect();
-        let shares = |at: usize| sets.iter().enumerate().any(|(other, types)| other != at && types.overlaps(sets[at]));
-        let shared: Vec<bool> = (0..sets.len()).map(shares).collect();
-        exact |= choice.keyword == "oneOf" && made.iter().all(|(_, _, schemas)| schemas.len() == 1) && !shared.contains(&true);
+        let meets =
+            |at: usize| sets.iter().enumerate().any(|(other, types)| other != at && types.overlaps(sets[at]));
+        let shared: Vec<bool> = (0..sets.len()).map(meets).collect();
+        exact |= choice.keyword == "oneOf"
+            && made.iter().all(|(_, _, schemas)| schemas.len() == 1)
+            && !shared.contains(&true);
         let mut arms = Vec::new();
         for ((mut arm, _, schemas), shared) in made.into_iter().zip(shared) {
             if shared {
@@ -364,7 +378,7 @@ impl Lowerer<'_> {
         let mut taken: BTreeSet<String> = ["Value", "Unknown"].map(str::to_owned).into();
         for arm in &mut arms {
             let name = if taken.contains(&arm.name) { format!("{}Arm", arm.name) } else { arm.name.clone() };
-            arm.name = names::unique(name, &mut taken);
+            arm.name = names::unique(&name, &mut taken);
         }
         let id = reserved
             .or_else(|| self.named.get(&(input.clone(), None, context.home.clone())).copied())
@@ -393,7 +407,7 @@ impl Lowerer<'_> {
     }
 
     /// What an arm is called, once its type is known.
-    pub(super) fn arm_name(&self, ty: &TypeRef, otherwise: &str) -> String {
+    pub(super) fn arm_name(ty: &TypeRef, otherwise: &str) -> String {
         match &ty.kind {
             Kind::Map(_) => "Map".to_owned(),
             Kind::List(_) if otherwise == "Array" => "List".to_owned(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use event_contracts_codegen::load::{Node, Value};
 use event_contracts_codegen::model::{
-    AssertionId, Check, Condition, Evaluated, EvaluationId, Kind, Model, Part, Record, Shape, TypeId, TypeRef,
-    Unknown,
+    AssertionId, Check, Condition, Evaluated, EvaluationId, Kind, Model, Part, Record, Shape, TypeId,
+    TypeRef, Unknown,
 };
 use event_contracts_codegen::number::Number;
 use event_contracts_codegen::resolve::{Type, TypeSet};
@@ -144,7 +144,9 @@ impl Judge<'_> {
             Kind::Nullable(inner) => matches!(value.value, Value::Null) || self.ty(inner, value),
             Kind::Any => true,
             // Formats give types where they are asserted, which is not so for plain schemas.
-            Kind::Uuid | Kind::Timestamp | Kind::Date | Kind::Duration | Kind::Decimal | Kind::Double => false,
+            Kind::Uuid | Kind::Timestamp | Kind::Date | Kind::Duration | Kind::Decimal | Kind::Double => {
+                false
+            }
         };
         held && self.checks(&ty.checks, value)
     }
@@ -201,10 +203,9 @@ impl Judge<'_> {
             Condition::Const(constant) => equal(constant, value),
             Condition::Enum(values) => values.iter().any(|other| equal(other, value)),
             Condition::Check(check) => self.check(check, value),
-            Condition::Items { prefix, rest } => items
-                .iter()
-                .enumerate()
-                .all(|(at, item)| self.maybe(*prefix.get(at).unwrap_or(rest), item)),
+            Condition::Items { prefix, rest } => {
+                items.iter().enumerate().all(|(at, item)| self.maybe(*prefix.get(at).unwrap_or(rest), item))
+            }
             Condition::Contains { item, min, max } => {
                 let count = items.iter().filter(|value| self.maybe(*item, value)).count() as u64;
                 value.as_array().is_none() || (count >= *min && max.is_none_or(|max| count <= max))
@@ -220,7 +221,8 @@ impl Judge<'_> {
             }),
             Condition::Members { named, patterns, additional } => members.iter().all(|member| {
                 let own = named.iter().find(|(name, _)| *name == member.key);
-                let fitting: Vec<_> = patterns.iter().filter(|(pattern, _)| fits(pattern, &member.key)).collect();
+                let fitting: Vec<_> =
+                    patterns.iter().filter(|(pattern, _)| fits(pattern, &member.key)).collect();
                 let known = own.is_some() || !fitting.is_empty();
                 let all = own.into_iter().chain(fitting).all(|(_, id)| self.maybe(*id, &member.value));
                 all && (known || self.maybe(*additional, &member.value))
