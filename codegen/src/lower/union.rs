@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::conjunction::{Alternatives, Conjunction, Input};
+use super::conjunction::{Alternatives, Conjunction, Input, types_said};
 use super::shape::type_name_of;
 use super::types::Types;
 use super::{Context, Lowerer, names};
@@ -414,8 +414,4 @@ impl Lowerer<'_> {
             _ => otherwise.to_owned(),
         }
     }
-}
-
-fn types_said(keywords: &Keywords) -> Types {
-    keywords.types.as_ref().map_or(Types::ALL, |types| Types::of(types.value))
 }
