@@ -257,3 +257,8 @@ impl<'a> Lowerer<'a> {
 fn is_unevaluated(keywords: &Keywords) -> bool {
     keywords.unevaluated_properties.is_some() || keywords.unevaluated_items.is_some()
 }
+
+/// The types that a schema itself names.
+pub(super) fn types_said(keywords: &Keywords) -> Types {
+    keywords.types.as_ref().map_or(Types::ALL, |types| Types::of(types.value))
+}

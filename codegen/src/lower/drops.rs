@@ -118,7 +118,9 @@ impl<'a> Search<'a> {
         for condition in &self.model.assertion(id).conditions {
             match condition {
                 Condition::All(ids) | Condition::Any(ids) => {
-                    ids.iter().for_each(|id| self.asks(*id, at, depth + 1));
+                    for id in ids {
+                        self.asks(*id, at, depth + 1);
+                    }
                 }
                 Condition::One(ids) => ids.iter().flatten().for_each(|id| self.asks(*id, at, depth + 1)),
                 Condition::Not(id) | Condition::DependentSchema(_, id) => self.asks(*id, at, depth + 1),
@@ -141,11 +143,14 @@ impl<'a> Search<'a> {
                     }
                 }
                 Condition::Contains { item: Some(id), .. } | Condition::UnevaluatedItems { rest: id, .. } => {
-                    items(at).into_iter().for_each(|ty| self.asks(*id, At::Kind(ty), depth + 1));
+                    for ty in items(at) {
+                        self.asks(*id, At::Kind(ty), depth + 1);
+                    }
                 }
                 Condition::UnevaluatedMembers { rest, .. } => {
-                    let members = self.members(at);
-                    members.into_iter().for_each(|(_, ty)| self.asks(*rest, At::Kind(ty), depth + 1));
+                    for (_, ty) in self.members(at) {
+                        self.asks(*rest, At::Kind(ty), depth + 1);
+                    }
                 }
                 _ => {}
             }

@@ -133,8 +133,10 @@ impl Context {
 
     /// For a property.
     fn field(&self, name: &str) -> Self {
-        let base = names::type_name(name);
-        self.named(if self.is_root { base } else { names::joined(&self.name, &base) })
+        self.named(match self.is_root {
+            true => names::type_name(name),
+            false => names::unshadowed(names::joined(&self.name, &names::inner_name(name))),
+        })
     }
 }
 
@@ -328,7 +330,9 @@ fn patterns(model: &Model) -> Vec<Finding> {
             match condition {
                 crate::model::Condition::Check(Check::Pattern(pattern)) => look(pattern, assertion.place),
                 crate::model::Condition::Members { patterns, .. } => {
-                    patterns.iter().for_each(|(pattern, _)| look(pattern, assertion.place));
+                    for (pattern, _) in patterns {
+                        look(pattern, assertion.place);
+                    }
                 }
                 _ => {}
             }

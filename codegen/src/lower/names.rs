@@ -55,6 +55,11 @@ pub(crate) fn of_pointer(pointer: &str) -> String {
     type_name(&words.get(from..).unwrap_or_default().join(" "))
 }
 
+/// A type's name as the end of a longer one, which no other name can shadow.
+pub(crate) fn inner_name(text: &str) -> String {
+    identifier(&text.to_upper_camel_case(), "Value").trim_start_matches('_').to_owned()
+}
+
 /// A longer name from that of the parent, but not one that tells the whole way.
 pub(crate) fn joined(parent: &str, name: &str) -> String {
     const LONGEST: usize = 60;
@@ -64,10 +69,12 @@ pub(crate) fn joined(parent: &str, name: &str) -> String {
 }
 
 /// A name that is not taken yet, numbered if need be.
-pub(crate) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
-    let numbers = (2_u64..).map(|number| numbered(&name, number));
-    let free =
-        std::iter::once(name.clone()).chain(numbers).find(|name| !taken.contains(name)).unwrap_or_default();
+pub(crate) fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let numbers = (2_u64..).map(|number| numbered(name, number));
+    let free = std::iter::once(name.to_owned())
+        .chain(numbers)
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default();
     taken.insert(free.clone());
     free
 }
@@ -81,7 +88,11 @@ pub(crate) fn numbered(name: &str, number: u64) -> String {
 /// A type's or variant's name in both languages.
 pub(crate) fn type_name(text: &str) -> String {
     let name = identifier(&text.to_upper_camel_case(), "Value");
-    // The prelude's names would be shadowed in generated modules, and `Self` is a keyword.
+    unshadowed(name)
+}
+
+/// Another name for one that the prelude has, and that would be shadowed in generated modules, or a keyword.
+pub(crate) fn unshadowed(name: String) -> String {
     if SHADOWED.contains(&name.as_str()) { format!("{name}Type") } else { name }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn resolve(model: &mut Model, wanted: &[Wanted]) {
         let mut taken: BTreeSet<String> = arms.iter().map(|name| (*name).clone()).collect();
         for name in arms {
             if *name == def.csharp {
-                *name = names::unique(format!("{name}Arm"), &mut taken);
+                *name = names::unique(&format!("{name}Arm"), &mut taken);
             }
         }
     }
@@ -112,20 +112,20 @@ fn members(record: &mut Record, enclosing: &[String]) {
     let number = |name: &str, number: u64| format!("{}_{number}", name.trim_start_matches("r#"));
     for field in &mut record.fields {
         let name = std::mem::take(&mut field.rust);
-        field.rust = free(name, number, &mut rust);
+        field.rust = free(&name, number, &mut rust);
         let name = names::csharp_property(&field.json, enclosing);
-        field.csharp = free(name, names::numbered, &mut csharp);
+        field.csharp = free(&name, names::numbered, &mut csharp);
     }
     if let Unknown::Keep(extra) = &mut record.unknown {
-        extra.rust = free(std::mem::take(&mut extra.rust), number, &mut rust);
-        extra.csharp = free(std::mem::take(&mut extra.csharp), names::numbered, &mut csharp);
+        extra.rust = free(&std::mem::take(&mut extra.rust), number, &mut rust);
+        extra.csharp = free(&std::mem::take(&mut extra.csharp), names::numbered, &mut csharp);
     }
 }
 
-fn free(name: String, other: impl Fn(&str, u64) -> String, taken: &mut BTreeSet<String>) -> String {
-    let others = (2_u64..).map(|number| other(&name, number));
+fn free(name: &str, other: impl Fn(&str, u64) -> String, taken: &mut BTreeSet<String>) -> String {
+    let others = (2_u64..).map(|number| other(name, number));
     let free =
-        std::iter::once(name.clone()).chain(others).find(|name| !taken.contains(name)).unwrap_or_default();
+        std::iter::once(name.to_owned()).chain(others).find(|name| !taken.contains(name)).unwrap_or_default();
     taken.insert(free.clone());
     free
 }

@@ -220,7 +220,7 @@ impl Lowerer<'_> {
         };
         let mut checks = Vec::new();
         if counts && !matches!(unknown, Unknown::Drop) {
-            checks = self.counts(all, &keywords);
+            checks = Self::counts(all, &keywords);
         }
         let fields = properties.into_iter().map(|property| {
             let required = keywords.iter().any(|(_, k)| k.requires(&property.name));
@@ -349,7 +349,7 @@ impl Lowerer<'_> {
         all.hold("type");
         let keywords = self.keywords_of(&all);
         let value = self.extra(&mut all, &keywords, &BTreeSet::new(), &context.below("Value"));
-        let mut checks = self.counts(&mut all, &keywords);
+        let mut checks = Self::counts(&mut all, &keywords);
         checks.extend(self.leftover(&all));
         TypeRef { kind: Kind::Map(Box::new(value)), checks }
     }
@@ -386,7 +386,7 @@ impl Lowerer<'_> {
         self.use_of(&[*schema], context)
     }
 
-    fn counts(&mut self, all: &mut Conjunction, keywords: &[(usize, &Keywords)]) -> Vec<Check> {
+    fn counts(all: &mut Conjunction, keywords: &[(usize, &Keywords)]) -> Vec<Check> {
         let mut checks = Vec::new();
         for (_, k) in keywords {
             checks.extend(

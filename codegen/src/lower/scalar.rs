@@ -151,7 +151,7 @@ impl Lowerer<'_> {
             taken.insert("Unknown".to_owned());
         }
         let variants = values.into_iter().map(|json| {
-            let name = names::unique(names::variant(&json), &mut taken);
+            let name = names::unique(&names::variant(&json), &mut taken);
             Variant { json, rust: name.clone(), csharp: name }
         });
         let shape = Shape::Enum(StringEnum { open, variants: variants.collect() });

@@ -55,9 +55,17 @@ impl Lowerer<'_> {
     /// Whether null is one of the values that the type itself holds, since it holds every value that nothing is
     /// said about. All other types leave null to their uses.
     pub(super) fn holds_null(&mut self, ids: &[SchemaId]) -> bool {
-        self.types_of_all(ids) == Types::ALL
-            && self.all_accept_null(ids) == Some(true)
-            && self.conjunction(&Input::new(ids, Types::ALL)).choices.is_empty()
+        if self.types_of_all(ids) != Types::ALL || self.all_accept_null(ids) != Some(true) {
+            return false;
+        }
+        let all = self.conjunction(&Input::new(ids, Types::ALL));
+        match all.choices.as_slice() {
+            [choice] => {
+                let null = choice.arms.iter().any(|arm| self.types_of(*arm) == Types::NULL);
+                !null && !(self.are_disjoint(&choice.arms, all.types) && choice.arms.len() <= super::union::ARMS)
+            }
+            _ => true,
+        }
     }
 
     /// The type of the values of these types.
@@ -211,14 +219,13 @@ impl Lowerer<'_> {
         context: &Context,
         reserved: Option<TypeId>,
     ) -> TypeRef {
-        let wide = all.types.json().count() > 4;
         if let [choice] = all.choices.as_slice()
-            && (wide || self.are_disjoint(&choice.arms, all.types))
+            && self.are_disjoint(&choice.arms, all.types)
             && choice.arms.len() <= super::union::ARMS
         {
             return self.choice(input, all, choice, context, reserved);
         }
-        if wide {
+        if all.types.json().count() > 4 {
             return self.untyped(input, all, context, reserved);
         }
         let (arms, checks) = self.by_type(input, all, context);
@@ -253,7 +260,7 @@ impl Lowerer<'_> {
                 (ids @ [_], []) => self.value(ids, types, &below),
                 _ => self.body(one, &below, None),
             };
-            let name = self.arm_name(&ty, name);
+            let name = Self::arm_name(&ty, name);
             arms.push(ChoiceArm { name, ty, types: types.set(), when: None, boxed: false });
         }
         (arms, checks)
@@ -279,7 +286,7 @@ impl Lowerer<'_> {
             k.prefix_items.is_some()
                 || k.items.as_ref().is_some_and(|items| self.schemas.keywords(items.value).is_some())
         });
-        let objects = objects && all.types.meets(Types::OBJECT);
+        let objects = (objects || !self.declaring(all).is_empty()) && all.types.meets(Types::OBJECT);
         let arrays = arrays && all.types.meets(Types::ARRAY);
         if !objects && !arrays {
             return self.any(&input.ids);

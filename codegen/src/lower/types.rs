@@ -1,6 +1,7 @@
 //! Which JSON types a schema can accept at all, and whether it accepts null.
 
 use super::Lowerer;
+use super::conjunction::{silent_on, types_said};
 use crate::load::{Node, Value};
 use crate::number::Number;
 use crate::resolve::{Body, SchemaId, Type, TypeSet};
@@ -155,7 +156,39 @@ impl Lowerer<'_> {
             let arms = arms.value.iter().fold(Types::NONE, |types, arm| types.or(self.types_of(*arm)));
             types = types.and(arms);
         }
+        // What two arms of `oneOf` accept whatever it holds is not valid.
+        if let Some(arms) = keywords.one_of.as_ref().filter(|_| types.json().count() > 1) {
+            for one in types.json() {
+                let takers = arms.value.iter().filter(|arm| self.takes_all(**arm, one, 0));
+                if takers.take(2).count() == 2 {
+                    types = types.minus(one);
+                }
+            }
+        }
         types
+    }
+
+    /// Whether a schema certainly accepts every value of one JSON type.
+    fn takes_all(&self, id: SchemaId, one: Types, depth: usize) -> bool {
+        let Some(id) = self.schemas.follow(id).filter(|_| depth < 4) else { return false };
+        let keywords = match &self.schemas.get(id).body {
+            Body::Bool(value) => return *value,
+            Body::Keywords(keywords) => keywords,
+        };
+        let silent: Vec<&str> = silent_on(one).collect();
+        keywords.assertions().iter().all(|(keyword, _)| match *keyword {
+            "type" => one.within(types_said(keywords)),
+            "$ref" => keywords.reference.as_ref().is_some_and(|to| self.takes_all(to.value, one, depth + 1)),
+            "allOf" => {
+                let mut arms = keywords.all_of.iter().flat_map(|arms| &arms.value);
+                arms.all(|arm| self.takes_all(*arm, one, depth + 1))
+            }
+            "anyOf" => {
+                let mut arms = keywords.any_of.iter().flat_map(|arms| &arms.value);
+                arms.any(|arm| self.takes_all(*arm, one, depth + 1))
+            }
+            keyword => silent.contains(&keyword),
+        })
     }
 
     /// The same for schemas that must all hold.

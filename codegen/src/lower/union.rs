@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::conjunction::{Alternatives, Conjunction, Input};
+use super::conjunction::{Alternatives, Conjunction, Input, types_said};
 use super::shape::type_name_of;
 use super::types::Types;
 use super::{Context, Lowerer, names};
@@ -45,7 +45,7 @@ impl Lowerer<'_> {
         let mut result: Vec<Arm> = Vec::new();
         let mut checks = Vec::new();
         for (mut arm, value) in arms {
-            let variant = names::unique(names::variant(&value), &mut taken);
+            let variant = names::unique(&names::variant(&value), &mut taken);
             let below = context.named(format!("{name}{variant}"));
             let empty = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
             let record = self.declare(&arm.input, Some(&tag), &below, Some(Shape::Record(empty)));
@@ -290,7 +290,7 @@ impl Lowerer<'_> {
                 schemas.push(*arm);
                 continue;
             }
-            let name = self.arm_name(&ty, &name);
+            let name = Self::arm_name(&ty, &name);
             made.push((
                 ChoiceArm { name, ty, types: types.set(), when: None, boxed: false },
                 types,
@@ -298,9 +298,9 @@ impl Lowerer<'_> {
             ));
         }
         let sets: Vec<Types> = made.iter().map(|(_, types, _)| *types).collect();
-        let shares =
+        let meets =
             |at: usize| sets.iter().enumerate().any(|(other, types)| other != at && types.overlaps(sets[at]));
-        let shared: Vec<bool> = (0..sets.len()).map(shares).collect();
+        let shared: Vec<bool> = (0..sets.len()).map(meets).collect();
         exact |= choice.keyword == "oneOf"
             && made.iter().all(|(_, _, schemas)| schemas.len() == 1)
             && !shared.contains(&true);
@@ -378,7 +378,7 @@ impl Lowerer<'_> {
         let mut taken: BTreeSet<String> = ["Value", "Unknown"].map(str::to_owned).into();
         for arm in &mut arms {
             let name = if taken.contains(&arm.name) { format!("{}Arm", arm.name) } else { arm.name.clone() };
-            arm.name = names::unique(name, &mut taken);
+            arm.name = names::unique(&name, &mut taken);
         }
         let id = reserved
             .or_else(|| self.named.get(&(input.clone(), None, context.home.clone())).copied())
@@ -407,15 +407,11 @@ impl Lowerer<'_> {
     }
 
     /// What an arm is called, once its type is known.
-    pub(super) fn arm_name(&self, ty: &TypeRef, otherwise: &str) -> String {
+    pub(super) fn arm_name(ty: &TypeRef, otherwise: &str) -> String {
         match &ty.kind {
             Kind::Map(_) => "Map".to_owned(),
             Kind::List(_) if otherwise == "Array" => "List".to_owned(),
             _ => otherwise.to_owned(),
         }
     }
-}
-
-fn types_said(keywords: &Keywords) -> Types {
-    keywords.types.as_ref().map_or(Types::ALL, |types| Types::of(types.value))
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use event_contracts_codegen::model::{
     AssertionId, Check, Condition, Evaluated, Kind, Model, Part, Shape, TypeRef, Unknown,
 };
+use event_contracts_codegen::resolve::Type;
 
 /// Every type of the model, a line or a block each, and the assertions that they use.
 pub(crate) fn text(model: &Model) -> String {
@@ -58,7 +59,7 @@ pub(crate) fn text(model: &Model) -> String {
             Shape::Choice(choice) => {
                 writeln!(out, "choice {name}{}", checks(model, &choice.checks)).expect("text");
                 for arm in &choice.arms {
-                    let types: Vec<&str> = arm.types.iter().map(|t| t.name()).collect();
+                    let types: Vec<&str> = arm.types.iter().map(Type::name).collect();
                     let when =
                         arm.when.map_or(String::new(), |id| format!(" when {}", model.assertion(id).name));
                     let boxed = if arm.boxed { "box " } else { "" };
@@ -137,7 +138,7 @@ fn shown_condition(model: &Model, condition: &Condition) -> String {
     let list = |ids: &[AssertionId]| ids.iter().map(name).collect::<Vec<_>>().join(" ");
     match condition {
         Condition::Type { types, .. } => {
-            format!("type {}", types.iter().map(|t| t.name()).collect::<Vec<_>>().join("|"))
+            format!("type {}", types.iter().map(Type::name).collect::<Vec<_>>().join("|"))
         }
         Condition::Check(check) => shown_check(model, check),
         Condition::Required(names) => format!("required {names:?}"),
@@ -158,26 +159,6 @@ fn shown_condition(model: &Model, condition: &Condition) -> String {
             format!("items [{}] {}", prefix.iter().map(maybe).collect::<Vec<_>>().join(" "), maybe(rest))
         }
         other => other.keyword().to_owned(),
-    }
-}
-
-/// Each use of a type in the model, those within others too.
-pub(crate) fn each_kind(model: &Model, look: &mut impl FnMut(&TypeRef)) {
-    fn inside(ty: &TypeRef, look: &mut impl FnMut(&TypeRef)) {
-        look(ty);
-        match &ty.kind {
-            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => inside(inner, look),
-            Kind::Tuple(items) => items.iter().for_each(|item| inside(item, look)),
-            _ => {}
-        }
-    }
-    for def in &model.types {
-        match &def.shape {
-            Shape::Record(record) => record.fields.iter().for_each(|field| inside(&field.ty, look)),
-            Shape::Choice(choice) => choice.arms.iter().for_each(|arm| inside(&arm.ty, look)),
-            Shape::Newtype(ty) => inside(ty, look),
-            Shape::Enum(_) | Shape::Union(_) => {}
-        }
     }
 }
 
