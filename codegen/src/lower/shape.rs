@@ -62,7 +62,9 @@ impl Lowerer<'_> {
         match all.choices.as_slice() {
             [choice] => {
                 let null = choice.arms.iter().any(|arm| self.types_of(*arm) == Types::NULL);
-                !null && !(self.are_disjoint(&choice.arms, all.types) && choice.arms.len() <= super::union::ARMS)
+                !null
+                    && !(self.are_disjoint(&choice.arms, all.types)
+                        && choice.arms.len() <= super::union::ARMS)
             }
             _ => true,
         }

@@ -10,7 +10,7 @@ use crate::load::{Node, Value};
 use crate::model::{
     Arm, Check, Choice, ChoiceArm, Condition, Kind, Record, Shape, TypeId, TypeRef, Union, Unknown,
 };
-use crate::resolve::{Body, Keywords, SchemaId};
+use crate::resolve::{Body, SchemaId};
 
 /// The most arms of a choice that nothing but their assertions tells apart.
 pub(super) const ARMS: usize = 16;
