@@ -22,6 +22,7 @@ pub mod model;
 pub mod new;
 pub mod number;
 pub mod output;
+pub mod pattern;
 pub mod report;
 pub mod resolve;
 pub mod validate;

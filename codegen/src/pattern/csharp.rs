@@ -1,0 +1,164 @@
+//! The syntax of .NET, whose engines match UTF-16 units: what is above U+FFFF is two of them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::node::{Class, Node, negate};
+use super::terms::terms;
+use super::write::{Dialect, numbers, ranges, write};
+use super::{Engine, PatternError, Term};
+
+/// `\b` and `\B` of ASCII, by look-around: .NET's own go by the letters of all scripts.
+pub(super) const BOUNDARY: [&str; 2] = [
+    "(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))",
+    "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))",
+];
+
+/// A place between the two units of a character, where no match starts.
+const NOT_WITHIN: &str = r"(?![\uDC00-\uDFFF])";
+
+pub(super) fn translate(node: &Node) -> Result<Vec<Term>, PatternError> {
+    terms(node, false).into_iter().map(|(wanted, node)| term(wanted, &node)).collect()
+}
+
+fn term(wanted: bool, node: &Node) -> Result<Term, PatternError> {
+    let looks = !node.is_regular() || node.any(&|node| matches!(node, Node::WordBoundary { .. }));
+    let engine = if looks { Engine::Backtracking } else { Engine::Linear };
+    let mut text = write::<DotNet>(node)?;
+    let anchored = matches!(node, Node::Sequence(nodes) if nodes.first() == Some(&Node::Start));
+    // Without look-around nothing but a whole character, `^` or `$` starts a match: none of them does within a character.
+    if looks && !anchored {
+        text = format!("{NOT_WITHIN}(?:{text})");
+    }
+    Ok(Term { text, engine, wanted })
+}
+
+struct DotNet;
+
+impl Dialect for DotNet {
+    const END: &'static str = r"\z";
+    const BOUNDARY: [&'static str; 2] = BOUNDARY;
+
+    fn literal(c: char, out: &mut String) {
+        let mut units = [0; 2];
+        match c.encode_utf16(&mut units) {
+            [unit] => {
+                if matches!(c, '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$') {
+                    out.push('\\');
+                }
+                point(u32::from(*unit), out);
+            }
+            units => {
+                out.push_str("(?:");
+                units.iter().for_each(|unit| point(u32::from(*unit), out));
+                out.push(')');
+            }
+        }
+    }
+
+    fn class(set: &Class, out: &mut String) {
+        let mut one = Vec::new();
+        let mut two = BTreeMap::new();
+        for (start, end) in set.iter().map(numbers) {
+            if start <= 0xffff {
+                one.push((start, end.min(0xffff)));
+            }
+            if end > 0xffff {
+                pairs(start.max(0x1_0000), end, &mut two);
+            }
+        }
+        if two.is_empty() {
+            return single(&one, out);
+        }
+        out.push_str("(?:");
+        if !one.is_empty() {
+            single(&one, out);
+            out.push('|');
+        }
+        // Those first units that go with the same second ones, together.
+        let mut alike: BTreeMap<&[(u32, u32)], Vec<(u32, u32)>> = BTreeMap::new();
+        for (first, seconds) in &two {
+            let firsts = alike.entry(seconds.as_slice()).or_default();
+            match firsts.last_mut() {
+                Some((_, end)) if *end + 1 == *first => *end = *first,
+                _ => firsts.push((*first, *first)),
+            }
+        }
+        for (index, (seconds, firsts)) in alike.iter().enumerate() {
+            if index > 0 {
+                out.push('|');
+            }
+            brackets("[", firsts, out);
+            brackets("[", seconds, out);
+        }
+        out.push(')');
+    }
+}
+
+/// The second units that follow each first one, for a range above U+FFFF.
+fn pairs(start: u32, end: u32, two: &mut BTreeMap<u32, Vec<(u32, u32)>>) {
+    let unit = |c: u32| (0xd800 + ((c - 0x1_0000) >> 10), 0xdc00 + ((c - 0x1_0000) & 0x3ff));
+    let ((first, low), (last, high)) = (unit(start), unit(end));
+    for middle in first..=last {
+        let from = if middle == first { low } else { 0xdc00 };
+        let to = if middle == last { high } else { 0xdfff };
+        two.entry(middle).or_default().push((from, to));
+    }
+}
+
+/// Characters of one unit each. Of the surrogates there are none.
+fn single(set: &[(u32, u32)], out: &mut String) {
+    let class = |ranges: &[(u32, u32)]| {
+        let scalar = |c: u32| char::from_u32(c).unwrap_or(char::MAX);
+        Class::new(ranges.iter().map(|(start, end)| {
+            regex_syntax::hir::ClassUnicodeRange::new(scalar(*start), scalar(*end))
+        }))
+    };
+    let mut other = negate(class(set));
+    other.intersect(&super::class::points(0, 0xffff));
+    let own = class(set);
+    if own.ranges().is_empty() {
+        out.push_str(r"[^\s\S]");
+    } else if own.ranges().len() <= other.ranges().len() {
+        brackets("[", &split(&own), out);
+    } else {
+        let mut ranges = split(&other);
+        ranges.push((0xd800, 0xdfff));
+        brackets("[^", &ranges, out);
+    }
+}
+
+/// The ranges of a set, none of which crosses the surrogates.
+fn split(set: &Class) -> Vec<(u32, u32)> {
+    let mut out = Vec::new();
+    for (start, end) in set.iter().map(numbers) {
+        if start < 0xd800 && end > 0xdfff {
+            out.extend([(start, 0xd7ff), (0xe000, end)]);
+        } else {
+            out.push((start, end));
+        }
+    }
+    out
+}
+
+fn brackets(open: &str, set: &[(u32, u32)], out: &mut String) {
+    ranges(open, set.iter().copied(), out, |c, out| {
+        if matches!(char::from_u32(c), Some('\\' | '[' | ']' | '^' | '-')) {
+            out.push('\\');
+        }
+        point(c, out);
+    });
+}
+
+/// A unit that stands for itself.
+fn point(unit: u32, out: &mut String) {
+    match char::from_u32(unit) {
+        Some('\t') => out.push_str(r"\t"),
+        Some('\n') => out.push_str(r"\n"),
+        Some('\r') => out.push_str(r"\r"),
+        Some(c @ ' '..='~') => out.push(c),
+        _ => {
+            let _ = write!(out, "\\u{unit:04X}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Writes a tree as text; what differs between the languages is a [`Dialect`].
+
+use std::fmt::Write as _;
+
+use regex_syntax::hir::ClassUnicodeRange;
+
+use super::PatternError;
+use super::node::{Class, Node};
+
+/// How long an expression may get once its classes are spelled out.
+const MAX_TEXT: usize = 200_000;
+/// More often than this nothing is repeated: no text is that long.
+const MAX_COUNT: u32 = 1_000_000_000;
+
+/// How a language writes what the languages write differently.
+pub(super) trait Dialect {
+    /// The end of the text.
+    const END: &'static str;
+    /// A place between a word character and none; the other places.
+    const BOUNDARY: [&'static str; 2];
+
+    /// A character outside of a class, as one atom.
+    fn literal(c: char, out: &mut String);
+
+    /// A set of characters, as one atom.
+    fn class(set: &Class, out: &mut String);
+}
+
+/// What is around a node, and so whether it needs brackets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Around {
+    Nothing,
+    Sequence,
+    Quantifier,
+}
+
+/// The text of a tree.
+pub(super) fn write<D: Dialect>(node: &Node) -> Result<String, PatternError> {
+    let mut out = String::new();
+    part::<D>(node, Around::Nothing, &mut out)?;
+    Ok(out)
+}
+
+fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(), PatternError> {
+    if out.len() > MAX_TEXT {
+        return Err(too_large());
+    }
+    let bracket = match node {
+        Node::Alternation(_) => around > Around::Nothing,
+        Node::Empty | Node::Sequence(_) | Node::Repeat { .. } | Node::Start | Node::End => {
+            around > Around::Sequence
+        }
+        _ => false,
+    };
+    if bracket {
+        out.push_str("(?:");
+    }
+    match node {
+        Node::Empty => {}
+        Node::Literal(c) => D::literal(*c, out),
+        Node::Class(set) => D::class(set, out),
+        Node::Start => out.push('^'),
+        Node::End => out.push_str(D::END),
+        Node::WordBoundary { negated } => out.push_str(D::BOUNDARY[usize::from(*negated)]),
+        Node::Sequence(nodes) => {
+            for node in nodes {
+                part::<D>(node, Around::Sequence, out)?;
+            }
+        }
+        Node::Alternation(nodes) => {
+            for (index, node) in nodes.iter().enumerate() {
+                if index > 0 {
+                    out.push('|');
+                }
+                part::<D>(node, Around::Nothing, out)?;
+            }
+        }
+        Node::Group { body, .. } => enclosed::<D>("(", body, out)?,
+        // In brackets, as a digit may follow.
+        Node::BackReference { index, may_be_unset: false } => {
+            let _ = write!(out, "(?:\\{index})");
+        }
+        Node::BackReference { index, may_be_unset: true } => {
+            let _ = write!(out, "(?:(?({index})\\{index}))");
+        }
+        Node::Look { ahead, negated, body } => {
+            let open = match (ahead, negated) {
+                (true, false) => "(?=",
+                (true, true) => "(?!",
+                (false, false) => "(?<=",
+                (false, true) => "(?<!",
+            };
+            enclosed::<D>(open, body, out)?;
+        }
+        Node::Repeat { min, max, greedy, body } => {
+            if *min > MAX_COUNT {
+                return Err(too_large());
+            }
+            part::<D>(body, Around::Quantifier, out)?;
+            let max = max.filter(|max| *max <= MAX_COUNT);
+            let _ = match (*min, max) {
+                (0, None) => write!(out, "*"),
+                (1, None) => write!(out, "+"),
+                (0, Some(1)) => write!(out, "?"),
+                (min, None) => write!(out, "{{{min},}}"),
+                (min, Some(max)) if min == max => write!(out, "{{{min}}}"),
+                (min, Some(max)) => write!(out, "{{{min},{max}}}"),
+            };
+            if !greedy {
+                out.push('?');
+            }
+        }
+    }
+    if bracket {
+        out.push(')');
+    }
+    Ok(())
+}
+
+fn enclosed<D: Dialect>(open: &str, body: &Node, out: &mut String) -> Result<(), PatternError> {
+    out.push_str(open);
+    part::<D>(body, Around::Nothing, out)?;
+    out.push(')');
+    Ok(())
+}
+
+fn too_large() -> PatternError {
+    PatternError::new(0, "the pattern is too large once its classes and counts are spelled out")
+}
+
+/// The ranges of a class between brackets, `point` writing each end.
+pub(super) fn ranges(
+    open: &str,
+    ranges: impl IntoIterator<Item = (u32, u32)>,
+    out: &mut String,
+    point: impl Fn(u32, &mut String),
+) {
+    out.push_str(open);
+    for (start, end) in ranges {
+        point(start, out);
+        if end > start {
+            if end > start + 1 {
+                out.push('-');
+            }
+            point(end, out);
+        }
+    }
+    out.push(']');
+}
+
+/// The numbers of a range.
+pub(super) fn numbers(range: &ClassUnicodeRange) -> (u32, u32) {
+    (u32::from(range.start()), u32::from(range.end()))
+}

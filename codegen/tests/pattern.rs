@@ -1,0 +1,167 @@
+//! Patterns: what they mean, in Rust here and in C# in `csharp/patterns.rs`, by one table and by random ones.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "pattern/random.rs"]
+mod random;
+#[path = "pattern/table.rs"]
+mod table;
+
+use arbitrary::Unstructured;
+use event_contracts_codegen::pattern::{Engine, Pattern, Term};
+
+/// Whether a text matches, in Rust.
+fn matches(terms: &[Term], text: &str) -> Result<bool, String> {
+    for term in terms {
+        let found = match term.engine {
+            Engine::Linear => regex::Regex::new(&term.text).unwrap().is_match(text),
+            Engine::Backtracking => {
+                fancy_regex::Regex::new(&term.text).unwrap().is_match(text).map_err(|error| error.to_string())?
+            }
+        };
+        if found != term.wanted {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Every row of the table, and the table itself by an engine of ECMA-262.
+#[test]
+fn patterns_mean_what_the_table_says() {
+    let mut failures = Vec::new();
+    for row in table::rows() {
+        let pattern = Pattern::parse(&row.pattern).unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
+        let terms = pattern.to_rust().unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
+        let judge = row.flags.map(|flags| regress::Regex::with_flags(&row.pattern, flags).unwrap());
+        for (text, expected) in &row.texts {
+            let found = matches(&terms, text);
+            if found != Ok(*expected) {
+                failures.push(format!("{} on {text:?}: {found:?}\n  {terms:?}", row.pattern));
+            }
+            if judge.as_ref().is_some_and(|judge| judge.find(text).is_some() != *expected) {
+                failures.push(format!("{} on {text:?}: the table is wrong", row.pattern));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    for (source, offset, message) in table::refused() {
+        let error = Pattern::parse(&source).unwrap_err();
+        assert_eq!((error.offset, error.message), (offset, message), "{source}");
+    }
+}
+
+/// Few patterns have to backtrack.
+#[test]
+fn what_can_be_said_without_look_around_is() {
+    let linear = [
+        ("^(?!a|b)[a-z]+$", r"[Y^[a-z]+$ N^(?:a|b)]", r"[Y^[a-z]+\z N^(?:a|b)]"),
+        ("^(?=a)(?!ab)", "[Y^a N^ab]", "[Y^a N^ab]"),
+        ("^(?!(?!a))", "[Y^a]", "[Y^a]"),
+        ("^.*(?<!x)$", r"[Y^[^\n\r\x{2028}\x{2029}]*$ Nx$]", r"[Y^(?:[^\n\r\u2028\u2029\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*\z Nx\z]"),
+        ("a(?!b)", "[Ya(?:[^b]|$)]", r"[Ya(?:(?:[^b\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]"),
+        (r"^a\b", r"[Y^a(?-u:\b)]", r"[Y^a(?:(?:[^0-9A-Z_a-z\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])|\z)]"),
+        (r"^(a)-\b(b)$", r"[Y^a-(?-u:\b)b$]", r"[Y^a-b\z]"),
+    ];
+    for (source, rust, csharp) in linear {
+        let pattern = Pattern::parse(source).unwrap();
+        let say = |terms: Vec<Term>| {
+            let all = terms.iter().map(|term| {
+                assert_eq!(term.engine, Engine::Linear, "{source}: {}", term.text);
+                format!("{}{}", if term.wanted { 'Y' } else { 'N' }, term.text)
+            });
+            format!("[{}]", all.collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(say(pattern.to_rust().unwrap()), rust, "{source}");
+        assert_eq!(say(pattern.to_csharp().unwrap()), csharp, "{source}");
+    }
+}
+
+/// Nothing makes the reading fail otherwise than by an error, nor takes long.
+#[test]
+fn hostile_patterns_end() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
+    for source in [
+        deep("(", ")"),
+        deep("(?!", ")"),
+        deep("(?<=", ")"),
+        "(".repeat(30_000),
+        "[".repeat(30_000),
+        "a*".repeat(10_000),
+        "a".to_owned() + &"+".repeat(30_000),
+        "(((a{1000}){1000}){1000}){1000}".to_owned(),
+        "a{4294967295}".to_owned(),
+        "a{99999999999999999999,}".to_owned(),
+        r"(?:\P{L}{1000}){1000}".to_owned(),
+        r"[^\p{L}]".repeat(500),
+        "(?<".repeat(1000),
+        "\\u{".repeat(1000),
+        "|".repeat(30_000),
+        "\u{0}\u{10ffff}".to_owned(),
+        "(a)".repeat(5000) + r"\5000",
+    ] {
+        if let Ok(pattern) = Pattern::parse(&source) {
+            let _ = (pattern.to_rust(), pattern.to_csharp());
+        }
+    }
+}
+
+/// Random patterns agree with an engine of ECMA-262.
+#[test]
+fn random_patterns_agree_with_ecma() {
+    let mut carried = 0;
+    arbtest::arbtest(|u: &mut Unstructured<'_>| {
+        let source = random::pattern(u)?;
+        let Ok(judge) = regress::Regex::with_flags(&source, "u") else { return Ok(()) };
+        let pattern = match Pattern::parse(&source) {
+            Ok(pattern) => pattern,
+            Err(error) => {
+                assert!(error.message.ends_with("in other engines"), "{source}: {error}");
+                return Ok(());
+            }
+        };
+        let Ok(terms) = pattern.to_rust() else { return Ok(()) };
+        carried += 1;
+        for _ in 0..8 {
+            let text = random::text(u)?;
+            let expected = judge.find(&text).is_some();
+            assert_eq!(matches(&terms, &text), Ok(expected), "{source} on {text:?}: {terms:?}");
+        }
+        Ok(())
+    })
+    .budget_ms(2_000);
+    assert!(carried > 100, "only {carried} patterns were tried");
+}
+
+/// Every pattern of a corpus of published schemas is carried, if there is one here.
+#[test]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+fn patterns_of_published_schemas_are_carried() {
+    let Some(patterns) = table::corpus() else {
+        println!("skipped: the corpus is not here");
+        return;
+    };
+    let mut counts = [0; 4];
+    let mut refused = Vec::new();
+    for source in &patterns {
+        let terms = Pattern::parse(source).and_then(|pattern| Ok((pattern.to_rust()?, pattern.to_csharp()?)));
+        match terms {
+            Ok((rust, csharp)) => {
+                let backtracks = |terms: &[Term]| terms.iter().any(|term| term.engine == Engine::Backtracking);
+                counts[0] += 1;
+                counts[1] += usize::from(backtracks(&rust));
+                counts[2] += usize::from(backtracks(&csharp));
+            }
+            Err(error) => {
+                counts[3] += 1;
+                refused.push(format!("{source}: {error}"));
+            }
+        }
+    }
+    println!("{} patterns: {counts:?} carried, backtracking in Rust and in C#, refused", patterns.len());
+    // One of them is out of order in every engine.
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
