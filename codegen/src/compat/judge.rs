@@ -31,7 +31,7 @@ pub enum View {
 }
 
 /// Which formats count as assertions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Formats {
     /// None: they are annotations.
     None,

@@ -21,6 +21,7 @@ mod prove;
 mod reason;
 pub mod rules;
 mod same;
+mod solve;
 mod sample;
 mod strings;
 mod text;
