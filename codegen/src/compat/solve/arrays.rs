@@ -27,7 +27,7 @@ struct Facts {
     twice: bool,
 }
 
-impl Solver<'_> {
+impl Solver {
     fn array_facts(&self, units: &[L]) -> Facts {
         let mut facts = Facts::default();
         let most = |max: Option<u64>, count: u64| Some(max.map_or(count, |max| max.min(count)));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::declared::{declared, subschemas};
-use super::super::judge::{Formats, NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
+use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
 use super::super::value::Lit;
 use super::formula::{self, FALSE, Formula, L, Pool, TRUE};
 use super::graph;
@@ -28,12 +28,25 @@ pub(in crate::compat) enum Form {
     Closed,
 }
 
+/// What `format` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::compat) enum Reading {
+    /// Nothing.
+    None,
+    /// What generated readers check.
+    Generated,
+    /// What validators check.
+    All,
+    /// Something, but nobody knows what: what holds here holds under [`Self::None`] and [`Self::All`].
+    Open,
+}
+
 /// A schema and how it is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::compat) struct Key {
     pub(in crate::compat) who: Who,
     pub(in crate::compat) form: Form,
-    pub(in crate::compat) formats: Formats,
+    pub(in crate::compat) formats: Reading,
     pub(in crate::compat) id: SchemaId,
 }
 
@@ -71,13 +84,23 @@ pub(in crate::compat) struct Compiler<'a> {
     /// What is left out of the reader's schema.
     pub(in crate::compat) masked: BTreeSet<Spot>,
     lits: BTreeMap<Key, L>,
+    /// A format counts somewhere.
+    pub(in crate::compat) formats: bool,
     opens: BTreeMap<SchemaId, bool>,
 }
 
 impl<'a> Compiler<'a> {
     pub(in crate::compat) fn new(writer: &'a Schemas, reader: &'a Schemas) -> Self {
         let masked = BTreeSet::new();
-        Self { pool: Pool::new(), writer, reader, masked, lits: BTreeMap::new(), opens: BTreeMap::new() }
+        Self {
+            pool: Pool::new(),
+            writer,
+            reader,
+            masked,
+            lits: BTreeMap::new(),
+            formats: false,
+            opens: BTreeMap::new(),
+        }
     }
 
     pub(in crate::compat) fn schemas(&self, who: Who) -> &'a Schemas {
@@ -391,30 +414,44 @@ impl<'a> Compiler<'a> {
         self.pool.all(parts)
     }
 
-    fn format(&mut self, formats: Formats, name: &str) -> L {
-        let range = |pool: &mut Pool, low: Number, high: Number, open: bool| {
-            let parts = vec![pool.intern(Formula::Min(low, open)), pool.intern(Formula::Max(high, open))];
-            pool.all(parts)
-        };
-        let integer = |pool: &mut Pool, low: i128, high: i128| {
-            let whole = pool.intern(Formula::Integer);
-            let range = range(pool, Number::from(low), Number::from(high), false);
-            pool.all([whole, range])
-        };
+    fn format(&mut self, reading: Reading, name: &str) -> L {
         let pool = &mut self.pool;
-        match (formats, name) {
-            (Formats::None, _) => TRUE,
-            (_, "int32") => integer(pool, i128::from(i32::MIN), i128::from(i32::MAX)),
-            (_, "int64") => integer(pool, i128::from(i64::MIN), i128::from(i64::MAX)),
-            // Below 2^96 with 28 places: more than that is for the generated code to say.
-            (_, "decimal") => match Number::parse("7.922816251426434e28") {
-                Some(most) => range(pool, negative(&most), most, true),
-                None => TRUE,
-            },
-            (Formats::Generated, name) if !TEXT_FORMATS.contains(&name) => TRUE,
-            (_, name) if NUMBER_FORMATS.contains(&name) => TRUE,
-            (_, name) => pool.intern(Formula::Format(name.to_owned())),
+        let number = NUMBER_FORMATS.contains(&name);
+        let counts = match reading {
+            Reading::None => false,
+            Reading::Generated => number || TEXT_FORMATS.contains(&name),
+            Reading::All | Reading::Open => true,
+        };
+        if !counts || name == "double" {
+            return TRUE;
         }
+        self.formats = true;
+        if !number {
+            return pool.intern(Formula::Format(name.to_owned()));
+        }
+        if reading == Reading::Open {
+            let known = NUMBER_FORMATS.iter().position(|known| *known == name).unwrap_or(0);
+            let why = "whether it is checked is up to the validator";
+            let tag = u32::MAX - u32::try_from(known).unwrap_or(0);
+            let (opaque, types) = (Formula::Opaque("format", why, tag), pool.types(formula::NUMBER));
+            let opaque = pool.intern(opaque);
+            return pool.any([-types, opaque]);
+        }
+        let (low, high) = match name {
+            "int32" => (Number::from(i128::from(i32::MIN)), Number::from(i128::from(i32::MAX))),
+            "int64" => (Number::from(i128::from(i64::MIN)), Number::from(i128::from(i64::MAX))),
+            // Below 2^96 with 28 places: more than that is for the generated code to say.
+            _ => {
+                let most = Number::parse("7.922816251426434e28").unwrap_or_else(Number::zero);
+                (negative(&most), most)
+            }
+        };
+        let decimal = name == "decimal";
+        let mut parts = vec![pool.intern(Formula::Min(low, decimal)), pool.intern(Formula::Max(high, decimal))];
+        if !decimal {
+            parts.push(pool.intern(Formula::Integer));
+        }
+        pool.all(parts)
     }
 
     fn arrays(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {

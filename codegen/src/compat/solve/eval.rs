@@ -5,7 +5,7 @@ use super::super::value::Lit;
 use super::formula::{ARRAY, Formula, L, NUMBER, OBJECT, STRING, type_of};
 use super::{Meaning, Solver, numbers};
 
-impl Solver<'_> {
+impl Solver {
     /// Whether it holds; `None` where that cannot be told.
     pub(in crate::compat) fn holds(&mut self, l: L, value: &Lit) -> Option<bool> {
         if !self.step() {
@@ -99,7 +99,7 @@ impl Solver<'_> {
     }
 
     fn text_holds(&mut self, formula: &Formula, text: &str) -> Option<bool> {
-        let length = || super::super::strings::length(text);
+        let length = || super::super::texts::length(text);
         match formula {
             Formula::MinLength(min) => Some(length() >= *min),
             Formula::MaxLength(max) => Some(length() <= *max),
@@ -113,7 +113,7 @@ impl Solver<'_> {
     }
 
     /// Whether the pattern finds itself in the text.
-    pub(super) fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+    pub(in crate::compat) fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
         match self.languages.pattern(pattern) {
             Some(language) => Some(self.languages.holds(language, text)),
             None => self.texts.matches(pattern, text),

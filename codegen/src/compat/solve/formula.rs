@@ -24,7 +24,7 @@ pub(super) const ANY: u8 = 63;
 
 /// What may be said of a value. All that speaks of one type holds for values of the others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Formula {
+pub(in crate::compat) enum Formula {
     True,
     All(Vec<L>),
     /// Exactly one holds.
@@ -89,7 +89,7 @@ impl Pool {
         pool
     }
 
-    pub(super) fn get(&self, l: L) -> &Formula {
+    pub(in crate::compat) fn get(&self, l: L) -> &Formula {
         &self.formulas[l.unsigned_abs() as usize]
     }
 
@@ -103,7 +103,7 @@ impl Pool {
         index
     }
 
-    pub(super) fn known_name(&self, name: &str) -> Option<u32> {
+    pub(in crate::compat) fn known_name(&self, name: &str) -> Option<u32> {
         self.by_name.get(name).copied()
     }
 

@@ -64,12 +64,12 @@ pub(super) enum Meaning {
 }
 
 /// The state of all questions about one pool.
-pub(super) struct Solver<'p> {
-    pub(super) pool: &'p mut Pool,
+pub(super) struct Solver {
+    pub(super) pool: Pool,
     pub(super) steps: u32,
     pub(super) meaning: Meaning,
-    pub(super) languages: language::Languages,
-    pub(super) texts: super::texts::Texts,
+    languages: language::Languages,
+    texts: super::texts::Texts,
     known: BTreeMap<Vec<L>, Answer>,
     /// Empty as long as the questions down to that depth are.
     provisional: BTreeMap<Vec<L>, usize>,
@@ -100,10 +100,10 @@ pub(super) struct Case {
     choices: Vec<Choice>,
 }
 
-impl<'p> Solver<'p> {
-    pub(super) fn new(pool: &'p mut Pool, steps: u32, meaning: Meaning) -> Self {
+impl Solver {
+    pub(super) fn new(steps: u32, meaning: Meaning) -> Self {
         Self {
-            pool,
+            pool: Pool::new(),
             steps,
             meaning,
             languages: language::Languages::new(),
@@ -115,6 +115,16 @@ impl<'p> Solver<'p> {
             low: usize::MAX,
             checks: BTreeMap::new(),
         }
+    }
+
+    /// Forgets all answers: they may hang on what formats mean.
+    pub(super) fn restart(&mut self, meaning: Meaning, steps: u32) {
+        self.known.clear();
+        self.provisional.clear();
+        self.resting.clear();
+        self.checks.clear();
+        self.meaning = meaning;
+        self.steps = steps;
     }
 
     /// Takes a step; `false` when there is none left.

@@ -127,7 +127,7 @@ impl Range {
     }
 }
 
-impl Solver<'_> {
+impl Solver {
     pub(super) fn number(&mut self, units: &[L]) -> Answer {
         let mut range = Range::default();
         for l in units {

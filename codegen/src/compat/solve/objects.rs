@@ -34,7 +34,7 @@ struct Candidate {
     name: u32,
 }
 
-impl Solver<'_> {
+impl Solver {
     pub(super) fn facts(&self, units: &[L]) -> Facts {
         let mut facts = Facts::default();
         let most = |max: Option<u64>, count: u64| Some(max.map_or(count, |max| max.min(count)));

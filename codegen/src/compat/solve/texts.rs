@@ -40,7 +40,7 @@ const FORMATS: [(&str, &[&str]); 20] = [
     ("", &["(", "\\", "\u{7f} ", "%", "{"]),
 ];
 
-impl Solver<'_> {
+impl Solver {
     pub(super) fn text(&mut self, units: &[L]) -> Answer {
         let (mut min, mut max) = (0, u64::MAX);
         let (mut patterns, mut formats, mut not) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -67,7 +67,7 @@ impl Solver<'_> {
             formats.clear();
         }
         let good = |this: &mut Self, text: &str| {
-            let length = super::super::strings::length(text);
+            let length = super::super::texts::length(text);
             min <= length
                 && length <= max
                 && !not.contains(text)
@@ -141,7 +141,7 @@ impl Solver<'_> {
         let all: Vec<R> = parts.iter().copied().chain([excluded]).collect();
         let free = self.languages.and(all.iter().copied());
         let long = |found: &Found, than: u64| {
-            matches!(found, Found::Text(text) if super::super::strings::length(text) > than)
+            matches!(found, Found::Text(text) if super::super::texts::length(text) > than)
         };
         let mut found = self.languages.shortest(free);
         if min > 0 && matches!(found, Found::Text(_)) && !long(&found, min - 1) {

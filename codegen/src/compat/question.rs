@@ -1,0 +1,351 @@
+//! One direction of one pair: the proof, or the breaks one by one.
+
+use super::blame::{Blame, Step, at, head};
+use super::court;
+use super::judge::View;
+use super::print;
+use super::reason::sentence;
+use super::solve::compile::{Compiler, Form, Key, Part, Reading, Trouble, Who};
+use super::solve::formula::{Formula, L};
+use super::solve::{Answer, Meaning, Solver, Stuck};
+use super::value::Lit;
+use super::{Break, Reason, Semantics, Side, Verdict};
+use crate::resolve::Schemas;
+
+/// Steps that one direction may take.
+const BUDGET: u32 = 120_000;
+/// Steps for each further break.
+const MORE: u32 = 30_000;
+/// Most breaks that are listed.
+const MOST: usize = 32;
+/// Most smaller documents that are tried for one witness.
+const SMALLER: u32 = 400;
+
+/// The state of one direction.
+pub(super) struct Question<'a> {
+    compiler: Compiler<'a>,
+    pub(super) solver: Solver,
+    writer: Side<'a>,
+    reader: Side<'a>,
+    semantics: Semantics,
+    pub(super) depth: usize,
+}
+
+/// Why no witness came of it.
+enum Fruitless {
+    Empty,
+    Stuck(Stuck),
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn new(writer: Side<'a>, reader: Side<'a>, semantics: Semantics) -> Self {
+        Self {
+            compiler: Compiler::new(writer.schemas, reader.schemas),
+            solver: Solver::new(BUDGET, Meaning::Checked),
+            writer,
+            reader,
+            semantics,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn reader_schemas(&self) -> &'a Schemas {
+        self.reader.schemas
+    }
+
+    pub(super) fn schemas(&self, key: Key) -> &'a Schemas {
+        self.compiler.schemas(key.who)
+    }
+
+    pub(super) fn lit(&self, key: Key) -> L {
+        self.compiler.lit(key)
+    }
+
+    /// From which item on a formula about the rest of an array holds.
+    pub(super) fn rest_of(&self, l: L) -> usize {
+        match self.solver.pool.get(l) {
+            Formula::Rest(from, _) => usize::try_from(*from).unwrap_or(usize::MAX),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn parts(&mut self, key: Key) -> Vec<Part> {
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        let parts = self.compiler.parts(key);
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        parts
+    }
+
+    fn key(&self, who: Who, formats: Reading) -> Key {
+        let (side, form) = match (who, self.semantics) {
+            (Who::Writer, Semantics::WriterReader) => (self.writer, Form::Closed),
+            (Who::Reader, Semantics::WriterReader) => (self.reader, Form::In(View::Reader)),
+            (Who::Writer, Semantics::Strict) => (self.writer, Form::In(View::Plain)),
+            (Who::Reader, Semantics::Strict) => (self.reader, Form::In(View::Plain)),
+        };
+        let id = side.schemas.follow(side.schema).unwrap_or(side.schema);
+        Key { who, form, formats, id }
+    }
+
+    fn compile(&mut self, readings: &[Reading]) -> Result<(Vec<Key>, Vec<Key>), Trouble> {
+        let keys =
+            |who: Who| readings.iter().map(|reading| self.key(who, *reading)).collect::<Vec<Key>>();
+        let (own, theirs) = (keys(Who::Writer), keys(Who::Reader));
+        let all: Vec<Key> = own.iter().chain(&theirs).copied().collect();
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        let done = self.compiler.compile(&all);
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        done.map(|()| (own, theirs))
+    }
+
+    /// The answer.
+    pub(super) fn decide(mut self) -> Verdict {
+        let first = match self.semantics {
+            Semantics::WriterReader => Reading::Generated,
+            Semantics::Strict => Reading::Open,
+        };
+        let (own, theirs) = match self.compile(&[first]) {
+            Ok(keys) => keys,
+            Err(trouble) => return self.trouble(&trouble),
+        };
+        let open = first == Reading::Open && self.compiler.formats;
+        self.solver.meaning = if open { Meaning::Open } else { Meaning::Checked };
+        let answer = self.ask(&own, &theirs);
+        match answer {
+            Answer::Empty => return Verdict::Compatible,
+            Answer::Unknown(stuck) if !open => return self.undecided(stuck),
+            _ => {}
+        }
+        if !open {
+            return self.breaks(&[first]);
+        }
+        self.solver.restart(Meaning::Checked, BUDGET);
+        match self.breaks(&[Reading::None, Reading::All]) {
+            Verdict::Undecided(reasons) => {
+                // Perhaps each reading has a proof of its own.
+                let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
+                    self.solver.steps = self.solver.steps.max(MORE);
+                    let keys = self.compile(&[reading]);
+                    keys.is_ok_and(|(own, theirs)| self.ask(&own, &theirs) == Answer::Empty)
+                });
+                if proved { Verdict::Compatible } else { Verdict::Undecided(reasons) }
+            }
+            verdict => verdict,
+        }
+    }
+
+    fn ask(&mut self, own: &[Key], theirs: &[Key]) -> Answer {
+        let lits: Vec<L> =
+            own.iter().map(|key| self.lit(*key)).chain(theirs.iter().map(|key| -self.lit(*key))).collect();
+        self.solver.member(lits)
+    }
+
+    /// One break after the other, each with those before it mended.
+    fn breaks(&mut self, readings: &[Reading]) -> Verdict {
+        let mut found: Vec<Break> = Vec::new();
+        let mut why = None;
+        while found.len() < MOST {
+            let (own, theirs) = match self.compile(readings) {
+                Ok(keys) => keys,
+                Err(trouble) => return self.trouble(&trouble),
+            };
+            let witness = match self.ask(&own, &theirs) {
+                Answer::Member(witness) => (*witness).clone(),
+                Answer::Empty => {
+                    why = why.or(Some(Fruitless::Empty));
+                    break;
+                }
+                Answer::Unknown(stuck) => {
+                    why = why.or(Some(Fruitless::Stuck(stuck)));
+                    break;
+                }
+            };
+            let Some(blame) = self.blame(theirs[0], &witness, &[]) else {
+                found.extend(self.unplaced(&own, &theirs, &witness, &mut why));
+                break;
+            };
+            let (witness, blame) = self.shrink(&own, &theirs, witness, blame);
+            match self.confirm(&witness) {
+                Ok(true) => {
+                    let broken = self.report(own[0], &witness, &blame);
+                    found.push(broken);
+                }
+                Ok(false) => {
+                    why = Some(Fruitless::Stuck(Stuck::new("", "another validator sees the witness otherwise")));
+                }
+                Err(_) => {
+                    why = Some(Fruitless::Stuck(Stuck::new("", "no other validator can judge the witness")));
+                }
+            }
+            let small = blame.spot.name.is_none() || found.len() < MOST;
+            if !small || !self.compiler.masked.insert(blame.spot) {
+                break;
+            }
+            self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
+        }
+        self.compiler.masked.clear();
+        if !found.is_empty() {
+            found.sort();
+            found.dedup_by(|a, b| {
+                (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader)
+            });
+            return Verdict::Breaking(found);
+        }
+        let format = Stuck::new("format", "whether a format is checked is up to the validator, and this hangs on it");
+        match why {
+            Some(Fruitless::Stuck(stuck)) => self.undecided(stuck),
+            _ => self.undecided(format),
+        }
+    }
+
+    /// A break whose place cannot be told.
+    fn unplaced(
+        &mut self,
+        own: &[Key],
+        theirs: &[Key],
+        witness: &Lit,
+        why: &mut Option<Fruitless>,
+    ) -> Option<Break> {
+        match self.confirm(witness) {
+            Ok(true) => Some(Break {
+                pointer: String::new(),
+                keyword: "schema",
+                reason: "the reader refuses the document".to_owned(),
+                writer: head(self.writer.schemas, own[0].id),
+                reader: head(self.reader.schemas, theirs[0].id),
+                witness: self.print(witness),
+            }),
+            _ => {
+                *why = Some(Fruitless::Stuck(Stuck::new("", "another validator sees the witness otherwise")));
+                None
+            }
+        }
+    }
+
+    fn confirm(&self, witness: &Lit) -> Result<bool, String> {
+        court::confirms(self.writer, self.reader, self.semantics, witness)
+    }
+
+    fn print(&self, witness: &Lit) -> String {
+        print::pretty(witness, &|name| self.solver.pool.known_name(name))
+    }
+
+    fn report(&mut self, own: Key, witness: &Lit, blame: &Blame) -> Break {
+        let (writer, reader) = self.places_of(own, witness, blame);
+        let value = at(witness, &blame.path).cloned().unwrap_or(Lit::Null);
+        let pointer = blame.pointer();
+        let reason = sentence(blame, &pointer, &print::plain(&value));
+        Break { pointer, keyword: blame.keyword, reason, writer, reader, witness: self.print(witness) }
+    }
+
+    /// Whether a document still shows the same break.
+    fn shows(&mut self, own: &[Key], theirs: &[Key], value: &Lit, blame: &Blame) -> Option<Blame> {
+        let good = |this: &mut Self, key: &Key, wanted: bool| {
+            let lit = this.lit(*key);
+            this.solver.holds(lit, value) == Some(wanted)
+        };
+        let all = own.iter().all(|key| good(self, key, true)) && theirs.iter().all(|key| good(self, key, false));
+        if !all {
+            return None;
+        }
+        self.blame(theirs[0], value, &[]).filter(|found| found.spot == blame.spot)
+    }
+
+    /// Leaves out members and items, and makes values plainer, until nothing more can go.
+    fn shrink(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
+        let (mut witness, mut blame, mut left) = (witness, blame, SMALLER);
+        'again: loop {
+            for path in paths(&witness) {
+                for candidate in smaller(&witness, &path) {
+                    left = left.saturating_sub(1);
+                    if left == 0 {
+                        return (witness, blame);
+                    }
+                    if let Some(found) = self.shows(own, theirs, &candidate, &blame) {
+                        (witness, blame) = (candidate, found);
+                        continue 'again;
+                    }
+                }
+            }
+            return (witness, blame);
+        }
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> Verdict {
+        let (who, id) = trouble.at;
+        let place = head(self.compiler.schemas(who), id);
+        Verdict::Undecided(vec![Reason {
+            keyword: trouble.keyword.to_owned(),
+            why: trouble.why.to_owned(),
+            writer: (who == Who::Writer).then_some(place),
+            reader: (who == Who::Reader).then_some(place),
+        }])
+    }
+
+    fn undecided(&self, stuck: Stuck) -> Verdict {
+        let keyword = if stuck.keyword.is_empty() { "$schema" } else { stuck.keyword };
+        Verdict::Undecided(vec![Reason {
+            keyword: keyword.to_owned(),
+            why: stuck.why.to_owned(),
+            writer: Some(head(self.writer.schemas, self.writer.schema)),
+            reader: Some(head(self.reader.schemas, self.reader.schema)),
+        }])
+    }
+}
+
+/// The ways to every value in a document, the outermost first.
+fn paths(document: &Lit) -> Vec<Vec<Step>> {
+    let mut all: Vec<Vec<Step>> = vec![Vec::new()];
+    let mut next = 0;
+    while let Some(path) = all.get(next).cloned() {
+        next += 1;
+        let inside: Vec<Step> = match at(document, &path) {
+            Some(Lit::Object(members)) => members.keys().map(|name| Step::Member(name.clone())).collect(),
+            // From the end, so that what is left keeps its index.
+            Some(Lit::Array(items)) => (0..items.len()).rev().map(Step::Item).collect(),
+            _ => Vec::new(),
+        };
+        all.extend(inside.into_iter().map(|step| path.iter().cloned().chain([step]).collect()));
+    }
+    all
+}
+
+/// The document without the value at the end of the way, or with a plainer one there.
+fn smaller(document: &Lit, path: &[Step]) -> Vec<Lit> {
+    let mut all = Vec::new();
+    if let Some((last, before)) = path.split_last() {
+        let mut fewer = document.clone();
+        if let Some(parent) = at_mut(&mut fewer, before) {
+            match (last, parent) {
+                (Step::Member(name), Lit::Object(members)) => drop(members.remove(name)),
+                (Step::Item(index), Lit::Array(items)) if *index < items.len() => drop(items.remove(*index)),
+                _ => return all,
+            }
+            all.push(fewer);
+        }
+    }
+    let plainer: Vec<Lit> = match at(document, path) {
+        Some(Lit::String(text)) => ["", "a"]
+            .into_iter()
+            .filter(|plain| plain.len() < text.len())
+            .map(|plain| Lit::String(plain.to_owned()))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for plain in plainer {
+        let mut other = document.clone();
+        if let Some(value) = at_mut(&mut other, path) {
+            *value = plain;
+            all.push(other);
+        }
+    }
+    all
+}
+
+fn at_mut<'v>(value: &'v mut Lit, path: &[Step]) -> Option<&'v mut Lit> {
+    path.iter().try_fold(value, |value, step| match (step, value) {
+        (Step::Member(name), Lit::Object(members)) => members.get_mut(name),
+        (Step::Item(index), Lit::Array(items)) => items.get_mut(*index),
+        _ => None,
+    })
+}
