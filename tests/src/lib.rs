@@ -2,6 +2,7 @@
 
 pub mod csharp;
 pub mod doc;
+pub mod gate_corpus;
 pub mod generate;
 pub mod mutate;
 pub mod oracle;

@@ -142,7 +142,7 @@ impl Solver {
                 }
                 Answer::Member(_) => {}
                 Answer::Unknown(stuck) => {
-                    slots.iter_mut().take(index + 1).for_each(|slot| drop(slot.pop()));
+                    slots.iter_mut().take(index + 1).for_each(|slot| slot.truncate(slot.len().saturating_sub(1)));
                     return Answer::Unknown(stuck);
                 }
             }
@@ -153,7 +153,7 @@ impl Solver {
             // Perhaps with more of them: not followed up.
             answer = Answer::Unknown(Stuck::new("maxContains", "there are too many ways to count the items"));
         }
-        slots.iter_mut().for_each(|slot| drop(slot.pop()));
+        slots.iter_mut().for_each(|slot| slot.truncate(slot.len().saturating_sub(1)));
         answer
     }
 

@@ -18,16 +18,21 @@ impl Solver {
         if self.pool.never(l) & kind != 0 {
             return Some(false);
         }
-        let large = matches!(value, Lit::Array(_) | Lit::Object(_));
-        let key = (l.abs(), value.clone());
-        let known = if large { self.checks.get(&key).copied() } else { None };
-        let holds = match known {
-            Some(known) => known,
+        if !matches!(value, Lit::Array(_) | Lit::Object(_)) {
+            return self.evaluate(l.abs(), value, kind).map(|holds| holds == (l > 0));
+        }
+        // Within one evaluation a value is known by where it is.
+        if self.evaluating == 0 {
+            self.checks.clear();
+        }
+        let key = (l.abs(), std::ptr::from_ref(value).addr());
+        let holds = match self.checks.get(&key) {
+            Some(known) => *known,
             None => {
+                self.evaluating += 1;
                 let holds = self.evaluate(l.abs(), value, kind);
-                if large {
-                    self.checks.insert(key, holds);
-                }
+                self.evaluating -= 1;
+                self.checks.insert(key, holds);
                 holds
             }
         };

@@ -78,7 +78,8 @@ pub(super) struct Solver {
     path: BTreeMap<Vec<L>, usize>,
     /// The lowest depth that the current conclusions rest on.
     low: usize,
-    checks: BTreeMap<(L, Lit), Option<bool>>,
+    checks: BTreeMap<(L, usize), Option<bool>>,
+    evaluating: u32,
 }
 
 /// Alternatives that are still open.
@@ -114,6 +115,7 @@ impl Solver {
             path: BTreeMap::new(),
             low: usize::MAX,
             checks: BTreeMap::new(),
+            evaluating: 0,
         }
     }
 
@@ -201,7 +203,7 @@ impl Solver {
             };
             match answer {
                 Answer::Empty => {}
-                Answer::Unknown(stuck) => drop(unknown.get_or_insert(stuck)),
+                Answer::Unknown(stuck) => unknown = unknown.or(Some(stuck)),
                 member @ Answer::Member(_) => return member,
             }
         }
@@ -350,7 +352,7 @@ impl Solver {
             match self.search(next) {
                 Answer::Empty => {}
                 Answer::Unknown(stuck) => {
-                    drop(doubt.get_or_insert(stuck));
+                    doubt = doubt.or(Some(stuck));
                     if self.steps == 0 {
                         break;
                     }

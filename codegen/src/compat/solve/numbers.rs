@@ -170,7 +170,7 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
         }
     }
     let ends = range.low.iter().chain(&range.high).map(|(at, _)| at);
-    let simple = ["0", "1", "-1", "0.5", "2", "-0.5", "1.5"].into_iter().filter_map(Number::parse);
+    let simple = ["0", "1", "-1", "0.5", "2", "-0.5", "1.5", "1e30", "-1e30"].into_iter().filter_map(Number::parse);
     for number in simple.chain(ends.clone().cloned()) {
         if range.holds(&number) == Some(true) {
             return Ok(Some(number));

@@ -18,13 +18,13 @@ const SIMPLE: [&str; 8] = ["a", "b", "", "text", "0", "A", " ", "aa"];
 
 /// A text of each format, and one that is none of them.
 const FORMATS: [(&str, &[&str]); 20] = [
-    ("date", &["2026-01-14"]),
+    ("date", &["2026-01-14", "2026-01-15"]),
     ("date-time", &["2026-01-14T16:00:00Z", "2026-01-14T16:00:00.5+01:00"]),
     ("time", &["16:00:00Z"]),
     ("duration", &["P1D", "PT1H"]),
-    ("email", &["a@example.com"]),
+    ("email", &["a@example.com", "b@example.com"]),
     ("idn-email", &["a@example.com"]),
-    ("hostname", &["example.com"]),
+    ("hostname", &["example.com", "example.org"]),
     ("idn-hostname", &["example.com"]),
     ("ipv4", &["192.0.2.1"]),
     ("ipv6", &["2001:db8::1"]),
@@ -33,7 +33,7 @@ const FORMATS: [(&str, &[&str]); 20] = [
     ("uri-reference", &["a", "https://example.com/a"]),
     ("iri-reference", &["a", "https://example.com/a"]),
     ("uri-template", &["a", "https://example.com/{a}"]),
-    ("uuid", &["00000000-0000-4000-8000-000000000000"]),
+    ("uuid", &["00000000-0000-4000-8000-000000000000", "00000000-0000-4000-8000-000000000001"]),
     ("json-pointer", &["/a", ""]),
     ("relative-json-pointer", &["0"]),
     ("regex", &["a", "^a$"]),
