@@ -19,6 +19,12 @@ Contracts (ARGS go to the `event-contracts` program; its exit code is passed on)
   explain RULE         What a finding's rule says, why, and what to do instead.
 
 Development:
+  gate-corpus DIR [ARGS]
+                       The gate over every folder below DIR that holds old.json and new.json, in both
+                       directions, each verdict held against validators and against another engine.
+                         --json           one JSON object instead of a table
+                         --only TEXT      folders whose path holds TEXT
+                         --quick          verdicts and times only
   test [-- ARGS]       Prepare C#, then run the doc tests and all others, with cargo nextest if it is
                        installed, else with cargo test. ARGS go to the test runner; with nextest
                        the doc tests are then left out.
@@ -65,6 +71,11 @@ pub(crate) enum Command {
         /// For the test runner.
         args: Vec<String>,
     },
+    /// The gate over a folder of pairs of schemas.
+    GateCorpus {
+        /// Passed on as they are.
+        args: Vec<String>,
+    },
     /// All that has to hold before a merge.
     Ci {
         /// Whether the tests are part of it.
@@ -97,6 +108,8 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
         ("diff", _) => generator("diff"),
         ("new", _) => generator("new"),
         ("explain", _) => generator("explain"),
+        ("gate-corpus", [_, ..]) => Ok(Command::GateCorpus { args: rest.to_vec() }),
+        ("gate-corpus", []) => Err("which folder? cargo xtask gate-corpus DIR".to_owned()),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
         ("test", ["--", ..]) => Ok(Command::Test { args: rest[1..].to_vec() }),
         ("test", [arg, ..]) => Err(format!(
@@ -145,11 +158,14 @@ mod tests {
         check("ci --no-test", Ok(Command::Ci { test: false }));
         check("tidy", Ok(Command::Tidy));
         check("dotnet", Ok(Command::Dotnet));
+        let args = vec!["some/folder".to_owned(), "--json".to_owned()];
+        check("gate-corpus some/folder --json", Ok(Command::GateCorpus { args }));
     }
 
     #[test]
     fn what_is_not_understood_is_named() {
         check("", Err("which task?"));
+        check("gate-corpus", Err("which folder? cargo xtask gate-corpus DIR"));
         check("tst", Err("no task is called `tst`"));
         check("tidy --fix", Err("`tidy` does not take `--fix`"));
         check(
@@ -161,8 +177,10 @@ mod tests {
     #[test]
     fn help_names_every_task_and_variable_and_fits_the_screen() {
         for word in
-            ["codegen", "check", "lint", "validate", "diff", "new", "explain", "test", "tidy", "ci", "dotnet"]
-        {
+            [
+            "codegen", "check", "lint", "validate", "diff", "new", "explain", "gate-corpus", "test", "tidy", "ci",
+            "dotnet",
+        ] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}");
         }
         for name in [crate::dotnet::CSC, crate::dotnet::RUN, crate::dotnet::CACHE] {

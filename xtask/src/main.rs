@@ -48,8 +48,8 @@ fn main() -> ExitCode {
 
 fn run(sh: &Shell, command: &Command) -> Result<(), Failure> {
     let root = root(sh)?;
-    // The generator takes paths as the user wrote them, from where the user stands.
-    if !matches!(command, Command::Generator { .. }) {
+    // These take paths as the user wrote them, from where the user stands.
+    if !matches!(command, Command::Generator { .. } | Command::GateCorpus { .. }) {
         sh.change_dir(&root);
     }
     match command {
@@ -59,6 +59,7 @@ fn run(sh: &Shell, command: &Command) -> Result<(), Failure> {
             Ok(())
         }
         Command::Generator { subcommand, args } => steps::generator(subcommand, args).run(sh),
+        Command::GateCorpus { args } => steps::gate_corpus(args).run(sh),
         Command::Test { args } => test::run(sh, &root, args),
         Command::Ci { test } => ci::run(sh, &root, *test),
         Command::Tidy => tidy::run(sh),

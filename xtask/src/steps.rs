@@ -71,6 +71,12 @@ pub(crate) fn generator(subcommand: &str, args: &[String]) -> Step {
     step
 }
 
+/// The gate over a folder of pairs, with optimisation: it measures.
+pub(crate) fn gate_corpus(args: &[String]) -> Step {
+    let own = ["run", "--quiet", "--release", "--package", "tests", "--bin", "gate_corpus", "--"];
+    Step::cargo("gate-corpus", &own).with(args)
+}
+
 /// Runs `work` under a heading, then prints how it went and the seconds it took.
 pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     eprintln!("xtask: {name} ...");

@@ -1,5 +1,6 @@
 //! Arrays: items by position, counts, and which of them are equal.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::value::Lit;
@@ -17,14 +18,25 @@ struct Facts {
     rest: Vec<(u64, L)>,
     /// The item at an index is there, and is such.
     at: Vec<(u64, L)>,
-    /// An item from the index on is such, so many of them.
+    /// Some item from the index on is such.
     from: Vec<(u64, L)>,
+    /// At least so many items are such.
+    least: BTreeMap<L, u64>,
     /// At most so many items are such.
     most: Vec<(u64, L)>,
     min: u64,
     max: Option<u64>,
     unique: bool,
     twice: bool,
+}
+
+/// An item that must be somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wish {
+    from: u64,
+    l: L,
+    /// One of several that must be different items.
+    counted: bool,
 }
 
 impl Solver {
@@ -44,8 +56,8 @@ impl Solver {
                 (Formula::Rest(from, l), true) => facts.rest.push((*from, *l)),
                 (Formula::Rest(from, l), false) => facts.from.push((*from, -l)),
                 (Formula::AtLeast(count, l), true) => {
-                    let count = usize::try_from((*count).min(LONGEST + 1)).unwrap_or(usize::MAX);
-                    facts.from.extend(std::iter::repeat_n((0, *l), count));
+                    let least = facts.least.entry(*l).or_default();
+                    *least = (*least).max(*count);
                 }
                 (Formula::AtLeast(count, l), false) => facts.most.push((count.saturating_sub(1), *l)),
                 _ => {}
@@ -64,9 +76,21 @@ impl Solver {
         // Beyond the last place that a schema names all places are alike.
         let named = facts.items.iter().map(|(index, _)| index + 1).max().unwrap_or(0);
         let starts = facts.rest.iter().chain(&facts.from).map(|(from, _)| *from).max().unwrap_or(0);
-        let wishes = u64::try_from(facts.from.len()).unwrap_or(u64::MAX) + if facts.twice { 2 } else { 0 };
+        let many = facts.least.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
+        if many > LONGEST {
+            return Answer::Unknown(Stuck::new("minContains", "so many items are not made up"));
+        }
+        let single = u64::try_from(facts.from.len()).unwrap_or(u64::MAX);
+        let wishes = single.saturating_add(many) + if facts.twice { 2 } else { 0 };
+        let free = single == 0 && many == 0 && !facts.twice;
+        let wish = |(from, l): &(u64, L)| Wish { from: *from, l: *l, counted: false };
+        let counted = facts.least.iter().flat_map(|(l, count)| {
+            let count = usize::try_from(*count).unwrap_or(usize::MAX);
+            std::iter::repeat_n(Wish { from: 0, l: *l, counted: true }, count)
+        });
+        let list: Vec<Wish> = facts.from.iter().map(wish).chain(counted).collect();
         let last = least.max(named.max(starts)).saturating_add(wishes);
-        let last = if facts.from.is_empty() && !facts.twice { least } else { last };
+        let last = if free { least } else { last };
         let last = facts.max.map_or(last, |max| max.min(last));
         let mut doubt = None;
         let mut places = PLACES;
@@ -75,7 +99,7 @@ impl Solver {
                 doubt = Some(Stuck::new("minItems", "so many items are not made up"));
                 break;
             }
-            match self.of_length(&facts, length, &mut places) {
+            match self.of_length(&facts, &list, length, &mut places) {
                 Answer::Empty => {}
                 Answer::Unknown(stuck) => doubt = Some(stuck),
                 member @ Answer::Member(_) => return member,
@@ -84,7 +108,7 @@ impl Solver {
         doubt.map_or(Answer::Empty, Answer::Unknown)
     }
 
-    fn of_length(&mut self, facts: &Facts, length: u64, places: &mut u32) -> Answer {
+    fn of_length(&mut self, facts: &Facts, list: &[Wish], length: u64, places: &mut u32) -> Answer {
         let mut slots: Vec<Vec<L>> = (0..length)
             .map(|index| {
                 let named = facts.items.iter().chain(&facts.at).filter(|(at, _)| *at == index);
@@ -97,26 +121,31 @@ impl Solver {
                 return Answer::Empty;
             }
         }
-        self.assign(facts, &mut slots, 0, places)
+        self.assign(facts, list, &mut slots, None, places)
     }
 
-    /// Gives each item that must be somewhere a place.
-    fn assign(&mut self, facts: &Facts, slots: &mut Vec<Vec<L>>, at: usize, places: &mut u32) -> Answer {
-        let Some((from, l)) = facts.from.get(at) else { return self.limits(facts, slots, 0, places) };
+    /// Gives each item that must be somewhere a place; `previous` is where the wish before went.
+    fn assign(
+        &mut self,
+        facts: &Facts,
+        list: &[Wish],
+        slots: &mut Vec<Vec<L>>,
+        previous: Option<(Wish, usize)>,
+        places: &mut u32,
+    ) -> Answer {
+        let Some((wish, rest)) = list.split_first() else { return self.limits(facts, slots, 0, places) };
         let mut doubt = None;
-        // Equal wishes take places in order, so that none is tried twice in another order.
-        let after = (at > 0 && facts.from[at - 1] == facts.from[at])
-            .then(|| slots.iter().rposition(|slot| slot.last() == Some(l)))
-            .flatten();
-        let first = after.map_or(0, |index| index + 1).max(usize::try_from(*from).unwrap_or(usize::MAX));
+        // Items that are counted are different ones; their order says nothing.
+        let after = previous.filter(|(before, _)| before == wish && wish.counted).map_or(0, |(_, at)| at + 1);
+        let first = after.max(usize::try_from(wish.from).unwrap_or(usize::MAX));
         for index in first..slots.len() {
             *places = places.saturating_sub(1);
             if *places == 0 {
                 return Answer::Unknown(Stuck::new("contains", "there are too many ways to place the items"));
             }
-            slots[index].push(*l);
+            slots[index].push(wish.l);
             if self.member(slots[index].iter().copied()) != Answer::Empty {
-                match self.assign(facts, slots, at + 1, places) {
+                match self.assign(facts, rest, slots, Some((*wish, index)), places) {
                     Answer::Empty => {}
                     Answer::Unknown(stuck) => doubt = Some(stuck),
                     member @ Answer::Member(_) => return member,
@@ -182,7 +211,6 @@ impl Solver {
         }
         let alike = slots.windows(2).all(|pair| pair[0] == pair[1]);
         let mut items: Vec<Lit> = Vec::new();
-        let mut doubt = None;
         for (index, slot) in slots.iter().enumerate() {
             if let Some((first, _)) = twins.filter(|(_, second)| *second == index)
                 && let Some(item) = items.get(first).cloned()
@@ -211,15 +239,9 @@ impl Solver {
                     }
                 }
                 Answer::Empty => return Answer::Empty,
-                Answer::Unknown(stuck) => {
-                    doubt = Some(stuck);
-                    items.push(Lit::Null);
-                }
+                Answer::Unknown(stuck) => return Answer::Unknown(stuck),
             }
         }
-        match doubt {
-            Some(stuck) => Answer::Unknown(stuck),
-            None => Answer::Member(Rc::new(Lit::Array(items))),
-        }
+        Answer::Member(Rc::new(Lit::Array(items)))
     }
 }

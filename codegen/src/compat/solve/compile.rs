@@ -304,13 +304,13 @@ impl<'a> Compiler<'a> {
 
     /// What a schema says, keyword by keyword.
     pub(in crate::compat) fn parts(&mut self, key: Key) -> Vec<Part> {
-        let mut parts = Parts { key, list: Vec::new() };
+        let mut parts = Parts { list: Vec::new() };
         if key.form == Form::Closed {
             let inner = Key { form: Form::In(View::Writer), ..key };
             parts.list.push(Part { keyword: "$ref", name: None, lit: self.lit(inner), inner: vec![inner] });
             let found = declared(self.schemas(key.who), key.id);
             if found.properties {
-                let lit = unevaluated::members(self, inner, FALSE, &found.required);
+                let lit = unevaluated::members(self, inner, FALSE, &found.required, true);
                 parts.push("unevaluatedProperties", lit);
             }
             return parts.list;
@@ -552,7 +552,7 @@ impl<'a> Compiler<'a> {
             let child = self.child(key, other.value);
             let lit = self.lit(child);
             let exempt: BTreeSet<String> = self.exempt(key, "unevaluatedProperties").into_iter().collect();
-            let lit = unevaluated::members(self, key, lit, &exempt);
+            let lit = unevaluated::members(self, key, lit, &exempt, false);
             parts.inner("unevaluatedProperties", None, lit, vec![child]);
         }
     }
@@ -622,7 +622,6 @@ fn negative(number: &Number) -> Number {
 }
 
 struct Parts {
-    key: Key,
     list: Vec<Part>,
 }
 
@@ -632,7 +631,6 @@ impl Parts {
     }
 
     fn inner(&mut self, keyword: &'static str, name: Option<String>, lit: L, inner: Vec<Key>) {
-        let _ = self.key;
         self.list.push(Part { keyword, name, lit, inner });
     }
 }

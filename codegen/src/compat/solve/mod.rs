@@ -28,6 +28,8 @@ use formula::{ANY, Formula, L, Pool};
 
 /// Deepest nesting of questions.
 const DEEP: usize = 150;
+/// Deepest nesting of questions and their cases, which the stack has to hold.
+const NESTED: u32 = 500;
 
 /// Why there is no answer: a keyword, and in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +82,7 @@ pub(super) struct Solver {
     low: usize,
     checks: BTreeMap<(L, usize), Option<bool>>,
     evaluating: u32,
+    nesting: u32,
 }
 
 /// Alternatives that are still open.
@@ -116,6 +119,7 @@ impl Solver {
             low: usize::MAX,
             checks: BTreeMap::new(),
             evaluating: 0,
+            nesting: 0,
         }
     }
 
@@ -155,7 +159,7 @@ impl Solver {
             return Answer::Empty;
         }
         let depth = self.path.len();
-        if depth > DEEP {
+        if depth > DEEP || self.nesting > NESTED {
             return Answer::Unknown(Stuck::new("$ref", "the schema is nested too deep to be decided"));
         }
         if !self.step() {
@@ -164,7 +168,9 @@ impl Solver {
         let outer = std::mem::replace(&mut self.low, usize::MAX);
         let mark = self.resting.len();
         self.path.insert(key.clone(), depth);
+        self.nesting += 3;
         let answer = self.by_type(&key, kinds);
+        self.nesting -= 3;
         self.path.remove(&key);
         let low = std::mem::replace(&mut self.low, outer);
         let resting = self.resting.split_off(mark);
@@ -326,10 +332,17 @@ impl Solver {
         }
     }
 
-    fn search(&mut self, mut case: Case) -> Answer {
-        if !self.step() {
+    fn search(&mut self, case: Case) -> Answer {
+        if !self.step() || self.nesting > NESTED {
             return Answer::Unknown(Stuck::budget());
         }
+        self.nesting += 1;
+        let answer = self.branch(case);
+        self.nesting -= 1;
+        answer
+    }
+
+    fn branch(&mut self, mut case: Case) -> Answer {
         if !self.propagate(&mut case) {
             return Answer::Empty;
         }

@@ -93,7 +93,7 @@ impl Solver {
     /// Finds names for those that must be there under some name.
     fn place(&mut self, facts: &Facts, wanted: BTreeMap<u32, Vec<L>>, some: &[(L, L)]) -> Answer {
         let Some(((names, want), rest)) = some.split_first() else { return self.fill(facts, wanted) };
-        let mut doubt = None;
+        let (mut doubt, mut placed) = (None, false);
         let known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
         for name in &known {
             let text = Lit::String(self.pool.text(*name).to_owned());
@@ -116,7 +116,7 @@ impl Solver {
             };
             match self.member(all.into_iter().chain(next[name].clone())) {
                 Answer::Member(_) => match self.place(facts, next, rest) {
-                    Answer::Empty => {}
+                    Answer::Empty => placed = true,
                     Answer::Unknown(stuck) => doubt = Some(stuck),
                     member @ Answer::Member(_) => return member,
                 },
@@ -130,10 +130,14 @@ impl Solver {
             let mut next = wanted.clone();
             next.entry(candidate.name).or_default().push(*want);
             match self.place(facts, next, rest) {
-                Answer::Empty => {}
+                Answer::Empty => placed = true,
                 Answer::Unknown(stuck) => doubt = Some(stuck),
                 member @ Answer::Member(_) => return member,
             }
+        }
+        // What is left may have failed for want of a name that was taken here.
+        if doubt.is_none() && placed && !rest.is_empty() && self.place(facts, wanted, rest) != Answer::Empty {
+            doubt = Some(Stuck::new("additionalProperties", "there are too many ways to choose names"));
         }
         doubt.map_or(Answer::Empty, Answer::Unknown)
     }

@@ -7,7 +7,7 @@ use super::super::judge::View;
 use super::super::value::Lit;
 use super::compile::{Compiler, Form, Key};
 use super::formula::{FALSE, Formula, L, Pool, TRUE};
-use crate::resolve::Keywords;
+use crate::resolve::{Draft, Keywords};
 
 /// Most cases that are told apart.
 const CASES: u32 = 2_000;
@@ -48,13 +48,19 @@ pub(super) fn own_names(pool: &mut Pool, k: &Keywords, more: &[String]) -> L {
 }
 
 /// Every member that is left over is such.
-pub(super) fn members(compiler: &mut Compiler<'_>, key: Key, rest: L, more: &BTreeSet<String>) -> L {
+pub(super) fn members(
+    compiler: &mut Compiler<'_>,
+    key: Key,
+    rest: L,
+    more: &BTreeSet<String>,
+    closing: bool,
+) -> L {
     if rest == TRUE {
         return TRUE;
     }
     let mut claims = Claims { list: Vec::new(), apart: Vec::new() };
     let deep = walk(compiler, key, &mut Vec::new(), &mut claims, 0, &mut |compiler, key, k, top| {
-        if k.additional_properties.is_some() || (!top && k.unevaluated_properties.is_some()) {
+        if k.additional_properties.is_some() || ((!top || closing) && k.unevaluated_properties.is_some()) {
             return Some(TRUE);
         }
         let _ = key;
@@ -90,7 +96,6 @@ pub(super) fn items(compiler: &mut Compiler<'_>, key: Key, rest: L) -> L {
         return TRUE;
     }
     let mut claims = Claims { list: Vec::new(), apart: Vec::new() };
-    let mut such: Vec<Claim<Reach>> = Vec::new();
     let deep = walk(compiler, key, &mut Vec::new(), &mut claims, 0, &mut |_, _, k, top| {
         if k.items.is_some() || (!top && k.unevaluated_items.is_some()) {
             return Some(Reach::First(u64::MAX));
@@ -99,13 +104,12 @@ pub(super) fn items(compiler: &mut Compiler<'_>, key: Key, rest: L) -> L {
         (length > 0).then(|| Reach::First(u64::try_from(length).unwrap_or(u64::MAX)))
     });
     let found = walk(compiler, key, &mut Vec::new(), &mut claims, 0, &mut |compiler, key, k, _| {
-        let contains = k.contains.as_ref()?;
+        let contains = k.contains.as_ref().filter(|_| compiler.schema(key).draft >= Draft::Draft202012)?;
         let key = compiler.at(key, Form::In(View::Plain), contains.value);
         Some(Reach::Such(compiler.lit(key)))
     });
-    such.append(&mut claims.list);
     let mut budget = CASES;
-    let tree = cases(&mut compiler.pool, such, &claims.apart, &mut budget, &|pool, sure| {
+    let tree = cases(&mut compiler.pool, claims.list, &claims.apart, &mut budget, &|pool, sure| {
         let (mut first, mut allowed) = (0, vec![rest]);
         for reach in sure {
             match reach {
