@@ -144,11 +144,13 @@ impl<'a> Question<'a> {
     fn breaks(&mut self, readings: &[Reading]) -> Verdict {
         let mut found: Vec<Break> = Vec::new();
         let mut why = None;
-        while found.len() < MOST {
+        let mut names = u32::MAX;
+        for _ in 0..MOST {
             let (own, theirs) = match self.compile(readings) {
                 Ok(keys) => keys,
                 Err(trouble) => return self.trouble(&trouble),
             };
+            names = names.min(self.solver.pool.names());
             let witness = match self.ask(&own, &theirs) {
                 Answer::Member(witness) => (*witness).clone(),
                 Answer::Empty => {
@@ -177,8 +179,13 @@ impl<'a> Question<'a> {
                     why = Some(Fruitless::Stuck(Stuck::new("", "no other validator can judge the witness")));
                 }
             }
-            let small = blame.spot.name.is_none() || found.len() < MOST;
-            if !small || !self.compiler.masked.insert(blame.spot) {
+            let mut spot = blame.spot;
+            // A name that no schema has stands for all such names.
+            let invented = |name: &String| self.solver.pool.known_name(name).is_none_or(|name| name >= names);
+            if spot.keyword.ends_with("alProperties") || spot.keyword == "unevaluatedProperties" {
+                spot.name = spot.name.filter(|name| !invented(name));
+            }
+            if !self.compiler.masked.insert(spot) {
                 break;
             }
             self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);

@@ -107,6 +107,11 @@ impl Pool {
         self.by_name.get(name).copied()
     }
 
+    /// How many names there are.
+    pub(in crate::compat) fn names(&self) -> u32 {
+        u32::try_from(self.names.len()).unwrap_or(u32::MAX)
+    }
+
     pub(super) fn text(&self, name: u32) -> &str {
         &self.names[name as usize]
     }

@@ -459,7 +459,7 @@ fn rank(c: u32) -> u32 {
         Some('A'..='Z') => 1,
         Some('0'..='9') => 2,
         Some(' ' | '-' | '_' | '.') => 3,
-        Some('!'..='~') => 4,
+        Some('!'..='~' | '\n') => 4,
         Some('\u{a1}'..) => 5,
         _ => 6,
     }
@@ -468,5 +468,5 @@ fn rank(c: u32) -> u32 {
 /// The nicest character of a range.
 fn pleasant(low: u32, high: u32) -> u32 {
     let nice = "aA0 -_.".chars().chain('b'..='z').chain('B'..='Z').chain('1'..='9').chain('!'..='~');
-    nice.map(u32::from).find(|c| low <= *c && *c <= high).unwrap_or_else(|| low.max(0xa1).min(high))
+    nice.chain(['\n']).map(u32::from).find(|c| low <= *c && *c <= high).unwrap_or_else(|| low.max(0xa1).min(high))
 }
