@@ -191,13 +191,19 @@ impl Question<'_> {
                 }
                 ("properties", Some(inner), Lit::Object(members)) => {
                     let value = part.name.as_ref().and_then(|name| members.get(name)).cloned();
-                    let keyword = value.and_then(|value| self.blame(*inner, &value, &[])).map(|b| b.keyword);
-                    if matches!(keyword, Some("enum" | "const")) { 1_000 } else { 1 }
+                    if value.is_some_and(|value| self.is_no_such_constant(*inner, &value)) { 1_000 } else { 1 }
                 }
                 _ => 1,
             };
         }
         far
+    }
+
+    /// Whether the schema lists its values, and this is none.
+    fn is_no_such_constant(&mut self, key: Key, value: &Lit) -> bool {
+        self.parts(key).iter().any(|part| {
+            matches!(part.keyword, "enum" | "const") && self.solver.holds(part.lit, value) == Some(false)
+        })
     }
 
     fn types_of(&self, key: Key) -> String {

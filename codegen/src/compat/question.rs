@@ -3,6 +3,7 @@
 use super::blame::{Blame, Step, at, head};
 use super::court;
 use super::judge::View;
+use super::places;
 use super::print;
 use super::reason::sentence;
 use super::solve::compile::{Compiler, Form, Key, Part, Reading, Trouble, Who};
@@ -10,7 +11,7 @@ use super::solve::formula::{Formula, L};
 use super::solve::{Answer, Meaning, Solver, Stuck};
 use super::value::Lit;
 use super::{Break, Reason, Semantics, Side, Verdict};
-use crate::resolve::Schemas;
+use crate::resolve::{SchemaId, Schemas};
 
 /// Steps that one direction may take.
 const BUDGET: u32 = 120_000;
@@ -289,14 +290,35 @@ impl<'a> Question<'a> {
         }])
     }
 
-    fn undecided(&self, stuck: Stuck) -> Verdict {
+    fn undecided(&mut self, stuck: Stuck) -> Verdict {
         let keyword = if stuck.keyword.is_empty() { "$schema" } else { stuck.keyword };
+        let [own, theirs] = [Who::Writer, Who::Reader].map(|who| self.spots(who, keyword));
+        // Where the two sides say different things, or else anywhere.
+        let place = |all: &[(L, SchemaId)], others: &[(L, SchemaId)], side: Side<'_>| {
+            let differs = all.iter().find(|(lit, _)| others.iter().all(|(other, _)| other != lit));
+            let id = differs.or(all.first()).map(|(_, id)| *id);
+            let found = id.and_then(|id| places::find(side.schemas, id, keyword, None));
+            found.unwrap_or_else(|| head(side.schemas, side.schema))
+        };
         Verdict::Undecided(vec![Reason {
             keyword: keyword.to_owned(),
             why: stuck.why.to_owned(),
-            writer: Some(head(self.writer.schemas, self.writer.schema)),
-            reader: Some(head(self.reader.schemas, self.reader.schema)),
+            writer: Some(place(&own, &theirs, self.writer)),
+            reader: Some(place(&theirs, &own, self.reader)),
         }])
+    }
+
+    /// Where a keyword stands on one side, and what it says there.
+    fn spots(&mut self, who: Who, keyword: &str) -> Vec<(L, SchemaId)> {
+        let mut found = Vec::new();
+        for key in self.compiler.keys(who) {
+            let stands = self.schemas(key).keywords(key.id);
+            if stands.is_some_and(|k| k.assertions().iter().any(|(name, _)| *name == keyword)) {
+                let parts = self.parts(key);
+                found.extend(parts.iter().filter(|p| p.keyword == keyword).map(|p| (p.lit, key.id)));
+            }
+        }
+        found
     }
 }
 

@@ -145,6 +145,11 @@ impl<'a> Compiler<'a> {
         self.lits.get(&key).copied().unwrap_or(TRUE)
     }
 
+    /// The schemas of one side that were compiled.
+    pub(in crate::compat) fn keys(&self, who: Who) -> Vec<Key> {
+        self.lits.keys().copied().filter(|key| key.who == who).collect()
+    }
+
     /// The schemas that one leads to; the first list speaks about the same value.
     fn links(&self, key: Key) -> (Vec<Key>, Vec<Key>) {
         let (mut same, mut other) = (Vec::new(), Vec::new());

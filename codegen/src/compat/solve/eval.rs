@@ -40,8 +40,8 @@ impl Solver {
     }
 
     fn evaluate(&mut self, l: L, value: &Lit, kind: u8) -> Option<bool> {
-        let formula = self.pool.get(l).clone();
-        match (&formula, value) {
+        let formula = self.pool.shared(l);
+        match (&*formula, value) {
             (Formula::True, _) => Some(true),
             (Formula::All(all), _) => {
                 let mut doubt = false;

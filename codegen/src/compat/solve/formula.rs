@@ -1,6 +1,7 @@
 //! Formulas about one JSON value, each written once: equal formulas have equal numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::super::value::Lit;
 use crate::number::Number;
@@ -65,8 +66,8 @@ pub(in crate::compat) enum Formula {
 /// All formulas of a question.
 #[derive(Debug)]
 pub(in crate::compat) struct Pool {
-    formulas: Vec<Formula>,
-    numbers: BTreeMap<Formula, u32>,
+    formulas: Vec<Rc<Formula>>,
+    numbers: BTreeMap<Rc<Formula>, u32>,
     /// For which types a formula holds whatever the value is, and for which it never does.
     masks: Vec<(u8, u8)>,
     pub(super) bodies: Vec<L>,
@@ -77,7 +78,7 @@ pub(in crate::compat) struct Pool {
 impl Pool {
     pub(super) fn new() -> Self {
         let mut pool = Self {
-            formulas: vec![Formula::True],
+            formulas: vec![Rc::new(Formula::True)],
             numbers: BTreeMap::new(),
             masks: vec![(0, 0)],
             bodies: Vec::new(),
@@ -91,6 +92,11 @@ impl Pool {
 
     pub(in crate::compat) fn get(&self, l: L) -> &Formula {
         &self.formulas[l.unsigned_abs() as usize]
+    }
+
+    /// The same, to be held while the pool changes.
+    pub(super) fn shared(&self, l: L) -> Rc<Formula> {
+        Rc::clone(&self.formulas[l.unsigned_abs() as usize])
     }
 
     pub(super) fn name(&mut self, name: &str) -> u32 {
@@ -146,7 +152,8 @@ impl Pool {
         }
         let masks = self.masks_of(&formula);
         let index = self.formulas.len();
-        self.formulas.push(formula.clone());
+        let formula = Rc::new(formula);
+        self.formulas.push(Rc::clone(&formula));
         self.masks.push(masks);
         self.numbers.insert(formula, u32::try_from(index).unwrap_or(u32::MAX));
         L::try_from(index).unwrap_or(L::MAX)
