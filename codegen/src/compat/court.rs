@@ -17,29 +17,35 @@ fn readings(semantics: Semantics) -> (View, View, &'static [Formats]) {
     }
 }
 
-/// Whether the writer's validator accepts the document and the reader's refuses it. The validators are made
-/// of what can concern the document.
-pub(super) fn confirms(
-    writer: Side<'_>,
-    reader: Side<'_>,
-    semantics: Semantics,
-    witness: &Lit,
-) -> Result<bool, String> {
-    let document: Value = witness.to_json().ok_or("a number is beyond what the validator holds")?;
-    let mut names = BTreeSet::new();
-    collect(witness, &mut names);
-    let (write, read, formats) = readings(semantics);
-    for judge in Judge::each(writer.schemas, writer.schema, write, formats, &names)? {
-        if !judge.accepts(&document) {
-            return Ok(false);
-        }
+/// Validators of both sides, made of what can concern the documents.
+pub(super) struct Court {
+    writers: Vec<Judge>,
+    readers: Vec<Judge>,
+}
+
+impl Court {
+    pub(super) fn new(
+        writer: Side<'_>,
+        reader: Side<'_>,
+        semantics: Semantics,
+        witnesses: &[&Lit],
+    ) -> Result<Self, String> {
+        let mut names = BTreeSet::new();
+        witnesses.iter().for_each(|witness| collect(witness, &mut names));
+        let (write, read, formats) = readings(semantics);
+        Ok(Self {
+            writers: Judge::each(writer.schemas, writer.schema, write, formats, &names)?,
+            readers: Judge::each(reader.schemas, reader.schema, read, formats, &names)?,
+        })
     }
-    for judge in Judge::each(reader.schemas, reader.schema, read, formats, &names)? {
-        if judge.accepts(&document) {
-            return Ok(false);
-        }
+
+    /// Whether the writer's validators accept the document and the reader's refuse it; `None` if a number
+    /// is beyond what they hold.
+    pub(super) fn confirms(&self, witness: &Lit) -> Option<bool> {
+        let document: Value = witness.to_json()?;
+        let written = self.writers.iter().all(|judge| judge.accepts(&document));
+        Some(written && !self.readers.iter().any(|judge| judge.accepts(&document)))
     }
-    Ok(true)
 }
 
 /// The names of all members.

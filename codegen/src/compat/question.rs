@@ -1,7 +1,7 @@
 //! One direction of one pair: the proof, or the breaks one by one.
 
 use super::blame::{Blame, Step, at, head};
-use super::court;
+use super::court::Court;
 use super::judge::View;
 use super::places;
 use super::print;
@@ -126,6 +126,7 @@ impl<'a> Question<'a> {
                 // Perhaps each reading has a proof of its own.
                 let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
                     self.solver.steps = self.solver.steps.max(MORE);
+                    self.compiler.unmask();
                     let keys = self.compile(&[reading]);
                     keys.is_ok_and(|(own, theirs)| self.ask(&own, &theirs) == Answer::Empty)
                 });
@@ -143,7 +144,7 @@ impl<'a> Question<'a> {
 
     /// One break after the other, each with those before it mended.
     fn breaks(&mut self, readings: &[Reading]) -> Verdict {
-        let mut found: Vec<Break> = Vec::new();
+        let mut found: Vec<(Lit, Break)> = Vec::new();
         let mut why = None;
         let mut names = u32::MAX;
         for _ in 0..MOST {
@@ -164,34 +165,26 @@ impl<'a> Question<'a> {
                 }
             };
             let Some(blame) = self.blame(theirs[0], &witness, &[]) else {
-                found.extend(self.unplaced(&own, &theirs, &witness, &mut why));
+                let broken = self.unplaced(&own, &theirs, &witness);
+                found.push((witness, broken));
                 break;
             };
             let (witness, blame) = self.shrink(&own, &theirs, witness, blame);
-            match self.confirm(&witness) {
-                Ok(true) => {
-                    let broken = self.report(own[0], &witness, &blame);
-                    found.push(broken);
-                }
-                Ok(false) => {
-                    why = Some(Fruitless::Stuck(Stuck::new("", "another validator sees the witness otherwise")));
-                }
-                Err(_) => {
-                    why = Some(Fruitless::Stuck(Stuck::new("", "no other validator can judge the witness")));
-                }
-            }
+            let broken = self.report(own[0], &witness, &blame);
+            found.push((witness, broken));
             let mut spot = blame.spot;
             // A name that no schema has stands for all such names.
             let invented = |name: &String| self.solver.pool.known_name(name).is_none_or(|name| name >= names);
             if spot.keyword.ends_with("alProperties") || spot.keyword == "unevaluatedProperties" {
                 spot.name = spot.name.filter(|name| !invented(name));
             }
-            if !self.compiler.masked.insert(spot) {
+            if !self.compiler.mask(spot) {
                 break;
             }
             self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
         }
-        self.compiler.masked.clear();
+        let (mut found, doubt) = self.confirmed(found);
+        why = doubt.map(Fruitless::Stuck).or(why);
         if !found.is_empty() {
             found.sort();
             found.dedup_by(|a, b| {
@@ -207,31 +200,35 @@ impl<'a> Question<'a> {
     }
 
     /// A break whose place cannot be told.
-    fn unplaced(
-        &mut self,
-        own: &[Key],
-        theirs: &[Key],
-        witness: &Lit,
-        why: &mut Option<Fruitless>,
-    ) -> Option<Break> {
-        match self.confirm(witness) {
-            Ok(true) => Some(Break {
-                pointer: String::new(),
-                keyword: "schema",
-                reason: "the reader refuses the document".to_owned(),
-                writer: head(self.writer.schemas, own[0].id),
-                reader: head(self.reader.schemas, theirs[0].id),
-                witness: self.print(witness),
-            }),
-            _ => {
-                *why = Some(Fruitless::Stuck(Stuck::new("", "another validator sees the witness otherwise")));
-                None
-            }
+    fn unplaced(&self, own: &[Key], theirs: &[Key], witness: &Lit) -> Break {
+        Break {
+            pointer: String::new(),
+            keyword: "schema",
+            reason: "the reader refuses the document".to_owned(),
+            writer: head(self.writer.schemas, own[0].id),
+            reader: head(self.reader.schemas, theirs[0].id),
+            witness: self.print(witness),
         }
     }
 
-    fn confirm(&self, witness: &Lit) -> Result<bool, String> {
-        court::confirms(self.writer, self.reader, self.semantics, witness)
+    /// Those that another validator confirms, and why others are not among them.
+    fn confirmed(&self, found: Vec<(Lit, Break)>) -> (Vec<Break>, Option<Stuck>) {
+        if found.is_empty() {
+            return (Vec::new(), None);
+        }
+        let witnesses: Vec<&Lit> = found.iter().map(|(witness, _)| witness).collect();
+        let Ok(court) = Court::new(self.writer, self.reader, self.semantics, &witnesses) else {
+            return (Vec::new(), Some(Stuck::new("", "no other validator can judge the witness")));
+        };
+        let (mut good, mut doubt) = (Vec::new(), None);
+        for (witness, broken) in found {
+            match court.confirms(&witness) {
+                Some(true) => good.push(broken),
+                Some(false) => doubt = Some(Stuck::new("", "another validator sees the witness otherwise")),
+                None => doubt = Some(Stuck::new("", "no other validator can judge the witness")),
+            }
+        }
+        (good, doubt)
     }
 
     fn print(&self, witness: &Lit) -> String {

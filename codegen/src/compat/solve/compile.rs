@@ -82,8 +82,10 @@ pub(in crate::compat) struct Compiler<'a> {
     writer: &'a Schemas,
     reader: &'a Schemas,
     /// What is left out of the reader's schema.
-    pub(in crate::compat) masked: BTreeSet<Spot>,
+    masked: BTreeSet<Spot>,
     lits: BTreeMap<Key, L>,
+    /// The schemas that lead to one.
+    parents: BTreeMap<Key, Vec<Key>>,
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
     opens: BTreeMap<SchemaId, bool>,
@@ -98,6 +100,7 @@ impl<'a> Compiler<'a> {
             reader,
             masked,
             lits: BTreeMap::new(),
+            parents: BTreeMap::new(),
             formats: false,
             opens: BTreeMap::new(),
         }
@@ -200,27 +203,57 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Compiles these and all they lead to.
+    /// Leaves out a keyword of the reader's schema; `false` if it is left out already.
+    pub(in crate::compat) fn mask(&mut self, spot: Spot) -> bool {
+        let id = spot.id;
+        if !self.masked.insert(spot) {
+            return false;
+        }
+        // All that leads there says something else now.
+        let is_it = |key: &&Key| key.who == Who::Reader && key.id == id;
+        let mut stack: Vec<Key> = self.lits.keys().filter(is_it).copied().collect();
+        while let Some(key) = stack.pop() {
+            if self.lits.remove(&key).is_some() {
+                stack.extend(self.parents.get(&key).into_iter().flatten());
+            }
+        }
+        true
+    }
+
+    /// Leaves nothing out any more.
+    pub(in crate::compat) fn unmask(&mut self) {
+        if !self.masked.is_empty() {
+            self.masked.clear();
+            self.lits.clear();
+        }
+    }
+
+    /// Compiles these and all they lead to, as far as that was not done before.
     pub(in crate::compat) fn compile(&mut self, roots: &[Key]) -> Result<(), Trouble> {
-        self.lits.clear();
         let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
         let mut keys: Vec<Key> = Vec::new();
         let mut queue: Vec<Key> = roots.to_vec();
         let (mut same, mut all): (Vec<Vec<Key>>, Vec<Vec<Key>>) = (Vec::new(), Vec::new());
         while let Some(key) = queue.pop() {
-            if numbers.contains_key(&key) {
+            if numbers.contains_key(&key) || self.lits.contains_key(&key) {
                 continue;
             }
             numbers.insert(key, keys.len());
             keys.push(key);
             self.note_open(key);
             let (here, other) = self.links(key);
+            for to in here.iter().chain(&other) {
+                let parents = self.parents.entry(*to).or_default();
+                if parents.last() != Some(&key) {
+                    parents.push(key);
+                }
+            }
             all.push(here.iter().chain(&other).copied().collect());
             queue.extend(here.iter().chain(&other));
             same.push(here);
         }
         let index = |lists: &[Vec<Key>]| -> Vec<Vec<usize>> {
-            lists.iter().map(|list| list.iter().map(|key| numbers[key]).collect()).collect()
+            lists.iter().map(|list| list.iter().filter_map(|key| numbers.get(key).copied()).collect()).collect()
         };
         let (same, edges) = (index(&same), index(&all));
         let loops = graph::components(&same);

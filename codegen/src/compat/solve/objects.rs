@@ -90,11 +90,32 @@ impl Solver {
         self.place(&facts, facts.wanted.clone(), &some)
     }
 
+    /// All names that something is said of, or that a list of names holds.
+    fn known(&mut self, facts: &Facts, wanted: &BTreeMap<u32, Vec<L>>) -> BTreeSet<u32> {
+        let mut known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
+        for (names, _) in facts.general.iter().chain(&facts.some) {
+            let parts = match &*self.pool.shared(*names) {
+                Formula::All(all) => all.clone(),
+                _ => vec![*names],
+            };
+            for part in parts {
+                if let Formula::Enum(values) = &*self.pool.shared(part) {
+                    for value in values {
+                        if let Lit::String(name) = value {
+                            known.insert(self.pool.name(name));
+                        }
+                    }
+                }
+            }
+        }
+        known
+    }
+
     /// Finds names for those that must be there under some name.
     fn place(&mut self, facts: &Facts, wanted: BTreeMap<u32, Vec<L>>, some: &[(L, L)]) -> Answer {
         let Some(((names, want), rest)) = some.split_first() else { return self.fill(facts, wanted) };
         let (mut doubt, mut placed) = (None, false);
-        let known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
+        let known: BTreeSet<u32> = self.known(facts, &wanted);
         for name in &known {
             let text = Lit::String(self.pool.text(*name).to_owned());
             match self.holds(*names, &text) {
@@ -162,19 +183,15 @@ impl Solver {
         // A general condition applies to the name or not; those that leave no value go first.
         let mut stack: Vec<(usize, Vec<L>, Vec<L>)> = vec![(0, base, wants.to_vec())];
         while let Some((at, base, values)) = stack.pop() {
-            if let Some((names, l)) = facts.general.get(at) {
-                let names = *names;
-                if base.contains(&names) {
-                    let values = values.into_iter().chain([*l]).collect();
-                    stack.push((at + 1, base, values));
-                    continue;
-                }
+            if let Some((names, l)) = facts.general.get(at).copied() {
                 let with: Vec<L> = base.iter().copied().chain([names]).collect();
                 let without: Vec<L> = base.into_iter().chain([-names]).collect();
-                if *l != FALSE {
-                    stack.push((at + 1, with, values.iter().copied().chain([*l]).collect()));
+                if l != FALSE && self.member(with.iter().copied()) != Answer::Empty {
+                    stack.push((at + 1, with, values.iter().copied().chain([l]).collect()));
                 }
-                stack.push((at + 1, without, values));
+                if self.member(without.iter().copied()) != Answer::Empty {
+                    stack.push((at + 1, without, values));
+                }
                 continue;
             }
             kinds += 1;
@@ -239,7 +256,7 @@ impl Solver {
             }
         }
         let mut optional: Vec<u32> =
-            facts.single.keys().copied().filter(|name| !wanted.contains_key(name)).rev().collect();
+            self.known(facts, &wanted).into_iter().filter(|name| !wanted.contains_key(name)).rev().collect();
         let mut unsure = None;
         while count(&wanted) < facts.min && doubt.is_none() {
             if facts.min > MOST {
@@ -254,7 +271,7 @@ impl Solver {
                 }
                 continue;
             }
-            let known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
+            let known = self.known(facts, &wanted);
             let (fresh, stuck) = self.fresh(facts, super::formula::TRUE, &[], &known, false);
             let Some(candidate) = fresh.first() else {
                 match stuck.or(unsure) {
