@@ -85,6 +85,16 @@ impl Number {
         (mantissa.unsigned_abs() < 1 << 96).then_some((mantissa, scale))
     }
 
+    /// The value as `mantissa · 10^power`, if its digits fit an `i128`.
+    pub fn mantissa(&self) -> Option<(i128, i64)> {
+        if self.digits.is_empty() {
+            return Some((0, 0));
+        }
+        let digits: i128 = self.digits.parse().ok()?;
+        let power = self.exponent.checked_sub(i64::try_from(self.digits.len()).ok()?)?;
+        Some((if self.negative { -digits } else { digits }, power))
+    }
+
     /// Whether the value is below zero.
     pub fn is_negative(&self) -> bool {
         self.negative

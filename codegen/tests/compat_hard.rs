@@ -96,7 +96,8 @@ fn exploding_combinations() {
         format!(r#"{{"allOf":[{}]}}"#, all.join(","))
     };
     let (old, new) = (alternatives(100), alternatives(90));
-    assert!(!matches!(verdict(&old, &new, Semantics::Strict), Verdict::Compatible));
+    // Each of them takes every number, by its first two branches.
+    assert_eq!(verdict(&old, &new, Semantics::Strict), Verdict::Compatible);
     assert_eq!(verdict(&old, &old, Semantics::Strict), Verdict::Compatible);
 }
 

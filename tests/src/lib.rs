@@ -4,6 +4,7 @@ pub mod bench;
 pub mod corpus;
 pub mod csharp;
 pub mod doc;
+pub mod gate_corpus;
 pub mod generate;
 pub mod mutate;
 pub mod oracle;

@@ -31,6 +31,12 @@ Development:
   bench codegen [DIR]  How long generating takes (of the schemas in DIR, too), and what generated code costs
                        beside code written by hand and beside a validator.
                          --json           one JSON object instead of tables
+  gate-corpus DIR [ARGS]
+                       The gate over every folder below DIR that holds old.json and new.json, in both
+                       directions, each verdict held against validators and against another engine.
+                         --json           one JSON object instead of a table
+                         --only TEXT      folders whose path holds TEXT
+                         --quick          verdicts and times only
   test [-- ARGS]       Prepare C#, then run the doc tests and all others, with cargo nextest if it is
                        installed, else with cargo test. ARGS go to the test runner; with nextest
                        the doc tests are then left out.
@@ -77,9 +83,9 @@ pub(crate) enum Command {
         /// For the test runner.
         args: Vec<String>,
     },
-    /// A program of the crate `tests` that wants C#.
+    /// A program of the crate `tests`.
     Program {
-        /// `corpus`, `bench`
+        /// `corpus`, `bench`, `gate_corpus`
         name: &'static str,
         /// Passed on as they are.
         args: Vec<String>,
@@ -120,6 +126,8 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
         ("corpus", []) => Err("which folder? cargo xtask corpus DIR".to_owned()),
         ("bench", ["codegen", ..]) => Ok(Command::Program { name: "bench", args: rest[1..].to_vec() }),
         ("bench", _) => Err("which benchmark? cargo xtask bench codegen".to_owned()),
+        ("gate-corpus", [_, ..]) => Ok(Command::Program { name: "gate_corpus", args: rest.to_vec() }),
+        ("gate-corpus", []) => Err("which folder? cargo xtask gate-corpus DIR".to_owned()),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
         ("test", ["--", ..]) => Ok(Command::Test { args: rest[1..].to_vec() }),
         ("test", [arg, ..]) => Err(format!(
@@ -173,11 +181,13 @@ mod tests {
         };
         check("corpus some/folder --json", program("corpus", &["some/folder", "--json"]));
         check("bench codegen --json", program("bench", &["--json"]));
+        check("gate-corpus some/folder --json", program("gate_corpus", &["some/folder", "--json"]));
     }
 
     #[test]
     fn what_is_not_understood_is_named() {
         check("", Err("which task?"));
+        check("gate-corpus", Err("which folder? cargo xtask gate-corpus DIR"));
         check("tst", Err("no task is called `tst`"));
         check("corpus", Err("which folder? cargo xtask corpus DIR"));
         check("bench", Err("which benchmark? cargo xtask bench codegen"));
@@ -191,8 +201,21 @@ mod tests {
     #[test]
     fn help_names_every_task_and_variable_and_fits_the_screen() {
         for word in [
-            "codegen", "check", "lint", "validate", "diff", "new", "explain", "compile", "corpus", "bench",
-            "test", "tidy", "ci", "dotnet",
+            "codegen",
+            "check",
+            "lint",
+            "validate",
+            "diff",
+            "new",
+            "explain",
+            "compile",
+            "corpus",
+            "bench",
+            "gate-corpus",
+            "test",
+            "tidy",
+            "ci",
+            "dotnet",
         ] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}");
         }

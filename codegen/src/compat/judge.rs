@@ -31,7 +31,7 @@ pub enum View {
 }
 
 /// Which formats count as assertions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Formats {
     /// None: they are annotations.
     None,
@@ -64,17 +64,24 @@ impl Judge {
     /// # Errors
     /// Says why there is none: a number that 64 bits do not hold, a pattern that is no pattern.
     pub fn new(schemas: &Schemas, root: SchemaId, view: View, formats: Formats) -> Result<Self, String> {
-        Self::of(&document(schemas, root, view, formats)?, formats)
+        Self::of(&document(schemas, root, view, formats, None)?, formats)
     }
 
-    /// A validator for each reading of `format`; one, if there is no difference.
+    /// A validator for each reading of `format`; one, if there is no difference. It is for documents with
+    /// members of these names only.
     ///
     /// # Errors
     /// As [`Judge::new`].
-    pub fn each(schemas: &Schemas, root: SchemaId, view: View, all: &[Formats]) -> Result<Vec<Self>, String> {
+    pub fn each(
+        schemas: &Schemas,
+        root: SchemaId,
+        view: View,
+        all: &[Formats],
+        names: &BTreeSet<String>,
+    ) -> Result<Vec<Self>, String> {
         let mut documents = Vec::new();
         for formats in all {
-            let document = document(schemas, root, view, *formats)?;
+            let document = document(schemas, root, view, *formats, Some(names))?;
             if !documents.iter().any(|(_, other)| *other == document) {
                 documents.push((*formats, document));
             }
@@ -117,9 +124,15 @@ impl Judge {
 ///
 /// # Errors
 /// A number that 64 bits do not hold: the validator would compare with another one.
-pub fn document(schemas: &Schemas, root: SchemaId, view: View, formats: Formats) -> Result<Value, String> {
+pub fn document(
+    schemas: &Schemas,
+    root: SchemaId,
+    view: View,
+    formats: Formats,
+    names: Option<&BTreeSet<String>>,
+) -> Result<Value, String> {
     let mut bundle =
-        Bundle { schemas, formats, queue: Vec::new(), defs: BTreeMap::new(), oneofs: BTreeMap::new() };
+        Bundle { schemas, formats, names, queue: Vec::new(), defs: BTreeMap::new(), oneofs: BTreeMap::new() };
     let start = bundle.child(view, root);
     while let Some((kind, id)) = bundle.queue.pop() {
         let body = bundle.emit(kind, id)?;
@@ -154,6 +167,8 @@ fn name(form: Form, id: SchemaId) -> String {
 struct Bundle<'a> {
     schemas: &'a Schemas,
     formats: Formats,
+    /// What is said of members of other names is left out.
+    names: Option<&'a BTreeSet<String>>,
     queue: Vec<(Form, SchemaId)>,
     defs: BTreeMap<String, Value>,
     oneofs: BTreeMap<SchemaId, bool>,
@@ -340,7 +355,9 @@ impl Bundle<'_> {
             ("dependentSchemas", &k.dependent_schemas, true),
         ] {
             if !entries.is_empty() {
-                let map = entries.iter().map(|Entry { name, schema, .. }| {
+                let names = self.names.filter(|_| keyword != "patternProperties");
+                let concerned = |entry: &&Entry| names.is_none_or(|names| names.contains(&entry.name));
+                let map = entries.iter().filter(concerned).map(|Entry { name, schema, .. }| {
                     let value = if inside { self.point(here, *schema) } else { self.child(view, *schema) };
                     (name.clone(), value)
                 });

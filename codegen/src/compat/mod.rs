@@ -5,33 +5,22 @@
 //! A pair is **compatible** by a proof over the structure of both schemas, **breaking** by a document that
 //! an independent validator accepts under one and rejects under the other, and **undecided** otherwise.
 
-mod arm;
-mod cases;
+mod blame;
+mod court;
 mod declared;
-mod explain;
-mod gaps;
 pub mod gate;
 pub mod judge;
-mod keywords;
-mod meet;
-mod normal;
-mod numbers;
 mod places;
-mod prove;
+mod print;
+mod question;
 mod reason;
 pub mod rules;
-mod same;
-mod sample;
-mod strings;
-mod text;
+mod solve;
 mod texts;
 mod value;
-mod witness;
 
 use crate::finding::Place;
 use crate::resolve::{SchemaId, Schemas};
-use arm::{Term, Who};
-use normal::Engine;
 
 /// What "may be written" and "is read" mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -96,135 +85,7 @@ pub struct Reason {
 
 /// Whether every document that `writer` may write is one that `reader` reads.
 pub fn included(writer: Side<'_>, reader: Side<'_>, semantics: Semantics) -> Verdict {
-    let mut engine = Engine::new(writer, reader, semantics);
-    let own = engine.whole(Who::Writer, writer.schema);
-    let theirs = engine.whole(Who::Reader, reader.schema);
-    if engine.prove(&own, &theirs, 0) {
-        return Verdict::Compatible;
-    }
-    let exhausted = engine.steps == 0;
-    engine.steps = engine.steps.max(50_000);
-    let mut search = explain::Search::new(&mut engine);
-    search.look(&own, &theirs);
-    let problems = search.found;
-    let court = match witness::Court::new(writer, reader, semantics) {
-        Ok(court) => court,
-        Err(why) => {
-            let why = format!("no witness can be judged: {why}");
-            return Verdict::Undecided(reasons(&engine, &own, &theirs, &problems, exhausted, &why));
-        }
-    };
-    let mut breaks: Vec<Break> = Vec::new();
-    for problem in &problems {
-        engine.steps = engine.steps.max(20_000);
-        let known = |found: &Break| Some(found.reader) == problem.theirs && Some(found.writer) == problem.own;
-        if breaks.iter().any(|found| known(found) && found.keyword == problem.keyword) {
-            continue;
-        }
-        breaks.extend(witness::confirm(&mut engine, &court, &own, problem));
-    }
-    if breaks.is_empty() {
-        engine.steps = engine.steps.max(20_000);
-        breaks.extend(blind(&mut engine, &court, &own, &theirs));
-    }
-    breaks.sort();
-    breaks.dedup_by(|a, b| {
-        (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader)
-    });
-    if breaks.is_empty() {
-        Verdict::Undecided(reasons(
-            &engine,
-            &own,
-            &theirs,
-            &problems,
-            exhausted,
-            "no witness was found, and no proof",
-        ))
-    } else {
-        Verdict::Breaking(breaks)
-    }
-}
-
-/// A break found by trying the writer's documents, where no place suggests itself.
-fn blind(engine: &mut Engine<'_>, court: &witness::Court, own: &Term, theirs: &Term) -> Option<Break> {
-    let mut documents = engine.examples(own);
-    if let Ok(arms) = &*engine.normal(own) {
-        documents.extend(arms.iter().flat_map(|arm| engine.variants(arm, &[])));
-    }
-    documents.truncate(100);
-    documents.into_iter().find_map(|document| {
-        let objections = court.objections(&document)?;
-        let (pointer, keyword, message) = match objections.first() {
-            Some(first) => (first.pointer.clone(), first.keyword.as_str(), first.message.as_str()),
-            None => (String::new(), "", "it is not valid"),
-        };
-        let (writer, reader) = (engine.head(own)?, engine.head(theirs)?);
-        Some(Break {
-            pointer,
-            keyword: known_keyword(keyword),
-            reason: format!("the reader refuses it: {message}"),
-            writer,
-            reader,
-            witness: serde_json::to_string_pretty(&document).unwrap_or_default(),
-        })
-    })
-}
-
-/// The keyword with a name that lives as long as the program.
-fn known_keyword(name: &str) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "contains",
-        "enum",
-        "not",
-        "oneOf",
-        "pattern",
-        "propertyNames",
-        "required",
-        "type",
-        "unevaluatedProperties",
-    ];
-    NAMES.into_iter().find(|known| *known == name).unwrap_or("schema")
-}
-
-fn reasons(
-    engine: &Engine<'_>,
-    own: &Term,
-    theirs: &Term,
-    problems: &[explain::Problem],
-    exhausted: bool,
-    why: &str,
-) -> Vec<Reason> {
-    let mut reasons: Vec<Reason> = problems
-        .iter()
-        .map(|problem| match &problem.stuck {
-            Some(stuck) => {
-                let at = |who| (stuck.who == who).then_some(stuck.place).flatten();
-                Reason {
-                    keyword: stuck.keyword.clone(),
-                    why: stuck.why.clone(),
-                    writer: at(Who::Writer).or(problem.own),
-                    reader: at(Who::Reader).or(problem.theirs),
-                }
-            }
-            None => Reason {
-                keyword: problem.keyword.to_owned(),
-                why: why.to_owned(),
-                writer: problem.own,
-                reader: problem.theirs,
-            },
-        })
-        .collect();
-    if exhausted || reasons.is_empty() {
-        let why = if exhausted { "the schema is too large to be decided" } else { why };
-        let (writer, reader) = (engine.head(own), engine.head(theirs));
-        reasons.push(Reason { keyword: "$schema".to_owned(), why: why.to_owned(), writer, reader });
-    }
-    reasons.sort();
-    reasons.dedup();
-    reasons
+    question::Question::new(writer, reader, semantics).decide()
 }
 
 /// Both directions of a pair.

@@ -1,18 +1,16 @@
 //! A break in words.
 
-use serde_json::Value;
-
-use super::explain::Problem;
+use super::blame::Blame;
 
 /// Longest value that is quoted.
 const LONGEST: usize = 60;
 
 /// One sentence for the person whose code cannot read the document.
-pub(super) fn sentence(problem: &Problem, pointer: &str, value: &Value) -> String {
+pub(super) fn sentence(blame: &Blame, pointer: &str, value: &str) -> String {
     let what = if pointer.is_empty() { "the document".to_owned() } else { format!("`{pointer}`") };
     let shown = short(value);
-    let wants = &problem.wants;
-    match problem.keyword {
+    let wants = &blame.wants;
+    match blame.keyword {
         "required" => format!("{what} may be absent, and the reader requires it"),
         "type" if wants.is_empty() => format!("{what} may be {shown}, which the reader does not take"),
         "type" => format!("{what} may be {shown}, and the reader takes only {wants}"),
@@ -39,10 +37,9 @@ pub(super) fn sentence(problem: &Problem, pointer: &str, value: &Value) -> Strin
     }
 }
 
-fn short(value: &Value) -> String {
-    let text = value.to_string();
+fn short(text: &str) -> String {
     if text.chars().count() <= LONGEST {
-        return text;
+        return text.to_owned();
     }
     let start: String = text.chars().take(LONGEST).collect();
     format!("{start}…")

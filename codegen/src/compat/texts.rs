@@ -37,3 +37,8 @@ pub(super) fn format_holds(format: &str, text: &str) -> bool {
         .build(&schema)
         .is_ok_and(|validator| validator.is_valid(&Value::from(text)))
 }
+
+/// The length that JSON Schema counts: code points (RFC 8259 characters).
+pub(super) fn length(text: &str) -> u64 {
+    u64::try_from(text.chars().count()).unwrap_or(u64::MAX)
+}

@@ -31,24 +31,6 @@ impl Lit {
         })
     }
 
-    /// The same from `serde_json`'s value.
-    pub(super) fn from_json(value: &serde_json::Value) -> Option<Self> {
-        use serde_json::Value as Json;
-        Some(match value {
-            Json::Null => Self::Null,
-            Json::Bool(value) => Self::Bool(*value),
-            Json::Number(number) => Self::Number(Number::parse(&number.to_string())?),
-            Json::String(text) => Self::String(text.clone()),
-            Json::Array(items) => Self::Array(items.iter().map(Self::from_json).collect::<Option<_>>()?),
-            Json::Object(members) => Self::Object(
-                members
-                    .iter()
-                    .map(|(key, value)| Some((key.clone(), Self::from_json(value)?)))
-                    .collect::<Option<_>>()?,
-            ),
-        })
-    }
-
     /// The value as `serde_json` holds it; `None` if a number would change on the way.
     pub(super) fn to_json(&self) -> Option<serde_json::Value> {
         use serde_json::Value as Json;

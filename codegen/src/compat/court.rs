@@ -1,0 +1,63 @@
+//! A witness before an independent validator, under every reading that counts.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::judge::{Formats, Judge, View};
+use super::value::Lit;
+use super::{Semantics, Side};
+
+/// The readings of both sides.
+fn readings(semantics: Semantics) -> (View, View, &'static [Formats]) {
+    match semantics {
+        Semantics::WriterReader => (View::Writer, View::Reader, &[Formats::Generated]),
+        // Whether a format asserts is up to the validator, so a witness must hold either way.
+        Semantics::Strict => (View::Plain, View::Plain, &[Formats::None, Formats::All]),
+    }
+}
+
+/// Validators of both sides, made of what can concern the documents.
+pub(super) struct Court {
+    writers: Vec<Judge>,
+    readers: Vec<Judge>,
+}
+
+impl Court {
+    pub(super) fn new(
+        writer: Side<'_>,
+        reader: Side<'_>,
+        semantics: Semantics,
+        witnesses: &[&Lit],
+    ) -> Result<Self, String> {
+        let mut names = BTreeSet::new();
+        witnesses.iter().for_each(|witness| collect(witness, &mut names));
+        let (write, read, formats) = readings(semantics);
+        Ok(Self {
+            writers: Judge::each(writer.schemas, writer.schema, write, formats, &names)?,
+            readers: Judge::each(reader.schemas, reader.schema, read, formats, &names)?,
+        })
+    }
+
+    /// Whether the writer's validators accept the document and the reader's refuse it; `None` if a number
+    /// is beyond what they hold.
+    pub(super) fn confirms(&self, witness: &Lit) -> Option<bool> {
+        let document: Value = witness.to_json()?;
+        let written = self.writers.iter().all(|judge| judge.accepts(&document));
+        Some(written && !self.readers.iter().any(|judge| judge.accepts(&document)))
+    }
+}
+
+/// The names of all members.
+fn collect(value: &Lit, names: &mut BTreeSet<String>) {
+    match value {
+        Lit::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        Lit::Object(members) => {
+            for (name, value) in members {
+                names.insert(name.clone());
+                collect(value, names);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,378 @@
+//! One direction of one pair: the proof, or the breaks one by one.
+
+use super::blame::{Blame, Step, at, head};
+use super::court::Court;
+use super::judge::View;
+use super::places;
+use super::print;
+use super::reason::sentence;
+use super::solve::compile::{Compiler, Form, Key, Part, Reading, Trouble, Who};
+use super::solve::formula::{Formula, L};
+use super::solve::{Answer, Meaning, Solver, Stuck};
+use super::value::Lit;
+use super::{Break, Reason, Semantics, Side, Verdict};
+use crate::resolve::{SchemaId, Schemas};
+
+/// Steps that one direction may take.
+const BUDGET: u32 = 120_000;
+/// Steps for each further break.
+const MORE: u32 = 30_000;
+/// Most breaks that are listed.
+const MOST: usize = 32;
+/// Most smaller documents that are tried for one witness.
+const SMALLER: u32 = 400;
+
+/// The state of one direction.
+pub(super) struct Question<'a> {
+    compiler: Compiler<'a>,
+    pub(super) solver: Solver,
+    writer: Side<'a>,
+    reader: Side<'a>,
+    semantics: Semantics,
+    pub(super) depth: usize,
+}
+
+/// Why no witness came of it.
+enum Fruitless {
+    Empty,
+    Stuck(Stuck),
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn new(writer: Side<'a>, reader: Side<'a>, semantics: Semantics) -> Self {
+        Self {
+            compiler: Compiler::new(writer.schemas, reader.schemas),
+            solver: Solver::new(BUDGET, Meaning::Checked),
+            writer,
+            reader,
+            semantics,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn reader_schemas(&self) -> &'a Schemas {
+        self.reader.schemas
+    }
+
+    pub(super) fn schemas(&self, key: Key) -> &'a Schemas {
+        self.compiler.schemas(key.who)
+    }
+
+    pub(super) fn lit(&self, key: Key) -> L {
+        self.compiler.lit(key)
+    }
+
+    /// From which item on a formula about the rest of an array holds.
+    pub(super) fn rest_of(&self, l: L) -> usize {
+        match self.solver.pool.get(l) {
+            Formula::Rest(from, _) => usize::try_from(*from).unwrap_or(usize::MAX),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn parts(&mut self, key: Key) -> Vec<Part> {
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        let parts = self.compiler.parts(key);
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        parts
+    }
+
+    fn key(&self, who: Who, formats: Reading) -> Key {
+        let (side, form) = match (who, self.semantics) {
+            (Who::Writer, Semantics::WriterReader) => (self.writer, Form::Closed),
+            (Who::Reader, Semantics::WriterReader) => (self.reader, Form::In(View::Reader)),
+            (Who::Writer, Semantics::Strict) => (self.writer, Form::In(View::Plain)),
+            (Who::Reader, Semantics::Strict) => (self.reader, Form::In(View::Plain)),
+        };
+        let id = side.schemas.follow(side.schema).unwrap_or(side.schema);
+        Key { who, form, formats, id }
+    }
+
+    fn compile(&mut self, readings: &[Reading]) -> Result<(Vec<Key>, Vec<Key>), Trouble> {
+        let keys = |who: Who| readings.iter().map(|reading| self.key(who, *reading)).collect::<Vec<Key>>();
+        let (own, theirs) = (keys(Who::Writer), keys(Who::Reader));
+        let all: Vec<Key> = own.iter().chain(&theirs).copied().collect();
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        let done = self.compiler.compile(&all);
+        std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
+        done.map(|()| (own, theirs))
+    }
+
+    /// The answer.
+    pub(super) fn decide(mut self) -> Verdict {
+        let first = match self.semantics {
+            Semantics::WriterReader => Reading::Generated,
+            Semantics::Strict => Reading::Open,
+        };
+        let (own, theirs) = match self.compile(&[first]) {
+            Ok(keys) => keys,
+            Err(trouble) => return self.trouble(&trouble),
+        };
+        let open = first == Reading::Open && self.compiler.formats;
+        self.solver.meaning = if open { Meaning::Open } else { Meaning::Checked };
+        let answer = self.ask(&own, &theirs);
+        match answer {
+            Answer::Empty => return Verdict::Compatible,
+            Answer::Unknown(stuck) if !open => return self.undecided(stuck),
+            _ => {}
+        }
+        if !open {
+            return self.breaks(&[first]);
+        }
+        self.solver.restart(Meaning::Checked, BUDGET);
+        match self.breaks(&[Reading::None, Reading::All]) {
+            Verdict::Undecided(reasons) => {
+                // Perhaps each reading has a proof of its own.
+                let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
+                    self.solver.steps = self.solver.steps.max(MORE);
+                    self.compiler.unmask();
+                    let keys = self.compile(&[reading]);
+                    keys.is_ok_and(|(own, theirs)| self.ask(&own, &theirs) == Answer::Empty)
+                });
+                if proved { Verdict::Compatible } else { Verdict::Undecided(reasons) }
+            }
+            verdict => verdict,
+        }
+    }
+
+    fn ask(&mut self, own: &[Key], theirs: &[Key]) -> Answer {
+        let lits: Vec<L> =
+            own.iter().map(|key| self.lit(*key)).chain(theirs.iter().map(|key| -self.lit(*key))).collect();
+        self.solver.member(lits)
+    }
+
+    /// One break after the other, each with those before it mended.
+    fn breaks(&mut self, readings: &[Reading]) -> Verdict {
+        let mut found: Vec<(Lit, Break)> = Vec::new();
+        let mut why = None;
+        let mut names = u32::MAX;
+        for _ in 0..MOST {
+            let (own, theirs) = match self.compile(readings) {
+                Ok(keys) => keys,
+                Err(trouble) => return self.trouble(&trouble),
+            };
+            names = names.min(self.solver.pool.names());
+            let witness = match self.ask(&own, &theirs) {
+                Answer::Member(witness) => (*witness).clone(),
+                Answer::Empty => {
+                    why = why.or(Some(Fruitless::Empty));
+                    break;
+                }
+                Answer::Unknown(stuck) => {
+                    why = why.or(Some(Fruitless::Stuck(stuck)));
+                    break;
+                }
+            };
+            let Some(blame) = self.blame(theirs[0], &witness, &[]) else {
+                let broken = self.unplaced(&own, &theirs, &witness);
+                found.push((witness, broken));
+                break;
+            };
+            let (witness, blame) = self.shrink(&own, &theirs, witness, blame);
+            let broken = self.report(own[0], &witness, &blame);
+            found.push((witness, broken));
+            let mut spot = blame.spot;
+            // A name that no schema has stands for all such names.
+            let invented = |name: &String| self.solver.pool.known_name(name).is_none_or(|name| name >= names);
+            if spot.keyword.ends_with("alProperties") || spot.keyword == "unevaluatedProperties" {
+                spot.name = spot.name.filter(|name| !invented(name));
+            }
+            if !self.compiler.mask(spot) {
+                break;
+            }
+            self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
+        }
+        let (mut found, doubt) = self.confirmed(found);
+        why = doubt.map(Fruitless::Stuck).or(why);
+        if !found.is_empty() {
+            found.sort();
+            found.dedup_by(|a, b| {
+                (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader)
+            });
+            return Verdict::Breaking(found);
+        }
+        let format =
+            Stuck::new("format", "whether a format is checked is up to the validator, and this hangs on it");
+        match why {
+            Some(Fruitless::Stuck(stuck)) => self.undecided(stuck),
+            _ => self.undecided(format),
+        }
+    }
+
+    /// A break whose place cannot be told.
+    fn unplaced(&self, own: &[Key], theirs: &[Key], witness: &Lit) -> Break {
+        Break {
+            pointer: String::new(),
+            keyword: "schema",
+            reason: "the reader refuses the document".to_owned(),
+            writer: head(self.writer.schemas, own[0].id),
+            reader: head(self.reader.schemas, theirs[0].id),
+            witness: self.print(witness),
+        }
+    }
+
+    /// Those that another validator confirms, and why others are not among them.
+    fn confirmed(&self, found: Vec<(Lit, Break)>) -> (Vec<Break>, Option<Stuck>) {
+        if found.is_empty() {
+            return (Vec::new(), None);
+        }
+        let witnesses: Vec<&Lit> = found.iter().map(|(witness, _)| witness).collect();
+        let Ok(court) = Court::new(self.writer, self.reader, self.semantics, &witnesses) else {
+            return (Vec::new(), Some(Stuck::new("", "no other validator can judge the witness")));
+        };
+        let (mut good, mut doubt) = (Vec::new(), None);
+        for (witness, broken) in found {
+            match court.confirms(&witness) {
+                Some(true) => good.push(broken),
+                Some(false) => doubt = Some(Stuck::new("", "another validator sees the witness otherwise")),
+                None => doubt = Some(Stuck::new("", "no other validator can judge the witness")),
+            }
+        }
+        (good, doubt)
+    }
+
+    fn print(&self, witness: &Lit) -> String {
+        print::pretty(witness, &|name| self.solver.pool.known_name(name))
+    }
+
+    fn report(&mut self, own: Key, witness: &Lit, blame: &Blame) -> Break {
+        let (writer, reader) = self.places_of(own, witness, blame);
+        let value = at(witness, &blame.path).cloned().unwrap_or(Lit::Null);
+        let pointer = blame.pointer();
+        let reason = sentence(blame, &pointer, &print::plain(&value));
+        Break { pointer, keyword: blame.keyword, reason, writer, reader, witness: self.print(witness) }
+    }
+
+    /// Whether a document still shows the same break.
+    fn shows(&mut self, own: &[Key], theirs: &[Key], value: &Lit, blame: &Blame) -> Option<Blame> {
+        let good = |this: &mut Self, key: &Key, wanted: bool| {
+            let lit = this.lit(*key);
+            this.solver.holds(lit, value) == Some(wanted)
+        };
+        let all =
+            own.iter().all(|key| good(self, key, true)) && theirs.iter().all(|key| good(self, key, false));
+        if !all {
+            return None;
+        }
+        self.blame(theirs[0], value, &[]).filter(|found| found.spot == blame.spot)
+    }
+
+    /// Leaves out members and items, and makes values plainer, until nothing more can go.
+    fn shrink(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
+        let (mut witness, mut blame, mut left) = (witness, blame, SMALLER);
+        'again: loop {
+            for path in paths(&witness) {
+                for candidate in smaller(&witness, &path) {
+                    left = left.saturating_sub(1);
+                    if left == 0 {
+                        return (witness, blame);
+                    }
+                    if let Some(found) = self.shows(own, theirs, &candidate, &blame) {
+                        (witness, blame) = (candidate, found);
+                        continue 'again;
+                    }
+                }
+            }
+            return (witness, blame);
+        }
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> Verdict {
+        let (who, id) = trouble.at;
+        let place = head(self.compiler.schemas(who), id);
+        Verdict::Undecided(vec![Reason {
+            keyword: trouble.keyword.to_owned(),
+            why: trouble.why.to_owned(),
+            writer: (who == Who::Writer).then_some(place),
+            reader: (who == Who::Reader).then_some(place),
+        }])
+    }
+
+    fn undecided(&mut self, stuck: Stuck) -> Verdict {
+        let keyword = if stuck.keyword.is_empty() { "$schema" } else { stuck.keyword };
+        let [own, theirs] = [Who::Writer, Who::Reader].map(|who| self.spots(who, keyword));
+        // Where the two sides say different things, or else anywhere.
+        let place = |all: &[(L, SchemaId)], others: &[(L, SchemaId)], side: Side<'_>| {
+            let differs = all.iter().find(|(lit, _)| others.iter().all(|(other, _)| other != lit));
+            let id = differs.or(all.first()).map(|(_, id)| *id);
+            let found = id.and_then(|id| places::find(side.schemas, id, keyword, None));
+            found.unwrap_or_else(|| head(side.schemas, side.schema))
+        };
+        Verdict::Undecided(vec![Reason {
+            keyword: keyword.to_owned(),
+            why: stuck.why.to_owned(),
+            writer: Some(place(&own, &theirs, self.writer)),
+            reader: Some(place(&theirs, &own, self.reader)),
+        }])
+    }
+
+    /// Where a keyword stands on one side, and what it says there.
+    fn spots(&mut self, who: Who, keyword: &str) -> Vec<(L, SchemaId)> {
+        let mut found = Vec::new();
+        for key in self.compiler.keys(who) {
+            let stands = self.schemas(key).keywords(key.id);
+            if stands.is_some_and(|k| k.assertions().iter().any(|(name, _)| *name == keyword)) {
+                let parts = self.parts(key);
+                found.extend(parts.iter().filter(|p| p.keyword == keyword).map(|p| (p.lit, key.id)));
+            }
+        }
+        found
+    }
+}
+
+/// The ways to every value in a document, the outermost first.
+fn paths(document: &Lit) -> Vec<Vec<Step>> {
+    let mut all: Vec<Vec<Step>> = vec![Vec::new()];
+    let mut next = 0;
+    while let Some(path) = all.get(next).cloned() {
+        next += 1;
+        let inside: Vec<Step> = match at(document, &path) {
+            Some(Lit::Object(members)) => members.keys().map(|name| Step::Member(name.clone())).collect(),
+            // From the end, so that what is left keeps its index.
+            Some(Lit::Array(items)) => (0..items.len()).rev().map(Step::Item).collect(),
+            _ => Vec::new(),
+        };
+        all.extend(inside.into_iter().map(|step| path.iter().cloned().chain([step]).collect()));
+    }
+    all
+}
+
+/// The document without the value at the end of the way, or with a plainer one there.
+fn smaller(document: &Lit, path: &[Step]) -> Vec<Lit> {
+    let mut all = Vec::new();
+    if let Some((last, before)) = path.split_last() {
+        let mut fewer = document.clone();
+        if let Some(parent) = at_mut(&mut fewer, before) {
+            match (last, parent) {
+                (Step::Member(name), Lit::Object(members)) => drop(members.remove(name)),
+                (Step::Item(index), Lit::Array(items)) if *index < items.len() => drop(items.remove(*index)),
+                _ => return all,
+            }
+            all.push(fewer);
+        }
+    }
+    let plainer: Vec<Lit> = match at(document, path) {
+        Some(Lit::String(text)) => ["", "a"]
+            .into_iter()
+            .filter(|plain| plain.len() < text.len())
+            .map(|plain| Lit::String(plain.to_owned()))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for plain in plainer {
+        let mut other = document.clone();
+        if let Some(value) = at_mut(&mut other, path) {
+            *value = plain;
+            all.push(other);
+        }
+    }
+    all
+}
+
+fn at_mut<'v>(value: &'v mut Lit, path: &[Step]) -> Option<&'v mut Lit> {
+    path.iter().try_fold(value, |value, step| match (step, value) {
+        (Step::Member(name), Lit::Object(members)) => members.get_mut(name),
+        (Step::Item(index), Lit::Array(items)) => items.get_mut(*index),
+        _ => None,
+    })
+}

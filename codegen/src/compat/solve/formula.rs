@@ -1,0 +1,331 @@
+//! Formulas about one JSON value, each written once: equal formulas have equal numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::super::value::Lit;
+use crate::number::Number;
+
+/// A formula, or (negative) that it does not hold.
+pub(in crate::compat) type L = i32;
+
+/// Holds for every value.
+pub(in crate::compat) const TRUE: L = 1;
+/// Holds for none.
+pub(in crate::compat) const FALSE: L = -1;
+
+/// The JSON types as bits.
+pub(super) const NULL: u8 = 1;
+pub(super) const BOOL: u8 = 2;
+pub(super) const NUMBER: u8 = 4;
+pub(super) const STRING: u8 = 8;
+pub(super) const ARRAY: u8 = 16;
+pub(super) const OBJECT: u8 = 32;
+pub(super) const ANY: u8 = 63;
+
+/// What may be said of a value. All that speaks of one type holds for values of the others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::compat) enum Formula {
+    True,
+    All(Vec<L>),
+    /// Exactly one holds.
+    One(Vec<L>),
+    /// A recursive schema: its body stands in [`Pool::bodies`].
+    Node(u32),
+    /// A recursive schema while it is not known which schemas are equal.
+    Hole(u32),
+    Types(u8),
+    Integer,
+    /// One of these values; none is an array or an object.
+    Enum(BTreeSet<Lit>),
+    Min(Number, bool),
+    Max(Number, bool),
+    Multiple(Number),
+    MinLength(u64),
+    MaxLength(u64),
+    Pattern(String),
+    Format(String),
+    MinItems(u64),
+    MaxItems(u64),
+    Unique,
+    Item(u64, L),
+    /// Every item from that index on.
+    Rest(u64, L),
+    /// At least so many items are such.
+    AtLeast(u64, L),
+    MinMembers(u64),
+    MaxMembers(u64),
+    /// The member of that name, if it is there.
+    Member(u32, L),
+    /// Every member whose name is such.
+    Members(L, L),
+    /// Not understood: the keyword, why, and which one.
+    Opaque(&'static str, &'static str, u32),
+}
+
+/// All formulas of a question.
+#[derive(Debug)]
+pub(in crate::compat) struct Pool {
+    formulas: Vec<Rc<Formula>>,
+    numbers: BTreeMap<Rc<Formula>, u32>,
+    /// For which types a formula holds whatever the value is, and for which it never does.
+    masks: Vec<(u8, u8)>,
+    pub(super) bodies: Vec<L>,
+    names: Vec<String>,
+    by_name: BTreeMap<String, u32>,
+}
+
+impl Pool {
+    pub(super) fn new() -> Self {
+        let mut pool = Self {
+            formulas: vec![Rc::new(Formula::True)],
+            numbers: BTreeMap::new(),
+            masks: vec![(0, 0)],
+            bodies: Vec::new(),
+            names: Vec::new(),
+            by_name: BTreeMap::new(),
+        };
+        // Index 0 has no sign, so it stays unused.
+        pool.intern(Formula::True);
+        pool
+    }
+
+    pub(in crate::compat) fn get(&self, l: L) -> &Formula {
+        &self.formulas[l.unsigned_abs() as usize]
+    }
+
+    /// The same, to be held while the pool changes.
+    pub(super) fn shared(&self, l: L) -> Rc<Formula> {
+        Rc::clone(&self.formulas[l.unsigned_abs() as usize])
+    }
+
+    pub(super) fn name(&mut self, name: &str) -> u32 {
+        if let Some(known) = self.by_name.get(name) {
+            return *known;
+        }
+        let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name.to_owned());
+        self.by_name.insert(name.to_owned(), index);
+        index
+    }
+
+    pub(in crate::compat) fn known_name(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    /// How many names there are.
+    pub(in crate::compat) fn names(&self) -> u32 {
+        u32::try_from(self.names.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn text(&self, name: u32) -> &str {
+        &self.names[name as usize]
+    }
+
+    /// For which types it holds whatever the value is.
+    pub(super) fn always(&self, l: L) -> u8 {
+        self.mask(l, l > 0)
+    }
+
+    /// For which types it never holds.
+    pub(super) fn never(&self, l: L) -> u8 {
+        self.mask(l, l < 0)
+    }
+
+    fn mask(&self, l: L, first: bool) -> u8 {
+        let masks = match self.get(l) {
+            Formula::Node(k) => match self.bodies.get(*k as usize) {
+                Some(body) if *body != 0 && !matches!(self.get(*body), Formula::Node(_)) => {
+                    let (always, never) = self.masks[body.unsigned_abs() as usize];
+                    if *body > 0 { (always, never) } else { (never, always) }
+                }
+                _ => (0, 0),
+            },
+            _ => self.masks[l.unsigned_abs() as usize],
+        };
+        if first { masks.0 } else { masks.1 }
+    }
+
+    pub(super) fn intern(&mut self, formula: Formula) -> L {
+        if let Some(known) = self.numbers.get(&formula) {
+            return L::try_from(*known).unwrap_or(L::MAX);
+        }
+        let masks = self.masks_of(&formula);
+        let index = self.formulas.len();
+        let formula = Rc::new(formula);
+        self.formulas.push(Rc::clone(&formula));
+        self.masks.push(masks);
+        self.numbers.insert(formula, u32::try_from(index).unwrap_or(u32::MAX));
+        L::try_from(index).unwrap_or(L::MAX)
+    }
+
+    fn masks_of(&self, formula: &Formula) -> (u8, u8) {
+        let only = |of: u8| (ANY & !of, 0);
+        match formula {
+            Formula::True => (ANY, 0),
+            Formula::All(all) => all
+                .iter()
+                .fold((ANY, 0), |(always, never), l| (always & self.always(*l), never | self.never(*l))),
+            Formula::One(all) => (0, all.iter().fold(ANY, |never, l| never & self.never(*l))),
+            Formula::Types(types) => (*types, ANY & !types),
+            Formula::Enum(values) => (0, ANY & !values.iter().fold(0, |types, value| types | type_of(value))),
+            Formula::Integer | Formula::Min(..) | Formula::Max(..) | Formula::Multiple(_) => only(NUMBER),
+            Formula::MinLength(_) | Formula::MaxLength(_) | Formula::Pattern(_) | Formula::Format(_) => {
+                only(STRING)
+            }
+            Formula::MinItems(_)
+            | Formula::MaxItems(_)
+            | Formula::Unique
+            | Formula::Item(..)
+            | Formula::Rest(..)
+            | Formula::AtLeast(..) => only(ARRAY),
+            Formula::MinMembers(_) | Formula::MaxMembers(_) | Formula::Member(..) | Formula::Members(..) => {
+                only(OBJECT)
+            }
+            Formula::Node(_) | Formula::Hole(_) | Formula::Opaque(..) => (0, 0),
+        }
+    }
+
+    /// All of them hold.
+    pub(super) fn all(&mut self, parts: impl IntoIterator<Item = L>) -> L {
+        let mut flat = BTreeSet::new();
+        let mut types = ANY;
+        for part in parts {
+            match self.get(part) {
+                Formula::All(inner) if part > 0 => {
+                    for inner in inner {
+                        match self.get(*inner) {
+                            Formula::Types(set) if *inner > 0 => types &= set,
+                            _ => drop(flat.insert(*inner)),
+                        }
+                    }
+                }
+                Formula::Types(set) => types &= if part > 0 { *set } else { ANY & !set },
+                _ => drop(flat.insert(part)),
+            }
+        }
+        flat.remove(&TRUE);
+        if types == 0 || flat.contains(&FALSE) || flat.iter().any(|l| *l > 0 && flat.contains(&-l)) {
+            return FALSE;
+        }
+        if flat.iter().any(|l| self.never(*l) & types == types) {
+            return FALSE;
+        }
+        // What holds for all the types that are left says nothing.
+        flat.retain(|l| self.always(*l) & types != types);
+        if types != ANY && !flat.iter().any(|l| self.never(*l) & !types == ANY & !types) {
+            flat.insert(self.intern(Formula::Types(types)));
+        }
+        match flat.len() {
+            0 => TRUE,
+            1 => flat.first().copied().unwrap_or(TRUE),
+            _ => self.intern(Formula::All(flat.into_iter().collect())),
+        }
+    }
+
+    /// At least one holds.
+    pub(super) fn any(&mut self, parts: impl IntoIterator<Item = L>) -> L {
+        let parts: Vec<L> = parts.into_iter().map(|l| -l).collect();
+        -self.all(parts)
+    }
+
+    /// Exactly one holds.
+    pub(super) fn one(&mut self, parts: impl IntoIterator<Item = L>) -> L {
+        let mut parts: Vec<L> = parts.into_iter().filter(|l| *l != FALSE).collect();
+        parts.sort_unstable();
+        // Branches of types that no other branch takes exclude the others by themselves.
+        let taken: Vec<u8> = parts.iter().map(|l| ANY & !self.never(*l)).collect();
+        let apart = (0..taken.len()).all(|i| (0..i).all(|j| taken[i] & taken[j] == 0));
+        match parts.len() {
+            0 => FALSE,
+            1 => parts[0],
+            _ if apart => self.any(parts),
+            _ => self.intern(Formula::One(parts)),
+        }
+    }
+
+    pub(super) fn types(&mut self, types: u8) -> L {
+        match types {
+            0 => FALSE,
+            ANY => TRUE,
+            types => self.intern(Formula::Types(types)),
+        }
+    }
+
+    pub(super) fn member(&mut self, name: u32, l: L) -> L {
+        if l == TRUE { TRUE } else { self.intern(Formula::Member(name, l)) }
+    }
+
+    pub(super) fn required(&mut self, name: u32) -> L {
+        -self.member(name, FALSE)
+    }
+
+    pub(super) fn members(&mut self, names: L, l: L) -> L {
+        if l == TRUE || names == FALSE { TRUE } else { self.intern(Formula::Members(names, l)) }
+    }
+
+    pub(super) fn rest(&mut self, from: u64, l: L) -> L {
+        if l == TRUE { TRUE } else { self.intern(Formula::Rest(from, l)) }
+    }
+
+    pub(super) fn at_least(&mut self, count: u64, l: L) -> L {
+        match (count, l) {
+            (0, _) => TRUE,
+            (count, TRUE) => self.intern(Formula::MinItems(count)),
+            (count, l) => self.intern(Formula::AtLeast(count, l)),
+        }
+    }
+
+    /// Exactly this value.
+    pub(super) fn value(&mut self, value: &Lit) -> L {
+        match value {
+            Lit::Array(items) => {
+                let length = u64::try_from(items.len()).unwrap_or(u64::MAX);
+                let mut parts = vec![self.types(ARRAY), self.intern(Formula::MaxItems(length))];
+                if length > 0 {
+                    parts.push(self.intern(Formula::MinItems(length)));
+                }
+                for (index, item) in (0..).zip(items) {
+                    let item = self.value(item);
+                    parts.push(self.intern(Formula::Item(index, item)));
+                }
+                self.all(parts)
+            }
+            Lit::Object(members) => {
+                let mut parts = vec![self.types(OBJECT)];
+                for (name, value) in members {
+                    let (name, value) = (self.name(name), self.value(value));
+                    parts.push(self.member(name, value));
+                    parts.push(self.required(name));
+                }
+                let names = members.keys().map(|name| Lit::String(name.clone())).collect();
+                let others = -self.values(names);
+                parts.push(self.members(others, FALSE));
+                self.all(parts)
+            }
+            scalar => self.values([scalar.clone()].into()),
+        }
+    }
+
+    /// One of these values.
+    pub(super) fn values(&mut self, values: BTreeSet<Lit>) -> L {
+        let (scalars, others): (BTreeSet<Lit>, BTreeSet<Lit>) =
+            values.into_iter().partition(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
+        let mut parts: Vec<L> = others.iter().map(|value| self.value(value)).collect();
+        if !scalars.is_empty() {
+            parts.push(self.intern(Formula::Enum(scalars)));
+        }
+        self.any(parts)
+    }
+}
+
+pub(super) fn type_of(value: &Lit) -> u8 {
+    match value {
+        Lit::Null => NULL,
+        Lit::Bool(_) => BOOL,
+        Lit::Number(_) => NUMBER,
+        Lit::String(_) => STRING,
+        Lit::Array(_) => ARRAY,
+        Lit::Object(_) => OBJECT,
+    }
+}

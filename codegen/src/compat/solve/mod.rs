@@ -1,0 +1,605 @@
+//! Whether a conjunction of formulas has a member: one is made, or there is a proof that there is none.
+//!
+//! That `a` is included in `b` is the question whether `a` and not `b` has no member. Disjunctions are split
+//! case by case, with what follows from the rest struck out first; what is then left speaks of one JSON
+//! type only and is decided there: texts by automata, numbers by intervals and multiples, arrays and objects
+//! by asking again about their parts.
+//!
+//! A question that comes up while it is being answered has no member *there*: a smallest member does not
+//! hold another member of the same question. What was concluded on that ground alone is kept only as long
+//! as the ground stands.
+
+mod arrays;
+pub(super) mod compile;
+mod eval;
+pub(super) mod formula;
+mod graph;
+mod language;
+mod numbers;
+mod objects;
+mod texts;
+mod unevaluated;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::value::Lit;
+use formula::{ANY, Formula, L, Pool};
+
+/// Deepest nesting of questions.
+const DEEP: usize = 150;
+/// Deepest nesting of questions and their cases, which the stack has to hold.
+const NESTED: u32 = 500;
+
+/// Why there is no answer: a keyword, and in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stuck {
+    pub(super) keyword: &'static str,
+    pub(super) why: &'static str,
+}
+
+impl Stuck {
+    pub(super) fn new(keyword: &'static str, why: &'static str) -> Self {
+        Self { keyword, why }
+    }
+
+    fn budget() -> Self {
+        Self::new("", "the schema is too large to be decided")
+    }
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Answer {
+    Member(Rc<Lit>),
+    Empty,
+    Unknown(Stuck),
+}
+
+/// How `format` is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// It holds or not: nobody knows.
+    Open,
+    /// As validators check it.
+    Checked,
+}
+
+/// The state of all questions about one pool.
+pub(super) struct Solver {
+    pub(super) pool: Pool,
+    pub(super) steps: u32,
+    pub(super) meaning: Meaning,
+    languages: language::Languages,
+    texts: super::texts::Texts,
+    known: BTreeMap<Vec<L>, Answer>,
+    /// Empty as long as the questions down to that depth are.
+    provisional: BTreeMap<Vec<L>, usize>,
+    /// The same, in the order in which it was found.
+    resting: Vec<Vec<L>>,
+    path: BTreeMap<Vec<L>, usize>,
+    /// The lowest depth that the current conclusions rest on.
+    low: usize,
+    checks: BTreeMap<(L, usize), Option<bool>>,
+    evaluating: u32,
+    nesting: u32,
+}
+
+/// Alternatives that are still open.
+#[derive(Debug, Clone)]
+enum Choice {
+    Any(Vec<L>),
+    One(Vec<L>),
+    /// None holds, or two.
+    NotOne(Vec<L>),
+}
+
+/// What is known to hold of a value of one type.
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    pub(super) kind: u8,
+    asserted: BTreeSet<L>,
+    /// What speaks of the type itself.
+    pub(super) units: Vec<L>,
+    choices: Vec<Choice>,
+}
+
+impl Solver {
+    pub(super) fn new(steps: u32, meaning: Meaning) -> Self {
+        Self {
+            pool: Pool::new(),
+            steps,
+            meaning,
+            languages: language::Languages::new(),
+            texts: super::texts::Texts::default(),
+            known: BTreeMap::new(),
+            provisional: BTreeMap::new(),
+            resting: Vec::new(),
+            path: BTreeMap::new(),
+            low: usize::MAX,
+            checks: BTreeMap::new(),
+            evaluating: 0,
+            nesting: 0,
+        }
+    }
+
+    /// Forgets all answers: they may hang on what formats mean.
+    pub(super) fn restart(&mut self, meaning: Meaning, steps: u32) {
+        self.known.clear();
+        self.provisional.clear();
+        self.resting.clear();
+        self.checks.clear();
+        self.meaning = meaning;
+        self.steps = steps;
+    }
+
+    /// Takes a step; `false` when there is none left.
+    fn step(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0
+    }
+
+    /// A value of which all of these hold.
+    pub(super) fn member(&mut self, lits: impl IntoIterator<Item = L>) -> Answer {
+        let mut set: BTreeSet<L> = lits.into_iter().collect();
+        set.remove(&formula::TRUE);
+        if set.contains(&formula::FALSE) || set.iter().any(|l| *l > 0 && set.contains(&-l)) {
+            return Answer::Empty;
+        }
+        let kinds = set.iter().fold(ANY, |kinds, l| kinds & !self.pool.never(*l));
+        if kinds == 0 {
+            return Answer::Empty;
+        }
+        let key: Vec<L> = set.into_iter().collect();
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        if let Some(depth) = self.path.get(&key).or_else(|| self.provisional.get(&key)) {
+            self.low = self.low.min(*depth);
+            return Answer::Empty;
+        }
+        let depth = self.path.len();
+        if depth > DEEP || self.nesting > NESTED {
+            return Answer::Unknown(Stuck::new("$ref", "the schema is nested too deep to be decided"));
+        }
+        if !self.step() {
+            return Answer::Unknown(Stuck::budget());
+        }
+        let outer = std::mem::replace(&mut self.low, usize::MAX);
+        let mark = self.resting.len();
+        self.path.insert(key.clone(), depth);
+        self.nesting += 3;
+        let answer = self.by_type(&key, kinds);
+        self.nesting -= 3;
+        self.path.remove(&key);
+        let low = std::mem::replace(&mut self.low, outer);
+        let resting = self.resting.split_off(mark);
+        if answer == Answer::Empty && low < depth {
+            // All that rested on this question now rests on what this one rests on.
+            for other in resting.into_iter().chain([key]) {
+                self.provisional.insert(other.clone(), low);
+                self.resting.push(other);
+            }
+            self.low = self.low.min(low);
+            return answer;
+        }
+        for other in resting {
+            self.provisional.remove(&other);
+            if answer == Answer::Empty {
+                self.known.insert(other, Answer::Empty);
+            }
+        }
+        self.low = self.low.min(low);
+        self.known.insert(key, answer.clone());
+        answer
+    }
+
+    fn by_type(&mut self, lits: &[L], kinds: u8) -> Answer {
+        use formula::{ARRAY, BOOL, NULL, NUMBER, OBJECT, STRING};
+        let mut unknown = None;
+        for kind in [STRING, NUMBER, BOOL, OBJECT, ARRAY, NULL] {
+            if kinds & kind == 0 {
+                continue;
+            }
+            let mut case = Case { kind, asserted: BTreeSet::new(), units: Vec::new(), choices: Vec::new() };
+            let answer = if lits.iter().all(|l| self.assert(&mut case, *l)) {
+                self.search(case)
+            } else {
+                Answer::Empty
+            };
+            match answer {
+                Answer::Empty => {}
+                Answer::Unknown(stuck) => unknown = unknown.or(Some(stuck)),
+                member @ Answer::Member(_) => return member,
+            }
+        }
+        unknown.map_or(Answer::Empty, Answer::Unknown)
+    }
+
+    /// Adds what must hold, and what follows at once; `false` if it cannot be.
+    fn assert(&mut self, case: &mut Case, l: L) -> bool {
+        let mut queue = vec![l];
+        while let Some(l) = queue.pop() {
+            if case.asserted.contains(&l) || self.pool.always(l) & case.kind != 0 {
+                continue;
+            }
+            if case.asserted.contains(&-l) || self.pool.never(l) & case.kind != 0 {
+                return false;
+            }
+            case.asserted.insert(l);
+            match (self.pool.get(l), l > 0) {
+                (Formula::True, sign) => {
+                    if !sign {
+                        return false;
+                    }
+                }
+                (Formula::All(all), true) => queue.extend(all.iter().copied()),
+                (Formula::All(all), false) => {
+                    case.choices.push(Choice::Any(all.iter().map(|l| -l).collect()));
+                }
+                (Formula::One(all), true) => case.choices.push(Choice::One(all.clone())),
+                (Formula::One(all), false) => case.choices.push(Choice::NotOne(all.clone())),
+                (Formula::Node(k), sign) => {
+                    let body = self.pool.bodies[*k as usize];
+                    queue.push(if sign { body } else { -body });
+                }
+                _ => case.units.push(l),
+            }
+        }
+        true
+    }
+
+    /// Whether it follows from what is known, as far as that is plain.
+    fn truth(&self, case: &Case, l: L, depth: u32) -> Option<bool> {
+        if case.asserted.contains(&l) || self.pool.always(l) & case.kind != 0 {
+            return Some(true);
+        }
+        if case.asserted.contains(&-l) || self.pool.never(l) & case.kind != 0 {
+            return Some(false);
+        }
+        if depth == 0 {
+            return None;
+        }
+        match self.pool.get(l) {
+            Formula::All(all) => {
+                let mut every = true;
+                for inner in all {
+                    match self.truth(case, *inner, depth - 1) {
+                        Some(false) => return Some(l < 0),
+                        Some(true) => {}
+                        None => every = false,
+                    }
+                }
+                every.then_some(l > 0)
+            }
+            Formula::Node(k) => {
+                let body = self.pool.bodies[*k as usize];
+                self.truth(case, if l > 0 { body } else { -body }, depth - 1)
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes what follows out of the alternatives until nothing more does; `false` if nothing is left.
+    fn propagate(&mut self, case: &mut Case) -> bool {
+        loop {
+            let mut forced = Vec::new();
+            let choices = std::mem::take(&mut case.choices);
+            for choice in choices {
+                let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = &choice;
+                let (mut open, mut sure) = (Vec::new(), Vec::new());
+                for l in list {
+                    match self.truth(case, *l, 3) {
+                        Some(true) => sure.push(*l),
+                        Some(false) => {}
+                        None => open.push(*l),
+                    }
+                }
+                match (choice, sure.len()) {
+                    (Choice::Any(_), 1..) | (Choice::NotOne(_), 2..) => {}
+                    (Choice::Any(_), _) => match open[..] {
+                        [] => return false,
+                        [l] => forced.push(l),
+                        _ => case.choices.push(Choice::Any(open)),
+                    },
+                    (Choice::One(_), 2..) => return false,
+                    (Choice::One(_), 1) => forced.extend(open.iter().map(|l| -l)),
+                    (Choice::One(_), _) => match open[..] {
+                        [] => return false,
+                        [l] => forced.push(l),
+                        _ => case.choices.push(Choice::One(open)),
+                    },
+                    (Choice::NotOne(_), 1) => match open[..] {
+                        [] => return false,
+                        [l] => forced.push(l),
+                        _ => case.choices.push(Choice::Any(open)),
+                    },
+                    (Choice::NotOne(_), _) => match open[..] {
+                        [] => {}
+                        [l] => forced.push(-l),
+                        _ => case.choices.push(Choice::NotOne(open)),
+                    },
+                }
+            }
+            if forced.is_empty() {
+                return true;
+            }
+            for l in forced {
+                if !self.assert(case, l) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    fn search(&mut self, case: Case) -> Answer {
+        if !self.step() || self.nesting > NESTED {
+            return Answer::Unknown(Stuck::budget());
+        }
+        self.nesting += 1;
+        let answer = self.branch(case);
+        self.nesting -= 1;
+        answer
+    }
+
+    fn branch(&mut self, mut case: Case) -> Answer {
+        if !self.propagate(&mut case) {
+            return Answer::Empty;
+        }
+        if let Some(answer) = self.listed(&case) {
+            return answer;
+        }
+        let mut doubt = None;
+        if !case.choices.is_empty() && !self.strike(&mut case) {
+            return Answer::Empty;
+        }
+        let Some(alternatives) = self.split(&mut case) else { return self.units(&case) };
+        let mut refused: Vec<L> = Vec::new();
+        for alternative in alternatives {
+            let mut next = case.clone();
+            let all = alternative.iter().copied().chain(refused.iter().map(|l| -l));
+            let all: Vec<L> = all.collect();
+            if !all.into_iter().all(|l| self.assert(&mut next, l)) {
+                continue;
+            }
+            match self.search(next) {
+                Answer::Empty => {}
+                Answer::Unknown(stuck) => {
+                    doubt = doubt.or(Some(stuck));
+                    if self.steps == 0 {
+                        break;
+                    }
+                    continue;
+                }
+                member @ Answer::Member(_) => return member,
+            }
+            if let [l] = alternative[..] {
+                refused.push(l);
+            }
+        }
+        doubt.map_or(Answer::Empty, Answer::Unknown)
+    }
+
+    /// Takes the choice with the fewest alternatives out of the case.
+    fn split(&mut self, case: &mut Case) -> Option<Vec<Vec<L>>> {
+        let size = |choice: &Choice| match choice {
+            Choice::Any(list) | Choice::One(list) => list.len(),
+            Choice::NotOne(list) => list.len() * list.len() / 2 + 1,
+        };
+        let index = (0..case.choices.len()).min_by_key(|i| size(&case.choices[*i]))?;
+        Some(match case.choices.swap_remove(index) {
+            Choice::Any(list) => list.into_iter().map(|l| vec![l]).collect(),
+            Choice::One(list) => list
+                .iter()
+                .map(|l| list.iter().map(|other| if other == l { *l } else { -other }).collect())
+                .collect(),
+            Choice::NotOne(list) => {
+                let mut all = Vec::new();
+                for (i, a) in list.iter().enumerate() {
+                    all.extend(list[i + 1..].iter().map(|b| vec![*a, *b]));
+                }
+                all.push(list.iter().map(|l| -l).collect());
+                all
+            }
+        })
+    }
+
+    /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
+    fn strike(&mut self, case: &mut Case) -> bool {
+        loop {
+            let mut forced = Vec::new();
+            let facts = (case.kind == formula::OBJECT).then(|| self.facts(&case.units));
+            let choices = std::mem::take(&mut case.choices);
+            for choice in choices {
+                let list = match &choice {
+                    Choice::Any(list) => list,
+                    Choice::One(_) | Choice::NotOne(_) => {
+                        case.choices.push(choice);
+                        continue;
+                    }
+                };
+                let mut open = Vec::new();
+                for l in list {
+                    if self.refuted(case, facts.as_ref(), *l) {
+                        continue;
+                    }
+                    if self.refuted(case, facts.as_ref(), -l) {
+                        // It holds anyhow. It is asserted all the same: what was refuted may rest on an
+                        // assumption, and then a member must be made so that it does hold.
+                        open = vec![*l];
+                        break;
+                    }
+                    open.push(*l);
+                }
+                match open[..] {
+                    [] => return false,
+                    [l] => forced.push(l),
+                    _ => case.choices.push(Choice::Any(open)),
+                }
+            }
+            if forced.is_empty() {
+                return true;
+            }
+            for l in forced {
+                if !self.assert(case, l) {
+                    return false;
+                }
+            }
+            if !self.propagate(case) {
+                return false;
+            }
+            if case.choices.is_empty() {
+                return true;
+            }
+        }
+    }
+
+    /// Whether the units exclude it, by a look at the part of the value that it is about.
+    fn refuted(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
+        match self.pool.get(l) {
+            Formula::Member(name, inner) => {
+                let (name, inner) = (*name, *inner);
+                facts.is_some_and(|facts| self.member_refuted(facts, name, inner, l > 0))
+            }
+            Formula::Enum(_)
+            | Formula::Min(..)
+            | Formula::Max(..)
+            | Formula::Multiple(_)
+            | Formula::Integer
+            | Formula::MinLength(_)
+            | Formula::MaxLength(_)
+            | Formula::Pattern(_)
+            | Formula::MinItems(_)
+            | Formula::MaxItems(_) => {
+                let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
+                let small = Case {
+                    kind: case.kind,
+                    asserted: BTreeSet::new(),
+                    units: units.into_iter().chain([l]).collect(),
+                    choices: Vec::new(),
+                };
+                self.listed(&small).unwrap_or_else(|| self.units(&small)) == Answer::Empty
+            }
+            Formula::All(all) if l > 0 => {
+                let all = all.clone();
+                all.into_iter()
+                    .any(|l| self.truth(case, l, 1) == Some(false) || self.refuted_leaf(case, facts, l))
+            }
+            Formula::Node(k) if l > 0 => {
+                let body = self.pool.bodies[*k as usize];
+                matches!(self.pool.get(body), Formula::All(_)) && body > 0 && self.refuted(case, facts, body)
+            }
+            _ => false,
+        }
+    }
+
+    fn refuted_leaf(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
+        !matches!(self.pool.get(l), Formula::All(_) | Formula::Node(_)) && self.refuted(case, facts, l)
+    }
+
+    /// It speaks of a value without parts, or of a length.
+    fn is_flat(&self, l: L) -> bool {
+        matches!(
+            self.pool.get(l),
+            Formula::Enum(_)
+                | Formula::Min(..)
+                | Formula::Max(..)
+                | Formula::Multiple(_)
+                | Formula::Integer
+                | Formula::MinLength(_)
+                | Formula::MaxLength(_)
+                | Formula::Pattern(_)
+                | Formula::MinItems(_)
+                | Formula::MaxItems(_)
+        )
+    }
+
+    /// The answer where the values are listed.
+    fn listed(&mut self, case: &Case) -> Option<Answer> {
+        let mut lists = case.units.iter().filter(|l| **l > 0).filter_map(|l| match self.pool.get(*l) {
+            Formula::Enum(values) => Some(values),
+            _ => None,
+        });
+        let values: Vec<Lit> = match (lists.next(), case.kind) {
+            (Some(values), kind) => {
+                let values = lists.fold(values.clone(), |all, other| &all & other);
+                values.into_iter().filter(|value| formula::type_of(value) == kind).collect()
+            }
+            (None, formula::NULL) => vec![Lit::Null],
+            (None, formula::BOOL) => vec![Lit::Bool(false), Lit::Bool(true)],
+            _ => return None,
+        };
+        let mut unknown = None;
+        for value in values {
+            match self.fits(case, &value) {
+                Ok(true) => return Some(Answer::Member(Rc::new(value))),
+                Ok(false) => {}
+                Err(stuck) => unknown = Some(stuck),
+            }
+        }
+        Some(unknown.map_or(Answer::Empty, Answer::Unknown))
+    }
+
+    /// Whether a value is as the case says.
+    pub(super) fn fits(&mut self, case: &Case, value: &Lit) -> Result<bool, Stuck> {
+        let mut doubt = None;
+        for l in &case.units {
+            match self.holds(*l, value) {
+                Some(true) => {}
+                Some(false) => return Ok(false),
+                None => doubt = Some(self.opaque_of(*l)),
+            }
+        }
+        for choice in &case.choices {
+            let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = choice;
+            let (mut yes, mut unsure) = (0, None);
+            for l in list {
+                match self.holds(*l, value) {
+                    Some(true) => yes += 1,
+                    Some(false) => {}
+                    None => unsure = Some(self.opaque_of(*l)),
+                }
+            }
+            let good = match choice {
+                Choice::Any(_) => yes > 0,
+                Choice::One(_) => yes == 1,
+                Choice::NotOne(_) => yes != 1,
+            };
+            match (choice, good, unsure) {
+                (Choice::Any(_), true, _) | (_, true, None) => {}
+                (_, false, None) => return Ok(false),
+                (_, _, Some(stuck)) => doubt = Some(stuck),
+            }
+        }
+        doubt.map_or(Ok(true), Err)
+    }
+
+    fn opaque_of(&self, l: L) -> Stuck {
+        match self.pool.get(l) {
+            Formula::Opaque(keyword, why, _) => Stuck::new(keyword, why),
+            Formula::Format(_) => Stuck::new("format", "whether it is checked is up to the validator"),
+            Formula::Pattern(_) => Stuck::new("pattern", "the pattern cannot be read"),
+            _ => Stuck::new("", "the value cannot be judged"),
+        }
+    }
+
+    /// The answer where only units are left.
+    fn units(&mut self, case: &Case) -> Answer {
+        let opaque = case.units.iter().find_map(|l| match self.pool.get(*l) {
+            Formula::Opaque(keyword, why, _) => Some(Stuck::new(keyword, why)),
+            Formula::Hole(_) => Some(Stuck::budget()),
+            _ => None,
+        });
+        let answer = match case.kind {
+            formula::STRING => self.text(&case.units),
+            formula::NUMBER => self.number(&case.units),
+            formula::ARRAY => self.array(&case.units),
+            formula::OBJECT => self.object(&case.units),
+            _ => self.listed(case).unwrap_or(Answer::Empty),
+        };
+        match (answer, opaque) {
+            (Answer::Member(_), Some(stuck)) => Answer::Unknown(stuck),
+            (answer, _) => answer,
+        }
+    }
+}

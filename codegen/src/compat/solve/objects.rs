@@ -1,0 +1,295 @@
+//! Objects: which names there must be, and which values they may have.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::super::value::Lit;
+use super::formula::{FALSE, Formula, L, STRING};
+use super::{Answer, Solver, Stuck};
+
+/// Names that are given first to members that no schema names.
+const NAMES: [&str; 6] = ["other", "another", "extra", "more", "a", "b"];
+/// Most members that are made up to reach a count.
+const MOST: u64 = 500;
+/// Most kinds of names that are told apart.
+const KINDS: usize = 64;
+
+/// What is known of an object.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    /// What holds for the member of a name.
+    single: BTreeMap<u32, Vec<L>>,
+    /// What holds for all members with such names.
+    general: Vec<(L, L)>,
+    /// Members that must be there, and be such.
+    wanted: BTreeMap<u32, Vec<L>>,
+    /// Some member with such a name must be there, and be such.
+    some: Vec<(L, L)>,
+    min: u64,
+    max: Option<u64>,
+}
+
+/// A member that may be added.
+struct Candidate {
+    name: u32,
+}
+
+impl Solver {
+    pub(super) fn facts(&self, units: &[L]) -> Facts {
+        let mut facts = Facts::default();
+        let most = |max: Option<u64>, count: u64| Some(max.map_or(count, |max| max.min(count)));
+        for l in units {
+            match (self.pool.get(*l), *l > 0) {
+                (Formula::Member(name, l), true) => facts.single.entry(*name).or_default().push(*l),
+                (Formula::Member(name, l), false) => facts.wanted.entry(*name).or_default().push(-l),
+                (Formula::Members(names, l), true) => facts.general.push((*names, *l)),
+                (Formula::Members(names, l), false) => facts.some.push((*names, -l)),
+                (Formula::MinMembers(count), true) => facts.min = facts.min.max(*count),
+                (Formula::MaxMembers(count), true) => facts.max = most(facts.max, *count),
+                (Formula::MinMembers(count), false) => facts.max = most(facts.max, count.saturating_sub(1)),
+                (Formula::MaxMembers(count), false) => facts.min = facts.min.max(count.saturating_add(1)),
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    /// All that holds for the member of a name, if it is there.
+    fn about(&mut self, facts: &Facts, name: u32) -> Result<Vec<L>, Stuck> {
+        let mut all = facts.single.get(&name).cloned().unwrap_or_default();
+        let text = Lit::String(self.pool.text(name).to_owned());
+        for (names, l) in &facts.general {
+            match self.holds(*names, &text) {
+                Some(true) => all.push(*l),
+                Some(false) => {}
+                None => return Err(Stuck::new("patternProperties", "the pattern cannot be read")),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether the units exclude that the member, if it is there, is such; or else that it is there, and is
+    /// not such.
+    pub(super) fn member_refuted(&mut self, facts: &Facts, name: u32, l: L, such: bool) -> bool {
+        let wanted = facts.wanted.get(&name);
+        if such && wanted.is_none() {
+            return false;
+        }
+        let Ok(mut all) = self.about(facts, name) else { return false };
+        all.extend(wanted.into_iter().flatten());
+        all.push(if such { l } else { -l });
+        self.member(all) == Answer::Empty
+    }
+
+    pub(super) fn object(&mut self, units: &[L]) -> Answer {
+        let facts = self.facts(units);
+        if facts.max.is_some_and(|max| facts.min > max) {
+            return Answer::Empty;
+        }
+        let some = facts.some.clone();
+        self.place(&facts, facts.wanted.clone(), &some)
+    }
+
+    /// All names that something is said of, or that a list of names holds.
+    fn known(&mut self, facts: &Facts, wanted: &BTreeMap<u32, Vec<L>>) -> BTreeSet<u32> {
+        let mut known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
+        for (names, _) in facts.general.iter().chain(&facts.some) {
+            let parts = match &*self.pool.shared(*names) {
+                Formula::All(all) => all.clone(),
+                _ => vec![*names],
+            };
+            for part in parts {
+                if let Formula::Enum(values) = &*self.pool.shared(part) {
+                    for value in values {
+                        if let Lit::String(name) = value {
+                            known.insert(self.pool.name(name));
+                        }
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    /// Finds names for those that must be there under some name.
+    fn place(&mut self, facts: &Facts, wanted: BTreeMap<u32, Vec<L>>, some: &[(L, L)]) -> Answer {
+        let Some(((names, want), rest)) = some.split_first() else { return self.fill(facts, wanted) };
+        let (mut doubt, mut placed) = (None, false);
+        let known: BTreeSet<u32> = self.known(facts, &wanted);
+        for name in &known {
+            let text = Lit::String(self.pool.text(*name).to_owned());
+            match self.holds(*names, &text) {
+                Some(true) => {}
+                Some(false) => continue,
+                None => {
+                    doubt = Some(Stuck::new("patternProperties", "the pattern cannot be read"));
+                    continue;
+                }
+            }
+            let mut next = wanted.clone();
+            next.entry(*name).or_default().push(*want);
+            let all = match self.about(facts, *name) {
+                Ok(all) => all,
+                Err(stuck) => {
+                    doubt = Some(stuck);
+                    continue;
+                }
+            };
+            match self.member(all.into_iter().chain(next[name].clone())) {
+                Answer::Member(_) => match self.place(facts, next, rest) {
+                    Answer::Empty => placed = true,
+                    Answer::Unknown(stuck) => doubt = Some(stuck),
+                    member @ Answer::Member(_) => return member,
+                },
+                Answer::Empty => {}
+                Answer::Unknown(stuck) => doubt = Some(stuck),
+            }
+        }
+        let (fresh, stuck) = self.fresh(facts, *names, &[*want], &known, facts.max.is_some());
+        doubt = stuck.or(doubt);
+        for candidate in fresh {
+            let mut next = wanted.clone();
+            next.entry(candidate.name).or_default().push(*want);
+            match self.place(facts, next, rest) {
+                Answer::Empty => placed = true,
+                Answer::Unknown(stuck) => doubt = Some(stuck),
+                member @ Answer::Member(_) => return member,
+            }
+        }
+        // What is left may have failed for want of a name that was taken here.
+        if doubt.is_none() && placed && !rest.is_empty() && self.place(facts, wanted, rest) != Answer::Empty {
+            doubt = Some(Stuck::new("additionalProperties", "there are too many ways to choose names"));
+        }
+        doubt.map_or(Answer::Empty, Answer::Unknown)
+    }
+
+    /// Names that no schema names, one for each kind of name that may have such a value; only the first if
+    /// one is enough.
+    fn fresh(
+        &mut self,
+        facts: &Facts,
+        names: L,
+        wants: &[L],
+        known: &BTreeSet<u32>,
+        every: bool,
+    ) -> (Vec<Candidate>, Option<Stuck>) {
+        let taken: BTreeSet<Lit> =
+            known.iter().map(|name| Lit::String(self.pool.text(*name).to_owned())).collect();
+        let mut base = vec![self.pool.types(STRING), names];
+        if !taken.is_empty() {
+            base.push(-self.pool.values(taken));
+        }
+        let (mut found, mut doubt, mut kinds) = (Vec::new(), None, 0);
+        // A general condition applies to the name or not; those that leave no value go first.
+        let mut stack: Vec<(usize, Vec<L>, Vec<L>)> = vec![(0, base, wants.to_vec())];
+        while let Some((at, base, values)) = stack.pop() {
+            if let Some((names, l)) = facts.general.get(at).copied() {
+                let with: Vec<L> = base.iter().copied().chain([names]).collect();
+                let without: Vec<L> = base.into_iter().chain([-names]).collect();
+                if l != FALSE && self.member(with.iter().copied()) != Answer::Empty {
+                    stack.push((at + 1, with, values.iter().copied().chain([l]).collect()));
+                }
+                if self.member(without.iter().copied()) != Answer::Empty {
+                    stack.push((at + 1, without, values));
+                }
+                continue;
+            }
+            kinds += 1;
+            if kinds > KINDS {
+                doubt = Some(Stuck::new("patternProperties", "there are too many kinds of names"));
+                break;
+            }
+            match self.member(values) {
+                Answer::Empty => continue,
+                Answer::Unknown(stuck) => {
+                    doubt = Some(stuck);
+                    continue;
+                }
+                Answer::Member(_) => {}
+            }
+            let simple = NAMES.iter().copied().find(|name| {
+                let text = Lit::String((*name).to_owned());
+                base.iter().all(|l| self.holds(*l, &text) == Some(true))
+            });
+            let name = match simple {
+                Some(name) => Answer::Member(Rc::new(Lit::String(name.to_owned()))),
+                None => self.member(base),
+            };
+            match name {
+                Answer::Empty => {}
+                Answer::Unknown(stuck) => doubt = Some(stuck),
+                Answer::Member(name) => {
+                    if let Lit::String(name) = &*name {
+                        found.push(Candidate { name: self.pool.name(name) });
+                    }
+                    if !every {
+                        break;
+                    }
+                }
+            }
+        }
+        (found, doubt)
+    }
+
+    /// Gives every member a value, and adds members until there are enough.
+    fn fill(&mut self, facts: &Facts, mut wanted: BTreeMap<u32, Vec<L>>) -> Answer {
+        let count = |wanted: &BTreeMap<u32, Vec<L>>| u64::try_from(wanted.len()).unwrap_or(u64::MAX);
+        if facts.max.is_some_and(|max| count(&wanted) > max) {
+            return Answer::Empty;
+        }
+        let (mut members, mut doubt) = (BTreeMap::new(), None);
+        let mut value = |this: &mut Self, name: u32, wants: &[L]| {
+            let answer = match this.about(facts, name) {
+                Ok(all) => this.member(all.into_iter().chain(wants.iter().copied())),
+                Err(stuck) => Answer::Unknown(stuck),
+            };
+            if let Answer::Member(value) = &answer {
+                members.insert(this.pool.text(name).to_owned(), (**value).clone());
+            }
+            answer
+        };
+        for (name, wants) in &wanted {
+            match value(self, *name, wants) {
+                Answer::Empty => return Answer::Empty,
+                Answer::Unknown(stuck) => doubt = Some(stuck),
+                Answer::Member(_) => {}
+            }
+        }
+        let mut optional: Vec<u32> =
+            self.known(facts, &wanted).into_iter().filter(|name| !wanted.contains_key(name)).rev().collect();
+        let mut unsure = None;
+        while count(&wanted) < facts.min && doubt.is_none() {
+            if facts.min > MOST {
+                doubt = Some(Stuck::new("minProperties", "so many members are not made up"));
+                break;
+            }
+            if let Some(name) = optional.pop() {
+                match value(self, name, &[]) {
+                    Answer::Empty => {}
+                    Answer::Unknown(stuck) => unsure = Some(stuck),
+                    Answer::Member(_) => drop(wanted.insert(name, Vec::new())),
+                }
+                continue;
+            }
+            let known = self.known(facts, &wanted);
+            let (fresh, stuck) = self.fresh(facts, super::formula::TRUE, &[], &known, false);
+            let Some(candidate) = fresh.first() else {
+                match stuck.or(unsure) {
+                    None => return Answer::Empty,
+                    stuck => doubt = stuck,
+                }
+                break;
+            };
+            let name = candidate.name;
+            match value(self, name, &[]) {
+                Answer::Member(_) => drop(wanted.insert(name, Vec::new())),
+                Answer::Empty => return Answer::Empty,
+                Answer::Unknown(stuck) => doubt = Some(stuck),
+            }
+        }
+        match doubt {
+            Some(stuck) => Answer::Unknown(stuck),
+            None => Answer::Member(Rc::new(Lit::Object(members))),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Texts: lengths, patterns, lists, formats.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::super::value::Lit;
+use super::formula::{Formula, L};
+use super::language::{Found, R};
+use super::{Answer, Meaning, Solver, Stuck};
+
+/// Longest text that is made up.
+const LONGEST: u64 = 20_000;
+/// Most texts that are tried where a format has to hold or not.
+const TRIES: usize = 30;
+
+/// Texts that are tried first.
+const SIMPLE: [&str; 8] = ["a", "b", "", "text", "0", "A", " ", "aa"];
+
+/// A text of each format, and one that is none of them.
+const FORMATS: [(&str, &[&str]); 20] = [
+    ("date", &["2026-01-14", "2026-01-15"]),
+    ("date-time", &["2026-01-14T16:00:00Z", "2026-01-14T16:00:00.5+01:00"]),
+    ("time", &["16:00:00Z"]),
+    ("duration", &["P1D", "PT1H"]),
+    ("email", &["a@example.com", "b@example.com"]),
+    ("idn-email", &["a@example.com"]),
+    ("hostname", &["example.com", "example.org"]),
+    ("idn-hostname", &["example.com"]),
+    ("ipv4", &["192.0.2.1"]),
+    ("ipv6", &["2001:db8::1"]),
+    ("uri", &["https://example.com/a", "urn:a:b", "http://example.com"]),
+    ("iri", &["https://example.com/a"]),
+    ("uri-reference", &["a", "https://example.com/a"]),
+    ("iri-reference", &["a", "https://example.com/a"]),
+    ("uri-template", &["a", "https://example.com/{a}"]),
+    ("uuid", &["00000000-0000-4000-8000-000000000000", "00000000-0000-4000-8000-000000000001"]),
+    ("json-pointer", &["/a", ""]),
+    ("relative-json-pointer", &["0"]),
+    ("regex", &["a", "^a$"]),
+    ("", &["(", "\\", "\u{7f} ", "%", "{"]),
+];
+
+impl Solver {
+    pub(super) fn text(&mut self, units: &[L]) -> Answer {
+        let (mut min, mut max) = (0, u64::MAX);
+        let (mut patterns, mut formats, mut not) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for l in units {
+            match (self.pool.get(*l), *l > 0) {
+                (Formula::MinLength(count), true) => min = min.max(*count),
+                (Formula::MaxLength(count), true) => max = max.min(*count),
+                (Formula::MinLength(0), false) => return Answer::Empty,
+                (Formula::MinLength(count), false) => max = max.min(count - 1),
+                (Formula::MaxLength(count), false) => min = min.max(count.saturating_add(1)),
+                (Formula::Pattern(pattern), wanted) => patterns.push((pattern.clone(), wanted)),
+                (Formula::Format(name), wanted) => formats.push((name.clone(), wanted)),
+                (Formula::Enum(values), false) => not.extend(values.iter().filter_map(|v| match v {
+                    Lit::String(text) => Some(text.clone()),
+                    _ => None,
+                })),
+                _ => {}
+            }
+        }
+        if min > max {
+            return Answer::Empty;
+        }
+        if self.meaning == Meaning::Open {
+            formats.clear();
+        }
+        let good = |this: &mut Self, text: &str| {
+            let length = super::super::texts::length(text);
+            min <= length
+                && length <= max
+                && !not.contains(text)
+                && patterns.iter().all(|(p, wanted)| this.matches(p, text) == Some(*wanted))
+                && formats.iter().all(|(f, wanted)| super::super::texts::format_holds(f, text) == *wanted)
+        };
+        let samples = FORMATS
+            .iter()
+            .filter(|(name, _)| {
+                formats.iter().any(|(format, wanted)| format == name || (!wanted && name.is_empty()))
+            })
+            .flat_map(|(_, texts)| texts.iter());
+        let simple = if patterns.is_empty() || !formats.is_empty() { &SIMPLE[..] } else { &[] };
+        for text in samples.chain(simple) {
+            if good(self, text) {
+                return Answer::Member(Rc::new(Lit::String((*text).to_owned())));
+            }
+        }
+        if patterns.is_empty() && formats.is_empty() {
+            if min > LONGEST {
+                return Answer::Unknown(Stuck::new("minLength", "a text of that length is not made up"));
+            }
+            if max > 0 {
+                // So many texts of one length that one of them is free.
+                let letters = (0..).filter_map(|i: u32| char::from_u32(0x61 + i)).take(not.len() + 1);
+                let rest = "a".repeat(usize::try_from(min.saturating_sub(1)).unwrap_or(0));
+                for letter in letters {
+                    let text = format!("{letter}{rest}");
+                    if !not.contains(&text) {
+                        return Answer::Member(Rc::new(Lit::String(text)));
+                    }
+                }
+            }
+            return Answer::Empty;
+        }
+        let mut sure = true;
+        let mut parts: Vec<R> = Vec::new();
+        for (pattern, wanted) in &patterns {
+            match self.languages.pattern(pattern) {
+                Some(language) if *wanted => parts.push(language),
+                Some(language) => parts.push(self.languages.not(language)),
+                None => sure = false,
+            }
+        }
+        let stuck = if sure {
+            Stuck::new("format", "no text was found that is of the format")
+        } else {
+            Stuck::new("pattern", "the pattern is beyond regular expressions")
+        };
+        let mut out = not.clone();
+        for _ in 0..TRIES {
+            let excluded = self.languages.texts(out.iter().map(String::as_str));
+            let excluded = self.languages.not(excluded);
+            match self.shortest(&parts, excluded, min, max) {
+                Found::Text(text) => {
+                    if good(self, &text) {
+                        return Answer::Member(Rc::new(Lit::String(text)));
+                    }
+                    out.insert(text);
+                }
+                Found::None => return Answer::Empty,
+                Found::TooLarge => {
+                    return Answer::Unknown(Stuck::new("pattern", "the pattern is too large to be decided"));
+                }
+            }
+        }
+        Answer::Unknown(stuck)
+    }
+
+    fn shortest(&mut self, parts: &[R], excluded: R, min: u64, max: u64) -> Found {
+        let all: Vec<R> = parts.iter().copied().chain([excluded]).collect();
+        let free = self.languages.and(all.iter().copied());
+        let long = |found: &Found, than: u64| matches!(found, Found::Text(text) if super::super::texts::length(text) > than);
+        let mut found = self.languages.shortest(free);
+        if min > 0 && matches!(found, Found::Text(_)) && !long(&found, min - 1) {
+            let length = self.languages.length(min, None);
+            let enough = self.languages.and(all.into_iter().chain([length]));
+            found = self.languages.shortest(enough);
+        }
+        if long(&found, max) { Found::None } else { found }
+    }
+}

@@ -1,0 +1,9 @@
+//! `cargo xtask gate-corpus DIR`: the gate over a folder of pairs of schemas, each verdict held against what
+//! others say.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    tests::gate_corpus::main(&args)
+}

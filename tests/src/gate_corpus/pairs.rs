@@ -1,0 +1,84 @@
+//! The pairs of a folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use event_contracts_codegen::finding::Severity;
+use event_contracts_codegen::load::{Sources, plain::PlainFiles};
+use event_contracts_codegen::resolve::{Plain, PlainOptions, SchemaId, resolve_plain};
+use serde_json::Value;
+
+/// Every folder below that holds a pair, sorted.
+pub(super) fn below(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        for entry in entries.flatten() {
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(entry.path());
+            }
+        }
+        let named = only.is_none_or(|only| folder.to_string_lossy().contains(only));
+        if named && folder.join("old.json").is_file() && folder.join("new.json").is_file() {
+            found.push(folder);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Two schemas, resolved, and as they were written.
+pub(super) struct Pair {
+    pub(super) sides: [(Plain, SchemaId); 2],
+    pub(super) texts: [Value; 2],
+}
+
+impl Pair {
+    pub(super) fn read(path: &Path, folder: &Path) -> Result<Self, String> {
+        let files = [path.join("old.json"), path.join("new.json")];
+        let text = |file: &PathBuf| {
+            let text = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| e.to_string())
+        };
+        // Each side is resolved alone: both may call themselves by the same name.
+        Ok(Self {
+            texts: [text(&files[0])?, text(&files[1])?],
+            sides: [resolved(&files[0], folder)?, resolved(&files[1], folder)?],
+        })
+    }
+}
+
+fn resolved(file: &Path, folder: &Path) -> Result<(Plain, SchemaId), String> {
+    let mut sources = Sources::default();
+    let (mut library, read) =
+        PlainFiles::read(&mut sources, &[file.to_path_buf()], Some(folder)).map_err(|e| e.to_string())?;
+    let (plain, findings) = resolve_plain(&read, &mut library, PlainOptions::default());
+    let mut all = library.into_findings();
+    all.extend(findings);
+    if let Some(first) = all.iter().find(|finding| finding.severity == Severity::Error) {
+        return Err(format!("{}: {}", first.rule.id, first.message));
+    }
+    let root = plain.roots.first().ok_or("the root is missing")?.schema;
+    Ok((plain, root))
+}
+
+/// The verdicts that somebody noted beside the pair, by direction.
+pub(super) fn expected(path: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for name in ["expected.json", "label.json"] {
+        let Ok(text) = std::fs::read_to_string(path.join(name)) else { continue };
+        let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
+        for direction in ["backward", "forward"] {
+            let verdict = value.get(direction).map(|v| v.get("verdict").unwrap_or(v));
+            let verdict = match verdict {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Bool(true)) => "compatible".to_owned(),
+                Some(Value::Bool(false)) => "breaking".to_owned(),
+                _ => continue,
+            };
+            found.insert(direction.to_owned(), verdict);
+        }
+    }
+    found
+}
