@@ -36,13 +36,13 @@ pub struct Numbers {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Whole>>"
+        with = "wire::As::<wire::Present<wire::Integer>>"
     )]
     pub small: Option<u8>,
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Whole>>"
+        with = "wire::As::<wire::Present<wire::Integer>>"
     )]
     pub far: Option<i64>,
     #[serde(

@@ -213,7 +213,7 @@ pub struct Address {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Whole>>"
+        with = "wire::As::<wire::Present<wire::Integer>>"
     )]
     pub größe: Option<i8>,
 }

@@ -370,7 +370,7 @@ impl Serialize for Mixed {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => wire::As::<wire::Same>::serialize(value, serializer),
-            Self::Integer(value) => wire::As::<wire::Whole>::serialize(value, serializer),
+            Self::Integer(value) => wire::As::<wire::Integer>::serialize(value, serializer),
             Self::Boolean(value) => wire::As::<wire::Same>::serialize(value, serializer),
             Self::List(value) => wire::As::<wire::Same>::serialize(value, serializer),
         }
@@ -386,7 +386,7 @@ impl<'de> Deserialize<'de> for Mixed {
             return value.read::<wire::Same, _, _>().map(Self::String);
         }
         if value.is(assert::Types::INTEGER) {
-            return value.read::<wire::Whole, _, _>().map(Self::Integer);
+            return value.read::<wire::Integer, _, _>().map(Self::Integer);
         }
         if value.is(assert::Types::BOOLEAN) {
             return value.read::<wire::Same, _, _>().map(Self::Boolean);

@@ -51,8 +51,10 @@ impl Pair {
 
 fn resolved(file: &Path, folder: &Path) -> Result<(Plain, SchemaId), String> {
     let mut sources = Sources::default();
+    let here = std::env::current_dir().map_err(|e| e.to_string())?;
+    let files = [file.to_path_buf()];
     let (mut library, read) =
-        PlainFiles::read(&mut sources, &[file.to_path_buf()], Some(folder)).map_err(|e| e.to_string())?;
+        PlainFiles::read(&mut sources, &here, &files, Some(folder)).map_err(|e| e.to_string())?;
     let (plain, findings) = resolve_plain(&read, &mut library, PlainOptions::default());
     let mut all = library.into_findings();
     all.extend(findings);
