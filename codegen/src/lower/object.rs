@@ -253,8 +253,8 @@ impl Lowerer<'_> {
         }
         for (_, k) in keywords {
             if self.is_shut(k) && k.pattern_properties.is_empty() {
-                let missing = index.keys().filter(|name| k.property(name).is_none());
-                forbidden.extend(missing.copied());
+                let names = index.keys().copied().chain(loose.iter().map(|entry| entry.name.as_str()));
+                forbidden.extend(names.filter(|name| k.property(name).is_none()));
             }
         }
         let more = loose.iter().filter(|entry| !index.contains_key(entry.name.as_str()));

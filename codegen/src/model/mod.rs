@@ -1,7 +1,7 @@
 //! What is generated, before any language: events, records, enums, unions and newtypes, with every name
 //! decided.
 //!
-//! An emitter decides nothing any more. Names that collide were findings in [`crate::lower`].
+//! An emitter decides nothing any more: names are final, and unlike each other where they must be.
 
 mod assert;
 
