@@ -30,7 +30,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 const ORDER: &str = r#"{ "type": "object", "properties": { "id": { "type": "integer" },
-  "line": { "$ref": "https://example.org/line.json" } }, "required": ["id"] }"#;
+  "line": { "$ref": "https://example.org/line" } }, "required": ["id"] }"#;
 const LINE: &str = "type: object\nproperties:\n  sku: { type: string, format: uuid }\n";
 
 #[test]
