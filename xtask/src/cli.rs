@@ -176,9 +176,18 @@ mod tests {
 
     #[test]
     fn help_names_every_task_and_variable_and_fits_the_screen() {
-        for word in
-            [
-            "codegen", "check", "lint", "validate", "diff", "new", "explain", "gate-corpus", "test", "tidy", "ci",
+        for word in [
+            "codegen",
+            "check",
+            "lint",
+            "validate",
+            "diff",
+            "new",
+            "explain",
+            "gate-corpus",
+            "test",
+            "tidy",
+            "ci",
             "dotnet",
         ] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}");

@@ -87,9 +87,10 @@ impl Question<'_> {
                 name.map(|name| self.here(key, part, Some(name.clone()), &step(path, Step::Member(name))))
             }
             ("prefixItems" | "items", Lit::Array(items)) => self.in_item(part, items, path),
-            ("required", _) => part.name.clone().map(|name| {
-                self.here(key, part, Some(name.clone()), &step(path, Step::Member(name)))
-            }),
+            ("required", _) => part
+                .name
+                .clone()
+                .map(|name| self.here(key, part, Some(name.clone()), &step(path, Step::Member(name)))),
             _ => None,
         };
         deeper.unwrap_or_else(|| self.here(key, part, None, path))
@@ -184,14 +185,20 @@ impl Question<'_> {
             }
             far += match (part.keyword, part.inner.first(), value) {
                 ("type" | "enum" | "const" | "false", ..) => 10_000,
-                ("$ref" | "allOf" | "then" | "else", Some(inner), _) => self.distance(*inner, value, depth + 1),
+                ("$ref" | "allOf" | "then" | "else", Some(inner), _) => {
+                    self.distance(*inner, value, depth + 1)
+                }
                 ("anyOf" | "oneOf", Some(_), _) => {
                     let all = part.inner.clone();
                     all.into_iter().map(|inner| self.distance(inner, value, depth + 1)).min().unwrap_or(1)
                 }
                 ("properties", Some(inner), Lit::Object(members)) => {
                     let value = part.name.as_ref().and_then(|name| members.get(name)).cloned();
-                    if value.is_some_and(|value| self.is_no_such_constant(*inner, &value)) { 1_000 } else { 1 }
+                    if value.is_some_and(|value| self.is_no_such_constant(*inner, &value)) {
+                        1_000
+                    } else {
+                        1
+                    }
                 }
                 _ => 1,
             };
@@ -241,11 +248,6 @@ impl Question<'_> {
                 None => return key,
             }
         }
-        self.settle(key, &value)
-    }
-
-    /// Past what only passes on: a closed writer, a sole reference.
-    fn settle(&self, key: Key, _: &Lit) -> Key {
         match key.form {
             Form::Closed => Key { form: Form::In(super::judge::View::Writer), ..key },
             Form::In(_) => key,
@@ -261,10 +263,9 @@ impl Question<'_> {
             let inner = part.inner.first().copied();
             let applies = match (part.keyword, step) {
                 ("properties", Step::Member(name)) => part.name.as_ref() == Some(name),
-                ("patternProperties", Step::Member(name)) => part
-                    .name
-                    .as_ref()
-                    .is_some_and(|pattern| self.solver.matches(pattern, name) == Some(true)),
+                ("patternProperties", Step::Member(name)) => {
+                    part.name.as_ref().is_some_and(|pattern| self.solver.matches(pattern, name) == Some(true))
+                }
                 ("prefixItems", Step::Item(index)) => part.name.as_ref() == Some(&index.to_string()),
                 _ => false,
             };
@@ -273,7 +274,10 @@ impl Question<'_> {
             }
         }
         for part in &parts {
-            if matches!(part.keyword, "$ref" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "dependentSchemas") {
+            if matches!(
+                part.keyword,
+                "$ref" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "dependentSchemas"
+            ) {
                 for inner in &part.inner {
                     let lit = self.lit(*inner);
                     if self.solver.holds(lit, value) == Some(true)
@@ -350,7 +354,11 @@ fn wants(keyword: &str, k: &Keywords) -> String {
         "maximum" => number("at most", k.maximum.as_ref()),
         "exclusiveMinimum" => number("above", k.exclusive_minimum.as_ref()),
         "exclusiveMaximum" => number("below", k.exclusive_maximum.as_ref()),
-        "multipleOf" => number("multiples of", k.multiple_of.as_ref()).replacen("multiples of ", "that are multiples of ", 1),
+        "multipleOf" => number("multiples of", k.multiple_of.as_ref()).replacen(
+            "multiples of ",
+            "that are multiples of ",
+            1,
+        ),
         "minLength" => count("at least", k.min_length.as_ref(), "characters"),
         "maxLength" => count("at most", k.max_length.as_ref(), "characters"),
         "minItems" => count("at least", k.min_items.as_ref(), "items"),
@@ -362,4 +370,3 @@ fn wants(keyword: &str, k: &Keywords) -> String {
         _ => String::new(),
     }
 }
-

@@ -89,8 +89,7 @@ impl<'a> Question<'a> {
     }
 
     fn compile(&mut self, readings: &[Reading]) -> Result<(Vec<Key>, Vec<Key>), Trouble> {
-        let keys =
-            |who: Who| readings.iter().map(|reading| self.key(who, *reading)).collect::<Vec<Key>>();
+        let keys = |who: Who| readings.iter().map(|reading| self.key(who, *reading)).collect::<Vec<Key>>();
         let (own, theirs) = (keys(Who::Writer), keys(Who::Reader));
         let all: Vec<Key> = own.iter().chain(&theirs).copied().collect();
         std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
@@ -192,7 +191,8 @@ impl<'a> Question<'a> {
             });
             return Verdict::Breaking(found);
         }
-        let format = Stuck::new("format", "whether a format is checked is up to the validator, and this hangs on it");
+        let format =
+            Stuck::new("format", "whether a format is checked is up to the validator, and this hangs on it");
         match why {
             Some(Fruitless::Stuck(stuck)) => self.undecided(stuck),
             _ => self.undecided(format),
@@ -249,7 +249,8 @@ impl<'a> Question<'a> {
             let lit = this.lit(*key);
             this.solver.holds(lit, value) == Some(wanted)
         };
-        let all = own.iter().all(|key| good(self, key, true)) && theirs.iter().all(|key| good(self, key, false));
+        let all =
+            own.iter().all(|key| good(self, key, true)) && theirs.iter().all(|key| good(self, key, false));
         if !all {
             return None;
         }

@@ -176,8 +176,7 @@ impl Languages {
 
     fn repeat(&mut self, r: R, min: u64, max: Option<u64>) -> R {
         match (r, min, max) {
-            (_, _, Some(0)) | (EMPTY, ..) => EMPTY,
-            (NOTHING, 0, _) => EMPTY,
+            (_, _, Some(0)) | (EMPTY, ..) | (NOTHING, 0, _) => EMPTY,
             (NOTHING, ..) => NOTHING,
             (r, 1, Some(1)) => r,
             (r, min, max) => {
@@ -410,8 +409,11 @@ impl Languages {
                 return Found::TooLarge;
             }
             let edges: Vec<u32> = edges.into_iter().collect();
-            let mut choices: Vec<u32> =
-                edges.windows(2).filter(|w| w[0] != 0xd800 && w[0] < 0x11_0000).map(|w| pleasant(w[0], w[1] - 1)).collect();
+            let mut choices: Vec<u32> = edges
+                .windows(2)
+                .filter(|w| w[0] != 0xd800 && w[0] < 0x11_0000)
+                .map(|w| pleasant(w[0], w[1] - 1))
+                .collect();
             choices.sort_by_key(|c| (rank(*c), *c));
             for c in choices {
                 let next = self.derive(state, c);
@@ -468,5 +470,8 @@ fn rank(c: u32) -> u32 {
 /// The nicest character of a range.
 fn pleasant(low: u32, high: u32) -> u32 {
     let nice = "aA0 -_.".chars().chain('b'..='z').chain('B'..='Z').chain('1'..='9').chain('!'..='~');
-    nice.chain(['\n']).map(u32::from).find(|c| low <= *c && *c <= high).unwrap_or_else(|| low.max(0xa1).min(high))
+    nice.chain(['\n'])
+        .map(u32::from)
+        .find(|c| low <= *c && *c <= high)
+        .unwrap_or_else(|| low.max(0xa1).min(high))
 }

@@ -15,8 +15,20 @@ const TRIES: usize = 4_000;
 pub(super) fn holds(formula: &Formula, number: &Number) -> Option<bool> {
     Some(match formula {
         Formula::Integer => number.is_integer(),
-        Formula::Min(at, open) => if *open { number > at } else { number >= at },
-        Formula::Max(at, open) => if *open { number < at } else { number <= at },
+        Formula::Min(at, open) => {
+            if *open {
+                number > at
+            } else {
+                number >= at
+            }
+        }
+        Formula::Max(at, open) => {
+            if *open {
+                number < at
+            } else {
+                number <= at
+            }
+        }
         Formula::Multiple(unit) => return is_multiple(number, unit),
         _ => true,
     })
@@ -170,7 +182,8 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
         }
     }
     let ends = range.low.iter().chain(&range.high).map(|(at, _)| at);
-    let simple = ["0", "1", "-1", "0.5", "2", "-0.5", "1.5", "1e30", "-1e30"].into_iter().filter_map(Number::parse);
+    let simple =
+        ["0", "1", "-1", "0.5", "2", "-0.5", "1.5", "1e30", "-1e30"].into_iter().filter_map(Number::parse);
     for number in simple.chain(ends.clone().cloned()) {
         if range.holds(&number) == Some(true) {
             return Ok(Some(number));
@@ -178,7 +191,7 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
     }
     if range.multiples.is_empty() {
         // Between two ends there is room beside all that is left out.
-        let power = ends.clone().filter_map(|n| n.mantissa()).map(|(_, p)| p).min().unwrap_or(0).min(0);
+        let power = ends.clone().filter_map(Number::mantissa).map(|(_, p)| p).min().unwrap_or(0).min(0);
         for finer in [0, 1, 2, 3, 6, 12] {
             let power = power - finer;
             let base = match (&range.low, &range.high) {
@@ -188,7 +201,8 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
             };
             let sign = if range.low.is_none() && range.high.is_some() { -1 } else { 1 };
             for step in 0..200 {
-                let found = base.and_then(|base| base.checked_add(sign * step)).and_then(|m| number(m, power));
+                let found =
+                    base.and_then(|base| base.checked_add(sign * step)).and_then(|m| number(m, power));
                 if let Some(found) = found.filter(|found| range.holds(found) == Some(true)) {
                     return Ok(Some(found));
                 }
@@ -241,5 +255,9 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
             }
         }
     }
-    if all.is_some_and(|all| all <= limit) { Ok(None) } else { Err(Stuck::new("multipleOf", "there are too many multiples")) }
+    if all.is_some_and(|all| all <= limit) {
+        Ok(None)
+    } else {
+        Err(Stuck::new("multipleOf", "there are too many multiples"))
+    }
 }

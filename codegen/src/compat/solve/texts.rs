@@ -140,9 +140,7 @@ impl Solver {
     fn shortest(&mut self, parts: &[R], excluded: R, min: u64, max: u64) -> Found {
         let all: Vec<R> = parts.iter().copied().chain([excluded]).collect();
         let free = self.languages.and(all.iter().copied());
-        let long = |found: &Found, than: u64| {
-            matches!(found, Found::Text(text) if super::super::texts::length(text) > than)
-        };
+        let long = |found: &Found, than: u64| matches!(found, Found::Text(text) if super::super::texts::length(text) > than);
         let mut found = self.languages.shortest(free);
         if min > 0 && matches!(found, Found::Text(_)) && !long(&found, min - 1) {
             let length = self.languages.length(min, None);
