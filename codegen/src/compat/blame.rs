@@ -248,11 +248,6 @@ impl Question<'_> {
                 None => return key,
             }
         }
-        self.settle(key, &value)
-    }
-
-    /// Past what only passes on: a closed writer, a sole reference.
-    fn settle(&self, key: Key, _: &Lit) -> Key {
         match key.form {
             Form::Closed => Key { form: Form::In(super::judge::View::Writer), ..key },
             Form::In(_) => key,

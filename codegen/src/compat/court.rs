@@ -31,7 +31,9 @@ impl Court {
         witnesses: &[&Lit],
     ) -> Result<Self, String> {
         let mut names = BTreeSet::new();
-        witnesses.iter().for_each(|witness| collect(witness, &mut names));
+        for witness in witnesses {
+            collect(witness, &mut names);
+        }
         let (write, read, formats) = readings(semantics);
         Ok(Self {
             writers: Judge::each(writer.schemas, writer.schema, write, formats, &names)?,

@@ -1,5 +1,6 @@
 //! What others say about a verdict.
 
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use jsonschema::Validator;
 use jsonschema::canonical::Containment;
 use serde_json::{Map, Value};
 
-use super::pairs::Pair;
+use super::pairs::{self, Pair};
 use crate::rng::Rng;
 
 /// Documents that are tried against one "compatible".
@@ -15,10 +16,23 @@ const DOCUMENTS: usize = 100;
 /// How long the other engine may think.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-fn validator(schema: &Value, formats: bool) -> Result<Validator, String> {
+/// Looks URLs up where the gate does.
+struct Lookup(PathBuf);
+
+impl jsonschema::Retrieve for Lookup {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        pairs::look_up(&self.0, uri.as_str()).ok_or_else(|| format!("{uri} is not here").into())
+    }
+}
+
+fn validator(pair: &Pair, side: usize, formats: bool) -> Result<Validator, String> {
+    let schema = &pair.texts[side];
     jsonschema::options()
         .should_validate_formats(formats)
-        .offline()
+        .with_retriever(Lookup(pair.folder.clone()))
         .build(schema)
         .map_err(|error| format!("no validator: {error}"))
 }
@@ -27,8 +41,8 @@ fn validator(schema: &Value, formats: bool) -> Result<Validator, String> {
 pub(super) fn witness(pair: &Pair, writer: usize, reader: usize, text: &str) -> Result<bool, String> {
     let document: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
     for formats in [false, true] {
-        let accepts = validator(&pair.texts[writer], formats)?.is_valid(&document);
-        let refuses = !validator(&pair.texts[reader], formats)?.is_valid(&document);
+        let accepts = validator(pair, writer, formats)?.is_valid(&document);
+        let refuses = !validator(pair, reader, formats)?.is_valid(&document);
         if !accepts || !refuses {
             return Ok(false);
         }
@@ -39,9 +53,7 @@ pub(super) fn witness(pair: &Pair, writer: usize, reader: usize, text: &str) -> 
 /// Documents of the writer that the reader refuses, and a denial by the other engine.
 pub(super) fn compatible(pair: &Pair, writer: usize, reader: usize) -> Vec<String> {
     let mut all = Vec::new();
-    if let (Ok(write), Ok(read)) =
-        (validator(&pair.texts[writer], false), validator(&pair.texts[reader], false))
-    {
+    if let (Ok(write), Ok(read)) = (validator(pair, writer, false), validator(pair, reader, false)) {
         let mut rng = Rng::new(7);
         let mut tried = 0;
         for round in 0..DOCUMENTS * 4 {

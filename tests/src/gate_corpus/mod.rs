@@ -10,7 +10,7 @@ mod report;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use event_contracts_codegen::compat::{Semantics, Side, Verdict, included};
 use report::{Check, Report};
@@ -60,52 +60,64 @@ pub fn main(args: &[String]) -> ExitCode {
 
 fn run(folder: &Path, pairs: &[PathBuf], quick: bool, progress: &dyn Fn(usize, &str)) -> Report {
     let mut report = Report::default();
+    let mut checks = Vec::new();
+    // All verdicts first: what challenges them may still be busy when it is no longer waited for.
     for (done, path) in pairs.iter().enumerate() {
         let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         progress(done, &name);
         report.pairs += 1;
         match pairs::Pair::read(path, folder) {
             Ok(pair) => {
-                let expected = pairs::expected(path);
-                for (direction, writer, reader) in [("backward", 0, 1), ("forward", 1, 0)] {
-                    let check = check(&pair, writer, reader, quick);
-                    let wanted = expected.get(direction);
-                    report.add(format!("{name} {direction}"), check, wanted.map(String::as_str));
-                }
+                let both = [verdict(&pair, 0, 1), verdict(&pair, 1, 0)];
+                checks.push((path, name, both));
             }
             Err(why) => drop(report.errors.insert(name, why)),
+        }
+    }
+    for (done, (path, name, both)) in checks.into_iter().enumerate() {
+        progress(done, &name);
+        let expected = pairs::expected(path);
+        let pair = if quick { None } else { pairs::Pair::read(path, folder).ok() };
+        for ((verdict, time), (direction, writer, reader)) in
+            both.into_iter().zip([("backward", 0, 1), ("forward", 1, 0)])
+        {
+            let mut check = Check { verdict, time, contradictions: Vec::new(), unconfirmed: Vec::new() };
+            if let Some(pair) = &pair {
+                challenge(pair, writer, reader, &mut check);
+            }
+            report.add(format!("{name} {direction}"), check, expected.get(direction).map(String::as_str));
         }
     }
     report
 }
 
-fn check(pair: &pairs::Pair, writer: usize, reader: usize, quick: bool) -> Check {
+fn verdict(pair: &pairs::Pair, writer: usize, reader: usize) -> (Verdict, Duration) {
     let side = |index: usize| {
         let (plain, schema) = &pair.sides[index];
         Side { schemas: &plain.schemas, schema: *schema }
     };
     let start = Instant::now();
     let verdict = included(side(writer), side(reader), Semantics::Strict);
-    let time = start.elapsed();
-    let (mut contradictions, mut unconfirmed) = (Vec::new(), Vec::new());
-    match &verdict {
-        _ if quick => {}
-        Verdict::Compatible => contradictions = challenge::compatible(pair, writer, reader),
+    (verdict, start.elapsed())
+}
+
+fn challenge(pair: &pairs::Pair, writer: usize, reader: usize, check: &mut Check) {
+    match &check.verdict {
+        Verdict::Compatible => check.contradictions = challenge::compatible(pair, writer, reader),
         Verdict::Breaking(breaks) => {
             for found in breaks {
                 match challenge::witness(pair, writer, reader, &found.witness) {
                     Ok(true) => {}
-                    Ok(false) => {
-                        contradictions.push(format!("{} {}: {}", found.pointer, found.keyword, found.witness))
-                    }
-                    Err(why) => unconfirmed.push(why),
+                    Ok(false) => check
+                        .contradictions
+                        .push(format!("{} {}: {}", found.pointer, found.keyword, found.witness)),
+                    Err(why) => check.unconfirmed.push(why),
                 }
             }
-            contradictions.extend(challenge::breaking(pair, writer, reader));
+            check.contradictions.extend(challenge::breaking(pair, writer, reader));
         }
         Verdict::Undecided(_) => {}
     }
-    Check { verdict, time, contradictions, unconfirmed }
 }
 
 /// Counts by text.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use event_contracts_codegen::finding::Severity;
 use event_contracts_codegen::load::{Sources, plain::PlainFiles};
-use event_contracts_codegen::resolve::{Plain, PlainOptions, SchemaId, resolve_plain};
+use event_contracts_codegen::resolve::{Library, Plain, PlainOptions, SchemaId, resolve_plain};
 use serde_json::Value;
 
 /// Every folder below that holds a pair, sorted.
@@ -32,6 +32,8 @@ pub(super) fn below(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>, S
 pub(super) struct Pair {
     pub(super) sides: [(Plain, SchemaId); 2],
     pub(super) texts: [Value; 2],
+    /// Where URLs are looked up.
+    pub(super) folder: PathBuf,
 }
 
 impl Pair {
@@ -43,10 +45,40 @@ impl Pair {
         };
         // Each side is resolved alone: both may call themselves by the same name.
         Ok(Self {
-            texts: [text(&files[0])?, text(&files[1])?],
+            folder: folder.to_path_buf(),
+            texts: [escaped(text(&files[0])?), escaped(text(&files[1])?)],
             sides: [resolved(&files[0], folder)?, resolved(&files[1], folder)?],
         })
     }
+}
+
+/// With references that are no URI references written as such: validators insist on it.
+fn escaped(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(members) => {
+            for (key, value) in members.iter_mut() {
+                *value = match value.take() {
+                    Value::String(text) if key == "$ref" => {
+                        let odd = |c: char| matches!(c, ' ' | '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`');
+                        let escape =
+                            |c: char| if odd(c) { format!("%{:02X}", u32::from(c)) } else { c.to_string() };
+                        Value::String(text.chars().map(escape).collect())
+                    }
+                    value => escaped(value),
+                };
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = escaped(item.take())),
+        _ => {}
+    }
+    schema
+}
+
+/// The document that a URL leads to, as it does for the gate.
+pub(super) fn look_up(folder: &Path, url: &str) -> Option<Value> {
+    let mut sources = Sources::default();
+    let (mut library, _) = PlainFiles::read(&mut sources, folder, &[], Some(folder)).ok()?;
+    library.find(url.trim_end_matches('#')).map(|document| document.root.to_serde())
 }
 
 fn resolved(file: &Path, folder: &Path) -> Result<(Plain, SchemaId), String> {

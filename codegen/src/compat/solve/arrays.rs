@@ -73,7 +73,7 @@ impl Solver {
         if facts.max.is_some_and(|max| least > max) {
             return Answer::Empty;
         }
-        // Beyond the last place that a schema names all places are alike.
+        // Beyond the longest place that a schema names all places are alike.
         let named = facts.items.iter().map(|(index, _)| index + 1).max().unwrap_or(0);
         let starts = facts.rest.iter().chain(&facts.from).map(|(from, _)| *from).max().unwrap_or(0);
         let many = facts.least.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
@@ -83,23 +83,23 @@ impl Solver {
         let single = u64::try_from(facts.from.len()).unwrap_or(u64::MAX);
         let wishes = single.saturating_add(many) + if facts.twice { 2 } else { 0 };
         let free = single == 0 && many == 0 && !facts.twice;
-        let wish = |(from, l): &(u64, L)| Wish { from: *from, l: *l, counted: false };
-        let counted = facts.least.iter().flat_map(|(l, count)| {
+        let alone = |(from, l): &(u64, L)| Wish { from: *from, l: *l, counted: false };
+        let several = facts.least.iter().flat_map(|(l, count)| {
             let count = usize::try_from(*count).unwrap_or(usize::MAX);
             std::iter::repeat_n(Wish { from: 0, l: *l, counted: true }, count)
         });
-        let list: Vec<Wish> = facts.from.iter().map(wish).chain(counted).collect();
-        let last = least.max(named.max(starts)).saturating_add(wishes);
-        let last = if free { least } else { last };
-        let last = facts.max.map_or(last, |max| max.min(last));
+        let wanted: Vec<Wish> = facts.from.iter().map(alone).chain(several).collect();
+        let longest = least.max(named.max(starts)).saturating_add(wishes);
+        let longest = if free { least } else { longest };
+        let longest = facts.max.map_or(longest, |max| max.min(longest));
         let mut doubt = None;
         let mut places = PLACES;
-        for length in least..=last {
+        for length in least..=longest {
             if length > LONGEST {
                 doubt = Some(Stuck::new("minItems", "so many items are not made up"));
                 break;
             }
-            match self.of_length(&facts, &list, length, &mut places) {
+            match self.of_length(&facts, &wanted, length, &mut places) {
                 Answer::Empty => {}
                 Answer::Unknown(stuck) => doubt = Some(stuck),
                 member @ Answer::Member(_) => return member,
@@ -133,7 +133,7 @@ impl Solver {
         previous: Option<(Wish, usize)>,
         places: &mut u32,
     ) -> Answer {
-        let Some((wish, rest)) = list.split_first() else { return self.limits(facts, slots, 0, places) };
+        let Some((wish, rest)) = list.split_first() else { return self.limits(facts, slots, 0) };
         let mut doubt = None;
         // Items that are counted are different ones; their order says nothing.
         let after = previous.filter(|(before, _)| before == wish && wish.counted).map_or(0, |(_, at)| at + 1);
@@ -157,7 +157,7 @@ impl Solver {
     }
 
     /// Decides which items are such that only so many may be.
-    fn limits(&mut self, facts: &Facts, slots: &mut Vec<Vec<L>>, at: usize, places: &mut u32) -> Answer {
+    fn limits(&mut self, facts: &Facts, slots: &mut Vec<Vec<L>>, at: usize) -> Answer {
         let Some((most, l)) = facts.most.get(at) else { return self.twins(facts, slots) };
         let mut such = Vec::new();
         // An item is kept from being such wherever it can be.
@@ -171,16 +171,15 @@ impl Solver {
                 }
                 Answer::Member(_) => {}
                 Answer::Unknown(stuck) => {
-                    slots
-                        .iter_mut()
-                        .take(index + 1)
-                        .for_each(|slot| slot.truncate(slot.len().saturating_sub(1)));
+                    for slot in slots.iter_mut().take(index + 1) {
+                        slot.pop();
+                    }
                     return Answer::Unknown(stuck);
                 }
             }
         }
         let fits = u64::try_from(such.len()).unwrap_or(u64::MAX) <= *most;
-        let mut answer = if fits { self.limits(facts, slots, at + 1, places) } else { Answer::Empty };
+        let mut answer = if fits { self.limits(facts, slots, at + 1) } else { Answer::Empty };
         if fits
             && answer == Answer::Empty
             && *most > 0
@@ -189,7 +188,9 @@ impl Solver {
             // Perhaps with more of them: not followed up.
             answer = Answer::Unknown(Stuck::new("maxContains", "there are too many ways to count the items"));
         }
-        slots.iter_mut().for_each(|slot| slot.truncate(slot.len().saturating_sub(1)));
+        for slot in slots.iter_mut() {
+            slot.pop();
+        }
         answer
     }
 

@@ -3,15 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::declared::{declared, subschemas};
-use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
-use super::super::value::Lit;
-use super::formula::{self, FALSE, Formula, L, Pool, TRUE};
+use super::super::declared::subschemas;
+use super::super::judge::View;
+use super::formula::{Formula, L, Pool, TRUE};
 use super::graph;
-use super::unevaluated;
-use crate::load::Node;
-use crate::number::Number;
-use crate::resolve::{Body, Keywords, Schema, SchemaId, Schemas, Type};
+use crate::resolve::{Keywords, Schema, SchemaId, Schemas};
 
 /// Which of the two sides a schema comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +78,7 @@ pub(in crate::compat) struct Compiler<'a> {
     writer: &'a Schemas,
     reader: &'a Schemas,
     /// What is left out of the reader's schema.
-    masked: BTreeSet<Spot>,
+    pub(super) masked: BTreeSet<Spot>,
     lits: BTreeMap<Key, L>,
     /// The schemas that lead to one.
     parents: BTreeMap<Key, Vec<Key>>,
@@ -117,7 +113,7 @@ impl<'a> Compiler<'a> {
         self.schemas(key.who).get(key.id)
     }
 
-    fn keywords(&self, key: Key) -> Option<&'a Keywords> {
+    pub(super) fn keywords(&self, key: Key) -> Option<&'a Keywords> {
         self.schemas(key.who).keywords(key.id)
     }
 
@@ -127,7 +123,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A schema for a value of its own.
-    fn child(&self, key: Key, id: SchemaId) -> Key {
+    pub(super) fn child(&self, key: Key, id: SchemaId) -> Key {
         let form = match key.form {
             Form::In(View::Writer) => Form::Closed,
             form => form,
@@ -135,7 +131,7 @@ impl<'a> Compiler<'a> {
         self.at(key, form, id)
     }
 
-    fn plain(&self, key: Key, id: SchemaId) -> Key {
+    pub(super) fn plain(&self, key: Key, id: SchemaId) -> Key {
         self.at(key, Form::In(View::Plain), id)
     }
 
@@ -163,8 +159,8 @@ impl<'a> Compiler<'a> {
         let Some(k) = self.keywords(key) else { return (same, other) };
         let one = [&k.reference, &k.then, &k.else_].into_iter().flatten().map(|l| l.value);
         let many = [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten().flat_map(|l| l.value.clone());
-        let some = k.dependent_schemas.iter().map(|entry| entry.schema);
-        same.extend(one.chain(many).chain(some).map(|id| self.here(key, id)));
+        let dependent = k.dependent_schemas.iter().map(|entry| entry.schema);
+        same.extend(one.chain(many).chain(dependent).map(|id| self.here(key, id)));
         same.extend([&k.not, &k.if_].into_iter().flatten().map(|l| self.plain(key, l.value)));
         if self.reads_openly(key, k) {
             same.extend(k.one_of.iter().flat_map(|l| l.value.iter().map(|id| self.plain(key, *id))));
@@ -179,7 +175,7 @@ impl<'a> Compiler<'a> {
         (same, other)
     }
 
-    fn reads_openly(&self, key: Key, k: &Keywords) -> bool {
+    pub(super) fn reads_openly(&self, key: Key, k: &Keywords) -> bool {
         key.form == Form::In(View::Reader)
             && k.one_of.as_ref().is_some_and(|l| l.value.iter().any(|id| self.opens.get(id) == Some(&true)))
     }
@@ -262,7 +258,9 @@ impl<'a> Compiler<'a> {
         let loops = graph::components(&same);
         let sizes = |components: &[usize]| {
             let mut sizes = vec![0_usize; components.len()];
-            components.iter().for_each(|c| sizes[*c] += 1);
+            for component in components {
+                sizes[*component] += 1;
+            }
             sizes
         };
         let size = sizes(&loops);
@@ -341,339 +339,5 @@ impl<'a> Compiler<'a> {
     fn build(&mut self, key: Key) -> L {
         let parts: Vec<L> = self.parts(key).into_iter().map(|part| part.lit).collect();
         self.pool.all(parts)
-    }
-
-    /// What a schema says, keyword by keyword.
-    pub(in crate::compat) fn parts(&mut self, key: Key) -> Vec<Part> {
-        let mut parts = Parts { list: Vec::new() };
-        if key.form == Form::Closed {
-            let inner = Key { form: Form::In(View::Writer), ..key };
-            parts.list.push(Part { keyword: "$ref", name: None, lit: self.lit(inner), inner: vec![inner] });
-            let found = declared(self.schemas(key.who), key.id);
-            if found.properties {
-                let lit = unevaluated::members(self, inner, FALSE, &found.required, true);
-                parts.push("unevaluatedProperties", lit);
-            }
-            return parts.list;
-        }
-        match &self.schema(key).body {
-            Body::Bool(true) => {}
-            Body::Bool(false) => parts.push("false", FALSE),
-            Body::Keywords(k) => {
-                self.values(key, k, &mut parts);
-                self.arrays(key, k, &mut parts);
-                self.objects(key, k, &mut parts);
-                self.combined(key, k, &mut parts);
-            }
-        }
-        if key.who == Who::Reader && !self.masked.is_empty() {
-            parts.list.retain(|part| {
-                let spot = Spot { id: key.id, keyword: part.keyword, name: part.name.clone() };
-                !self.masked.contains(&spot)
-            });
-        }
-        parts.list
-    }
-
-    pub(super) fn opaque(&mut self, keyword: &'static str, why: &'static str, key: Key) -> L {
-        let tag = key.id.0 * 2 + u32::from(key.who == Who::Reader);
-        self.pool.intern(Formula::Opaque(keyword, why, tag))
-    }
-
-    fn literals(&mut self, keyword: &'static str, nodes: &[Node], key: Key) -> L {
-        let values: Option<BTreeSet<Lit>> = nodes.iter().map(Lit::of).collect();
-        match values {
-            Some(values) => self.pool.values(values),
-            None => self.opaque(keyword, "a number in it is too large", key),
-        }
-    }
-
-    /// Keywords without subschemas.
-    fn values(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        let open = key.form == Form::In(View::Reader) && k.flag("x-open-enum") && k.enumeration.is_some();
-        if let Some(types) = &k.types {
-            let lit = self.types(types.value.iter());
-            parts.push("type", lit);
-        }
-        if let Some(members) = &k.enumeration {
-            let lit = match (open, &k.types) {
-                (true, Some(_)) => TRUE,
-                (true, None) => self.types(members.value.iter().map(type_of)),
-                (false, _) => self.literals("enum", &members.value, key),
-            };
-            parts.push("enum", lit);
-        }
-        if let Some(constant) = &k.constant {
-            let lit = self.literals("const", std::slice::from_ref(&constant.value), key);
-            parts.push("const", lit);
-        }
-        let pool = &mut self.pool;
-        let mut number = |keyword, bound: Option<Formula>| {
-            if let Some(bound) = bound {
-                let lit = pool.intern(bound);
-                parts.push(keyword, lit);
-            }
-        };
-        number("minimum", k.minimum.as_ref().map(|b| Formula::Min(b.value.clone(), false)));
-        number("exclusiveMinimum", k.exclusive_minimum.as_ref().map(|b| Formula::Min(b.value.clone(), true)));
-        number("maximum", k.maximum.as_ref().map(|b| Formula::Max(b.value.clone(), false)));
-        number("exclusiveMaximum", k.exclusive_maximum.as_ref().map(|b| Formula::Max(b.value.clone(), true)));
-        number("multipleOf", k.multiple_of.as_ref().map(|b| Formula::Multiple(b.value.clone())));
-        let least = |count: u64, of: fn(u64) -> Formula| (count > 0).then(|| of(count));
-        number("minLength", k.min_length.as_ref().and_then(|l| least(l.value, Formula::MinLength)));
-        number("maxLength", k.max_length.as_ref().map(|l| Formula::MaxLength(l.value)));
-        number("pattern", k.pattern.as_ref().map(|p| Formula::Pattern(p.value.clone())));
-        number("minItems", k.min_items.as_ref().and_then(|l| least(l.value, Formula::MinItems)));
-        number("maxItems", k.max_items.as_ref().map(|l| Formula::MaxItems(l.value)));
-        number("uniqueItems", k.unique_items.as_ref().filter(|l| l.value).map(|_| Formula::Unique));
-        number("minProperties", k.min_properties.as_ref().and_then(|l| least(l.value, Formula::MinMembers)));
-        number("maxProperties", k.max_properties.as_ref().map(|l| Formula::MaxMembers(l.value)));
-        if let Some(format) = &k.format {
-            let lit = self.format(key.formats, &format.value);
-            parts.push("format", lit);
-        }
-    }
-
-    fn types(&mut self, types: impl Iterator<Item = Type>) -> L {
-        let (mut mask, mut integer, mut number) = (0, false, false);
-        for kind in types {
-            mask |= match kind {
-                Type::Null => formula::NULL,
-                Type::Boolean => formula::BOOL,
-                Type::Integer | Type::Number => formula::NUMBER,
-                Type::String => formula::STRING,
-                Type::Array => formula::ARRAY,
-                Type::Object => formula::OBJECT,
-            };
-            integer |= kind == Type::Integer;
-            number |= kind == Type::Number;
-        }
-        let mut parts = vec![self.pool.types(mask)];
-        if integer && !number {
-            parts.push(self.pool.intern(Formula::Integer));
-        }
-        self.pool.all(parts)
-    }
-
-    fn format(&mut self, reading: Reading, name: &str) -> L {
-        let pool = &mut self.pool;
-        let number = NUMBER_FORMATS.contains(&name);
-        let counts = match reading {
-            Reading::None => false,
-            Reading::Generated => number || TEXT_FORMATS.contains(&name),
-            Reading::All | Reading::Open => true,
-        };
-        if !counts || name == "double" {
-            return TRUE;
-        }
-        self.formats = true;
-        if !number {
-            return pool.intern(Formula::Format(name.to_owned()));
-        }
-        if reading == Reading::Open {
-            let known = NUMBER_FORMATS.iter().position(|known| *known == name).unwrap_or(0);
-            let why = "whether it is checked is up to the validator";
-            let tag = u32::MAX - u32::try_from(known).unwrap_or(0);
-            let (opaque, types) = (Formula::Opaque("format", why, tag), pool.types(formula::NUMBER));
-            let opaque = pool.intern(opaque);
-            return pool.any([-types, opaque]);
-        }
-        let (low, high) = match name {
-            "int32" => (Number::from(i128::from(i32::MIN)), Number::from(i128::from(i32::MAX))),
-            "int64" => (Number::from(i128::from(i64::MIN)), Number::from(i128::from(i64::MAX))),
-            // Below 2^96 with 28 places: more than that is for the generated code to say.
-            _ => {
-                let most = Number::parse("7.922816251426434e28").unwrap_or_else(Number::zero);
-                (negative(&most), most)
-            }
-        };
-        let decimal = name == "decimal";
-        let mut parts =
-            vec![pool.intern(Formula::Min(low, decimal)), pool.intern(Formula::Max(high, decimal))];
-        if !decimal {
-            parts.push(pool.intern(Formula::Integer));
-        }
-        pool.all(parts)
-    }
-
-    fn arrays(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        let mut from = 0;
-        if let Some(prefix) = &k.prefix_items {
-            for (index, id) in (0..).zip(&prefix.value) {
-                let child = self.child(key, *id);
-                let lit = self.lit(child);
-                let lit = if lit == TRUE { TRUE } else { self.pool.intern(Formula::Item(index, lit)) };
-                parts.inner("prefixItems", Some(index.to_string()), lit, vec![child]);
-                from = index + 1;
-            }
-        }
-        if let Some(items) = &k.items {
-            let child = self.child(key, items.value);
-            let lit = self.lit(child);
-            let lit = self.pool.rest(from, lit);
-            parts.inner("items", None, lit, vec![child]);
-        }
-        if let Some(contains) = &k.contains {
-            let child = self.plain(key, contains.value);
-            let (lit, fewest) = (self.lit(child), k.min_contains.as_ref().map_or(1, |l| l.value));
-            let least = self.pool.at_least(fewest, lit);
-            let keyword = if k.min_contains.is_some() { "minContains" } else { "contains" };
-            parts.inner(keyword, None, least, vec![child]);
-            if let Some(most) = &k.max_contains {
-                let more = self.pool.at_least(most.value.saturating_add(1), lit);
-                let array = self.pool.types(formula::ARRAY);
-                let lit = self.pool.any([-array, -more]);
-                parts.inner("maxContains", None, lit, vec![child]);
-            }
-        }
-        if let Some(rest) = &k.unevaluated_items {
-            let child = self.child(key, rest.value);
-            let lit = self.lit(child);
-            let lit = unevaluated::items(self, key, lit);
-            parts.inner("unevaluatedItems", None, lit, vec![child]);
-        }
-    }
-
-    fn objects(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        for name in &k.required {
-            let index = self.pool.name(&name.value);
-            let object = self.pool.types(formula::OBJECT);
-            let lit = self.pool.required(index);
-            let lit = self.pool.any([-object, lit]);
-            parts.inner("required", Some(name.value.clone()), lit, Vec::new());
-        }
-        for entry in &k.properties {
-            let child = self.child(key, entry.schema);
-            let (name, lit) = (self.pool.name(&entry.name), self.lit(child));
-            let lit = self.pool.member(name, lit);
-            parts.inner("properties", Some(entry.name.clone()), lit, vec![child]);
-        }
-        for entry in &k.pattern_properties {
-            let child = self.child(key, entry.schema);
-            let (names, lit) = (self.pool.intern(Formula::Pattern(entry.name.clone())), self.lit(child));
-            let lit = self.pool.members(names, lit);
-            parts.inner("patternProperties", Some(entry.name.clone()), lit, vec![child]);
-        }
-        if let Some(other) = &k.additional_properties {
-            let child = self.child(key, other.value);
-            let lit = self.lit(child);
-            let exempt =
-                if key.who == Who::Reader { self.exempt(key, "additionalProperties") } else { Vec::new() };
-            let own = unevaluated::own_names(&mut self.pool, k, &exempt);
-            let lit = self.pool.members(-own, lit);
-            parts.inner("additionalProperties", None, lit, vec![child]);
-        }
-        if let Some(names) = &k.property_names {
-            let child = self.plain(key, names.value);
-            let lit = self.lit(child);
-            let lit = self.pool.members(-lit, FALSE);
-            parts.inner("propertyNames", None, lit, vec![child]);
-        }
-        for dependency in &k.dependent_required {
-            let (name, needed) = &dependency.value;
-            let index = self.pool.name(name);
-            let absent = self.pool.member(index, FALSE);
-            let needed: Vec<L> = needed
-                .iter()
-                .map(|name| {
-                    let index = self.pool.name(name);
-                    self.pool.required(index)
-                })
-                .collect();
-            let all = self.pool.all(needed);
-            let lit = self.pool.any([absent, all]);
-            parts.inner("dependentRequired", Some(name.clone()), lit, Vec::new());
-        }
-        for entry in &k.dependent_schemas {
-            let child = self.here(key, entry.schema);
-            let (name, lit) = (self.pool.name(&entry.name), self.lit(child));
-            let absent = self.pool.member(name, FALSE);
-            let lit = self.pool.any([absent, lit]);
-            parts.inner("dependentSchemas", Some(entry.name.clone()), lit, vec![child]);
-        }
-        if let Some(other) = &k.unevaluated_properties {
-            let child = self.child(key, other.value);
-            let lit = self.lit(child);
-            let exempt: BTreeSet<String> = self.exempt(key, "unevaluatedProperties").into_iter().collect();
-            let lit = unevaluated::members(self, key, lit, &exempt, false);
-            parts.inner("unevaluatedProperties", None, lit, vec![child]);
-        }
-    }
-
-    /// Names that a masked keyword no longer speaks of.
-    fn exempt(&self, key: Key, keyword: &'static str) -> Vec<String> {
-        let of = |spot: &&Spot| key.who == Who::Reader && spot.id == key.id && spot.keyword == keyword;
-        self.masked.iter().filter(of).filter_map(|spot| spot.name.clone()).collect()
-    }
-
-    fn combined(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        if let Some(reference) = &k.reference {
-            let inner = self.here(key, reference.value);
-            parts.inner("$ref", None, self.lit(inner), vec![inner]);
-        }
-        for (index, id) in k.all_of.iter().flat_map(|l| l.value.iter().enumerate()) {
-            let inner = self.here(key, *id);
-            parts.inner("allOf", Some(index.to_string()), self.lit(inner), vec![inner]);
-        }
-        let lits = |this: &Self, keys: &[Key]| keys.iter().map(|key| this.lit(*key)).collect::<Vec<L>>();
-        if let Some(branches) = &k.any_of {
-            let inner: Vec<Key> = branches.value.iter().map(|id| self.here(key, *id)).collect();
-            let all = lits(self, &inner);
-            let lit = self.pool.any(all);
-            parts.inner("anyOf", None, lit, inner);
-        }
-        if let Some(branches) = &k.one_of {
-            let inner: Vec<Key> = branches.value.iter().map(|id| self.here(key, *id)).collect();
-            let all = lits(self, &inner);
-            let lit = if self.reads_openly(key, k) {
-                // Reading an unknown value of one branch's enum must not make another branch fit less.
-                let plain: Vec<Key> = branches.value.iter().map(|id| self.plain(key, *id)).collect();
-                let plain = lits(self, &plain);
-                let mut any = Vec::new();
-                for (i, own) in all.iter().enumerate() {
-                    let others = plain.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, l)| -l);
-                    let branch: Vec<L> = others.chain([*own]).collect();
-                    any.push(self.pool.all(branch));
-                }
-                self.pool.any(any)
-            } else {
-                self.pool.one(all)
-            };
-            parts.inner("oneOf", None, lit, inner);
-        }
-        if let Some(not) = &k.not {
-            let inner = self.plain(key, not.value);
-            parts.inner("not", None, -self.lit(inner), Vec::new());
-        }
-        if let Some(condition) = &k.if_ {
-            let condition = self.plain(key, condition.value);
-            let condition = self.lit(condition);
-            for (keyword, holds, branch) in [("then", condition, &k.then), ("else", -condition, &k.else_)] {
-                if let Some(branch) = branch {
-                    let inner = self.here(key, branch.value);
-                    let lit = self.lit(inner);
-                    let lit = self.pool.any([-holds, lit]);
-                    parts.inner(keyword, None, lit, vec![inner]);
-                }
-            }
-        }
-    }
-}
-
-fn negative(number: &Number) -> Number {
-    Number::parse(&format!("-{number}")).unwrap_or_else(Number::zero)
-}
-
-struct Parts {
-    list: Vec<Part>,
-}
-
-impl Parts {
-    fn push(&mut self, keyword: &'static str, lit: L) {
-        self.inner(keyword, None, lit, Vec::new());
-    }
-
-    fn inner(&mut self, keyword: &'static str, name: Option<String>, lit: L, inner: Vec<Key>) {
-        self.list.push(Part { keyword, name, lit, inner });
     }
 }

@@ -85,7 +85,7 @@ impl Solver {
                         let mut doubt = false;
                         for (name, value) in members {
                             match self.holds(*names, &Lit::String(name.clone())) {
-                                Some(false) => continue,
+                                Some(false) => {}
                                 Some(true) => match self.holds(*l, value) {
                                     Some(false) => return Some(false),
                                     Some(true) => {}

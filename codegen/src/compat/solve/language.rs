@@ -176,8 +176,7 @@ impl Languages {
 
     fn repeat(&mut self, r: R, min: u64, max: Option<u64>) -> R {
         match (r, min, max) {
-            (_, _, Some(0)) | (EMPTY, ..) => EMPTY,
-            (NOTHING, 0, _) => EMPTY,
+            (_, _, Some(0)) | (EMPTY, ..) | (NOTHING, 0, _) => EMPTY,
             (NOTHING, ..) => NOTHING,
             (r, 1, Some(1)) => r,
             (r, min, max) => {

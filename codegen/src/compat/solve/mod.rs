@@ -17,6 +17,8 @@ mod graph;
 mod language;
 mod numbers;
 mod objects;
+mod parts;
+mod strike;
 mod texts;
 mod unevaluated;
 
@@ -297,7 +299,7 @@ impl Solver {
                 }
                 match (choice, sure.len()) {
                     (Choice::Any(_), 1..) | (Choice::NotOne(_), 2..) => {}
-                    (Choice::Any(_), _) => match open[..] {
+                    (Choice::Any(_), 0) | (Choice::NotOne(_), 1) => match open[..] {
                         [] => return false,
                         [l] => forced.push(l),
                         _ => case.choices.push(Choice::Any(open)),
@@ -308,11 +310,6 @@ impl Solver {
                         [] => return false,
                         [l] => forced.push(l),
                         _ => case.choices.push(Choice::One(open)),
-                    },
-                    (Choice::NotOne(_), 1) => match open[..] {
-                        [] => return false,
-                        [l] => forced.push(l),
-                        _ => case.choices.push(Choice::Any(open)),
                     },
                     (Choice::NotOne(_), _) => match open[..] {
                         [] => {}
@@ -353,7 +350,7 @@ impl Solver {
         if !case.choices.is_empty() && !self.strike(&mut case) {
             return Answer::Empty;
         }
-        let Some(alternatives) = self.split(&mut case) else { return self.units(&case) };
+        let Some(alternatives) = Self::split(&mut case) else { return self.units(&case) };
         let mut refused: Vec<L> = Vec::new();
         for alternative in alternatives {
             let mut next = case.clone();
@@ -381,7 +378,7 @@ impl Solver {
     }
 
     /// Takes the choice with the fewest alternatives out of the case.
-    fn split(&mut self, case: &mut Case) -> Option<Vec<Vec<L>>> {
+    fn split(case: &mut Case) -> Option<Vec<Vec<L>>> {
         let size = |choice: &Choice| match choice {
             Choice::Any(list) | Choice::One(list) => list.len(),
             Choice::NotOne(list) => list.len() * list.len() / 2 + 1,
@@ -402,116 +399,6 @@ impl Solver {
                 all
             }
         })
-    }
-
-    /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
-    fn strike(&mut self, case: &mut Case) -> bool {
-        loop {
-            let mut forced = Vec::new();
-            let facts = (case.kind == formula::OBJECT).then(|| self.facts(&case.units));
-            let choices = std::mem::take(&mut case.choices);
-            for choice in choices {
-                let list = match &choice {
-                    Choice::Any(list) => list,
-                    Choice::One(_) | Choice::NotOne(_) => {
-                        case.choices.push(choice);
-                        continue;
-                    }
-                };
-                let mut open = Vec::new();
-                for l in list {
-                    if self.refuted(case, facts.as_ref(), *l) {
-                        continue;
-                    }
-                    if self.refuted(case, facts.as_ref(), -l) {
-                        // It holds anyhow. It is asserted all the same: what was refuted may rest on an
-                        // assumption, and then a member must be made so that it does hold.
-                        open = vec![*l];
-                        break;
-                    }
-                    open.push(*l);
-                }
-                match open[..] {
-                    [] => return false,
-                    [l] => forced.push(l),
-                    _ => case.choices.push(Choice::Any(open)),
-                }
-            }
-            if forced.is_empty() {
-                return true;
-            }
-            for l in forced {
-                if !self.assert(case, l) {
-                    return false;
-                }
-            }
-            if !self.propagate(case) {
-                return false;
-            }
-            if case.choices.is_empty() {
-                return true;
-            }
-        }
-    }
-
-    /// Whether the units exclude it, by a look at the part of the value that it is about.
-    fn refuted(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
-        match self.pool.get(l) {
-            Formula::Member(name, inner) => {
-                let (name, inner) = (*name, *inner);
-                facts.is_some_and(|facts| self.member_refuted(facts, name, inner, l > 0))
-            }
-            Formula::Enum(_)
-            | Formula::Min(..)
-            | Formula::Max(..)
-            | Formula::Multiple(_)
-            | Formula::Integer
-            | Formula::MinLength(_)
-            | Formula::MaxLength(_)
-            | Formula::Pattern(_)
-            | Formula::MinItems(_)
-            | Formula::MaxItems(_) => {
-                let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
-                let small = Case {
-                    kind: case.kind,
-                    asserted: BTreeSet::new(),
-                    units: units.into_iter().chain([l]).collect(),
-                    choices: Vec::new(),
-                };
-                self.listed(&small).unwrap_or_else(|| self.units(&small)) == Answer::Empty
-            }
-            Formula::All(all) if l > 0 => {
-                let all = all.clone();
-                all.into_iter()
-                    .any(|l| self.truth(case, l, 1) == Some(false) || self.refuted_leaf(case, facts, l))
-            }
-            Formula::Node(k) if l > 0 => {
-                let body = self.pool.bodies[*k as usize];
-                matches!(self.pool.get(body), Formula::All(_)) && body > 0 && self.refuted(case, facts, body)
-            }
-            _ => false,
-        }
-    }
-
-    fn refuted_leaf(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
-        !matches!(self.pool.get(l), Formula::All(_) | Formula::Node(_)) && self.refuted(case, facts, l)
-    }
-
-    /// It speaks of a value without parts, or of a length.
-    fn is_flat(&self, l: L) -> bool {
-        matches!(
-            self.pool.get(l),
-            Formula::Enum(_)
-                | Formula::Min(..)
-                | Formula::Max(..)
-                | Formula::Multiple(_)
-                | Formula::Integer
-                | Formula::MinLength(_)
-                | Formula::MaxLength(_)
-                | Formula::Pattern(_)
-                | Formula::MinItems(_)
-                | Formula::MaxItems(_)
-        )
     }
 
     /// The answer where the values are listed.

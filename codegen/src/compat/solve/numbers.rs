@@ -191,7 +191,7 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
     }
     if range.multiples.is_empty() {
         // Between two ends there is room beside all that is left out.
-        let power = ends.clone().filter_map(|n| n.mantissa()).map(|(_, p)| p).min().unwrap_or(0).min(0);
+        let power = ends.clone().filter_map(Number::mantissa).map(|(_, p)| p).min().unwrap_or(0).min(0);
         for finer in [0, 1, 2, 3, 6, 12] {
             let power = power - finer;
             let base = match (&range.low, &range.high) {

@@ -181,16 +181,16 @@ impl Solver {
         }
         let (mut found, mut doubt, mut kinds) = (Vec::new(), None, 0);
         // A general condition applies to the name or not; those that leave no value go first.
-        let mut stack: Vec<(usize, Vec<L>, Vec<L>)> = vec![(0, base, wants.to_vec())];
-        while let Some((at, base, values)) = stack.pop() {
+        let mut open: Vec<(usize, Vec<L>, Vec<L>)> = vec![(0, base, wants.to_vec())];
+        while let Some((at, base, values)) = open.pop() {
             if let Some((names, l)) = facts.general.get(at).copied() {
                 let with: Vec<L> = base.iter().copied().chain([names]).collect();
                 let without: Vec<L> = base.into_iter().chain([-names]).collect();
                 if l != FALSE && self.member(with.iter().copied()) != Answer::Empty {
-                    stack.push((at + 1, with, values.iter().copied().chain([l]).collect()));
+                    open.push((at + 1, with, values.iter().copied().chain([l]).collect()));
                 }
                 if self.member(without.iter().copied()) != Answer::Empty {
-                    stack.push((at + 1, without, values));
+                    open.push((at + 1, without, values));
                 }
                 continue;
             }
@@ -207,11 +207,11 @@ impl Solver {
                 }
                 Answer::Member(_) => {}
             }
-            let simple = NAMES.iter().copied().find(|name| {
+            let easy = NAMES.iter().copied().find(|name| {
                 let text = Lit::String((*name).to_owned());
                 base.iter().all(|l| self.holds(*l, &text) == Some(true))
             });
-            let name = match simple {
+            let name = match easy {
                 Some(name) => Answer::Member(Rc::new(Lit::String(name.to_owned()))),
                 None => self.member(base),
             };

@@ -73,7 +73,7 @@ pub(super) fn members(
         claims.list.push(Claim { guards: Vec::new(), what });
     }
     let mut budget = CASES;
-    let tree = cases(&mut compiler.pool, claims.list, &claims.apart, &mut budget, &|pool, sure| {
+    let tree = cases(&mut compiler.pool, &claims.list, &claims.apart, &mut budget, &|pool, sure| {
         let names = pool.any(sure.to_vec());
         if names == TRUE { TRUE } else { pool.members(-names, rest) }
     });
@@ -109,7 +109,7 @@ pub(super) fn items(compiler: &mut Compiler<'_>, key: Key, rest: L) -> L {
         Some(Reach::Such(compiler.lit(key)))
     });
     let mut budget = CASES;
-    let tree = cases(&mut compiler.pool, claims.list, &claims.apart, &mut budget, &|pool, sure| {
+    let tree = cases(&mut compiler.pool, &claims.list, &claims.apart, &mut budget, &|pool, sure| {
         let (mut first, mut allowed) = (0, vec![rest]);
         for reach in sure {
             match reach {
@@ -182,7 +182,7 @@ fn walk<T>(
 /// A decision over the guards; `None` if there are too many cases.
 fn cases<T: Copy>(
     pool: &mut Pool,
-    claims: Vec<Claim<T>>,
+    claims: &[Claim<T>],
     apart: &[Vec<L>],
     budget: &mut u32,
     leaf: &dyn Fn(&mut Pool, &[T]) -> L,
@@ -213,8 +213,8 @@ fn cases<T: Copy>(
             })
             .collect()
     };
-    let with = cases(pool, given(guard, &|l| others.contains(&l)), apart, budget, leaf)?;
-    let without = cases(pool, given(-guard, &|_| false), apart, budget, leaf)?;
+    let with = cases(pool, &given(guard, &|l| others.contains(&l)), apart, budget, leaf)?;
+    let without = cases(pool, &given(-guard, &|_| false), apart, budget, leaf)?;
     let (yes, no) = (pool.all([guard, with]), pool.all([-guard, without]));
     Some(pool.any([yes, no]))
 }

@@ -1,0 +1,118 @@
+//! What the parts of a value do not allow is struck out before cases are told apart.
+
+use std::collections::BTreeSet;
+
+use super::formula::{self, Formula, L};
+use super::{Answer, Case, Choice, Solver, objects};
+
+impl Solver {
+    /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
+    pub(super) fn strike(&mut self, case: &mut Case) -> bool {
+        loop {
+            let mut forced = Vec::new();
+            let facts = (case.kind == formula::OBJECT).then(|| self.facts(&case.units));
+            let choices = std::mem::take(&mut case.choices);
+            for choice in choices {
+                let list = match &choice {
+                    Choice::Any(list) => list,
+                    Choice::One(_) | Choice::NotOne(_) => {
+                        case.choices.push(choice);
+                        continue;
+                    }
+                };
+                let mut open = Vec::new();
+                for l in list {
+                    if self.refuted(case, facts.as_ref(), *l) {
+                        continue;
+                    }
+                    if self.refuted(case, facts.as_ref(), -l) {
+                        // It holds anyhow. It is asserted all the same: what was refuted may rest on an
+                        // assumption, and then a member must be made so that it does hold.
+                        open = vec![*l];
+                        break;
+                    }
+                    open.push(*l);
+                }
+                match open[..] {
+                    [] => return false,
+                    [l] => forced.push(l),
+                    _ => case.choices.push(Choice::Any(open)),
+                }
+            }
+            if forced.is_empty() {
+                return true;
+            }
+            for l in forced {
+                if !self.assert(case, l) {
+                    return false;
+                }
+            }
+            if !self.propagate(case) {
+                return false;
+            }
+            if case.choices.is_empty() {
+                return true;
+            }
+        }
+    }
+
+    /// Whether the units exclude it, by a look at the part of the value that it is about.
+    fn refuted(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
+        match self.pool.get(l) {
+            Formula::Member(name, inner) => {
+                let (name, inner) = (*name, *inner);
+                facts.is_some_and(|facts| self.member_refuted(facts, name, inner, l > 0))
+            }
+            Formula::Enum(_)
+            | Formula::Min(..)
+            | Formula::Max(..)
+            | Formula::Multiple(_)
+            | Formula::Integer
+            | Formula::MinLength(_)
+            | Formula::MaxLength(_)
+            | Formula::Pattern(_)
+            | Formula::MinItems(_)
+            | Formula::MaxItems(_) => {
+                let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
+                let small = Case {
+                    kind: case.kind,
+                    asserted: BTreeSet::new(),
+                    units: units.into_iter().chain([l]).collect(),
+                    choices: Vec::new(),
+                };
+                self.listed(&small).unwrap_or_else(|| self.units(&small)) == Answer::Empty
+            }
+            Formula::All(all) if l > 0 => {
+                let all = all.clone();
+                all.into_iter()
+                    .any(|l| self.truth(case, l, 1) == Some(false) || self.refuted_leaf(case, facts, l))
+            }
+            Formula::Node(k) if l > 0 => {
+                let body = self.pool.bodies[*k as usize];
+                matches!(self.pool.get(body), Formula::All(_)) && body > 0 && self.refuted(case, facts, body)
+            }
+            _ => false,
+        }
+    }
+
+    fn refuted_leaf(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
+        !matches!(self.pool.get(l), Formula::All(_) | Formula::Node(_)) && self.refuted(case, facts, l)
+    }
+
+    /// It speaks of a value without parts, or of a length.
+    fn is_flat(&self, l: L) -> bool {
+        matches!(
+            self.pool.get(l),
+            Formula::Enum(_)
+                | Formula::Min(..)
+                | Formula::Max(..)
+                | Formula::Multiple(_)
+                | Formula::Integer
+                | Formula::MinLength(_)
+                | Formula::MaxLength(_)
+                | Formula::Pattern(_)
+                | Formula::MinItems(_)
+                | Formula::MaxItems(_)
+        )
+    }
+}
