@@ -230,19 +230,13 @@ impl Lowerer<'_> {
         if all.types.json().count() > 4 {
             return self.untyped(input, all, context, reserved);
         }
-        let (arms, checks) = self.by_type(input, all, context);
-        self.finish_choice(input, arms, checks, context, reserved)
+        let arms = self.by_type(input, all, context);
+        self.finish_choice(input, arms, Vec::new(), context, reserved)
     }
 
-    /// An arm for each JSON type, and what they do not hold together.
-    pub(super) fn by_type(
-        &mut self,
-        input: &Input,
-        all: &Conjunction,
-        context: &Context,
-    ) -> (Vec<ChoiceArm>, Vec<Check>) {
+    /// The arms of each JSON type.
+    pub(super) fn by_type(&mut self, input: &Input, all: &Conjunction, context: &Context) -> Vec<ChoiceArm> {
         let mut arms = Vec::new();
-        let mut checks = Vec::new();
         for types in all.types.json() {
             let types = all.types.and(types);
             let one = Input { allow: types, ..input.clone() };
@@ -251,9 +245,10 @@ impl Lowerer<'_> {
                 self.apart(&apart).filter(|_| types == Types::ARRAY || types == Types::OBJECT)
                 && !self.is_tagged(&one, &apart, &choice)
             {
-                let (more, exact) = self.arms(&one, &apart, &choice, context);
+                let (mut more, exact) = self.arms(&one, &apart, &choice, context);
+                // These are about values of this type alone.
+                more.iter_mut().for_each(|arm| arm.ty.checks.extend(exact.iter().cloned()));
                 arms.extend(more);
-                checks.extend(exact);
                 continue;
             }
             let name = type_name_of(types);
@@ -265,7 +260,7 @@ impl Lowerer<'_> {
             let name = Self::arm_name(&ty, name);
             arms.push(ChoiceArm { name, ty, types: types.set(), when: None, boxed: false });
         }
-        (arms, checks)
+        arms
     }
 
     /// A value of any JSON type of which something is said where it is an object, or an array.

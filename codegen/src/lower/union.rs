@@ -262,8 +262,7 @@ impl Lowerer<'_> {
                 let conjunction = self.conjunction(&one);
                 let by_type = conjunction.types.json().count() <= 4 && conjunction.choices.is_empty();
                 if by_type {
-                    let (inner, _) = self.by_type(&one, &conjunction, context);
-                    for arm in inner {
+                    for arm in self.by_type(&one, &conjunction, context) {
                         let types = Types::of(arm.types);
                         made.push((arm, types, Vec::new()));
                     }
