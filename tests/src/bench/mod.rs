@@ -33,19 +33,22 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-/// Measures everything; `corpus` is a folder of schemas, or a corpus.
+/// Measures everything, and gives each table as soon as it is there; `corpus` is a folder of schemas, or a
+/// corpus.
 ///
 /// # Errors
 /// Something that cannot be measured: the workspace has findings, or a program does not build.
-pub fn run(root: &Path, corpus: Option<&Path>) -> Result<Vec<Table>, String> {
-    let mut tables = vec![generation::contracts(root)?];
+pub fn run(root: &Path, corpus: Option<&Path>, each: &mut dyn FnMut(Table)) -> Result<(), String> {
+    each(generation::contracts(root)?);
     if let Some(folder) = corpus {
-        tables.push(generation::folder(folder)?);
+        each(generation::folder(folder)?);
     }
-    tables.push(events::measure(root)?);
-    tables.push(union::measure(root)?);
-    tables.extend(csharp::measure(root)?);
-    Ok(tables)
+    each(events::measure(root)?);
+    if let Some(table) = csharp::measure(root)? {
+        each(table);
+    }
+    each(union::measure(root)?);
+    Ok(())
 }
 
 impl Table {

@@ -10,20 +10,26 @@ fn main() -> ExitCode {
     let (flags, folders): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|arg| arg.starts_with('-'));
     let json = flags.iter().any(|flag| flag == "--json");
+    let mut members = serde_json::Map::new();
+    let mut each = |table: bench::Table| {
+        if json {
+            members.insert(table.id.to_owned(), table.json());
+        } else {
+            println!("{}", table.text());
+        }
+    };
     let result = match (flags.iter().find(|flag| *flag != "--json"), folders.as_slice()) {
         (Some(flag), _) => Err(format!("unexpected `{flag}`")),
-        (None, [] | [_]) => bench::run(&workspace::root(), folders.first().map(PathBuf::from).as_deref()),
+        (None, [] | [_]) => {
+            bench::run(&workspace::root(), folders.first().map(PathBuf::from).as_deref(), &mut each)
+        }
         (None, _) => Err("one folder at most".to_owned()),
     };
     match result {
-        Ok(tables) if json => {
-            let members = tables.iter().map(|table| (table.id.to_owned(), table.json()));
-            println!("{}", serde_json::Value::Object(members.collect()));
-            ExitCode::SUCCESS
-        }
-        Ok(tables) => {
-            let texts: Vec<String> = tables.iter().map(bench::Table::text).collect();
-            print!("{}", texts.join("\n"));
+        Ok(()) => {
+            if json {
+                println!("{}", serde_json::Value::Object(members));
+            }
             ExitCode::SUCCESS
         }
         Err(message) => {
