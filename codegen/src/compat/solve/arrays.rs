@@ -73,7 +73,7 @@ impl Solver {
         if facts.max.is_some_and(|max| least > max) {
             return Answer::Empty;
         }
-        // Beyond the longest place that a schema names all places are alike.
+        // Beyond the last place that a schema names all places are alike.
         let named = facts.items.iter().map(|(index, _)| index + 1).max().unwrap_or(0);
         let starts = facts.rest.iter().chain(&facts.from).map(|(from, _)| *from).max().unwrap_or(0);
         let many = facts.least.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
