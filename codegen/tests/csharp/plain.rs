@@ -101,7 +101,7 @@ fn plain_schemas_accept_and_refuse_as_expected() {
     }
     let files = emit_plain(&schemas).unwrap();
     let mut sources = unpack(&files, folder.path());
-    sources.push(repository().join("tests/csharp/DocumentHost.cs"));
+    sources.push(repository().join("codegen/tests/csharp/DocumentHost.cs"));
     let program = toolchain.compile(folder.path(), "exe", &sources);
     let requests: Vec<Value> = cases.iter().map(|(request, _)| request.clone()).collect();
     let answers = toolchain.ask(&program, &requests);

@@ -111,6 +111,12 @@ internal readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
                 : $"{sign}{Digits[..(int)exponent]}.{Digits[(int)exponent..]}";
     }
 
+    /// <summary>A whole number of at most 38 digits; null for a greater one.</summary>
+    internal Int128? ToInt128() =>
+        exponent > 38 ? null
+        : Digits.Length == 0 ? 0
+        : Int128.Parse($"{(negative ? "-" : "")}{Digits.PadRight((int)exponent, '0')}", CultureInfo.InvariantCulture);
+
     /// <summary>Whether this is a whole number of times the divisor. Takes time by the digits, not by the exponents.</summary>
     internal bool IsMultipleOf(Exact divisor)
     {

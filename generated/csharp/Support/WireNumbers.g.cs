@@ -14,9 +14,6 @@ namespace Contracts.Support;
 /// <summary>How numbers look in JSON.</summary>
 internal static partial class Wire
 {
-    /// <summary>2^53: below it every integer has a binary64 of its own.</summary>
-    private const double ExactIntegers = 9_007_199_254_740_992;
-
     /// <summary>The greatest mantissa of a decimal, 96 bits.</summary>
     private static readonly UInt128 MaxMantissa = (UInt128.One << 96) - 1;
 
@@ -36,7 +33,7 @@ internal static partial class Wire
 
     internal static ulong UInt64(ref Utf8JsonReader reader) => (ulong)Integer(ref reader, ulong.MinValue, ulong.MaxValue);
 
-    /// <summary>A number with an integer value: <c>5</c>, and <c>5.0</c> or <c>5e0</c> while a double holds it exactly.</summary>
+    /// <summary>A number with an integer value, however it is written: <c>5</c>, <c>5.0</c>, <c>5e0</c>.</summary>
     private static Int128 Integer(ref Utf8JsonReader reader, Int128 least, Int128 greatest)
     {
         if (reader.TokenType != JsonTokenType.Number)
@@ -60,18 +57,13 @@ internal static partial class Wire
         }
         else
         {
-            double number = Double(ref reader);
-            if (Math.Truncate(number) != number)
+            ReadOnlySpan<byte> bytes = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+            if (!Exact.TryParse(Encoding.ASCII.GetString(bytes), out Exact number) || !number.IsInteger)
             {
                 throw new ContractException("type", "must be a whole number");
             }
 
-            if (Math.Abs(number) >= ExactIntegers)
-            {
-                throw new ContractException("type", "must be written out as digits when it is 2^53 or more");
-            }
-
-            value = (long)number;
+            value = number.ToInt128() ?? Int128.MaxValue;
         }
 
         return value >= least && value <= greatest

@@ -370,7 +370,9 @@ impl Serialize for Mixed {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => wire::As::<wire::Same>::serialize(value, serializer),
-            Self::Integer(value) => wire::As::<wire::Integer>::serialize(value, serializer),
+            Self::Integer(value) => {
+                wire::As::<wire::Integer>::serialize(value, serializer)
+            }
             Self::Boolean(value) => wire::As::<wire::Same>::serialize(value, serializer),
             Self::List(value) => wire::As::<wire::Same>::serialize(value, serializer),
         }

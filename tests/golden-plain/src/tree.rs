@@ -99,14 +99,15 @@ impl Validate for Expression {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         match self {
             Self::WithNot(value) => {
+                assert::check(asserts::expression, value, at, out);
                 value.check(at, out);
             }
             Self::WithAnd(value) => {
+                assert::check(asserts::expression, value, at, out);
                 value.check(at, out);
             }
             _ => {}
         }
-        assert::check(asserts::expression, self, at, out);
     }
 }
 

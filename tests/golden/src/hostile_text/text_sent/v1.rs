@@ -79,7 +79,7 @@ pub enum Kind {
     /// On the wire: \`
     /// \`
     Empty,
-    /// On the wire: ` x`
+    /// On the wire: `�x`
     X,
     /// On the wire: `<c>&`
     LessCGreaterAnd,
