@@ -319,8 +319,7 @@ fn diff_of_any_two_schemas_is_one_object() {
     };
     workspace.put("old.json", &schema(20));
     workspace.put("new.json", &schema(10));
-    workspace
-        .put("types.yaml", "type: object\nproperties: { n: { const: 1234567890123456789 } }\n");
+    workspace.put("types.yaml", "type: object\nproperties: { n: { const: 1234567890123456789 } }\n");
     workspace.put("none.yaml", "type: object\nproperties: { n: false }\n");
     let diff = |args: &[&str]| {
         let output = workspace.run(&[&["diff", "--format", "json"], args].concat());
