@@ -91,7 +91,8 @@ pub(crate) fn text(model: &Model) -> String {
                 }
             })
             .collect();
-        writeln!(out, "sees {}: {own} {}", evaluation.name, parts.join(" ")).expect("text");
+        let line = format!("sees {}: {own} {}", evaluation.name, parts.join(" "));
+        writeln!(out, "{}", line.trim_end()).expect("text");
     }
     out
 }

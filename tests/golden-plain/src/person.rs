@@ -23,7 +23,7 @@ pub struct Person {
     #[record(optional, with = Option<wire::Same>)]
     pub nick: Option<Option<String>>,
     #[record(optional, with = wire::Same)]
-    pub home: Option<Address>,
+    pub abode: Option<Address>,
     #[record(optional)]
     pub tags: Option<Vec<String>>,
     #[record(optional)]
@@ -43,7 +43,7 @@ impl Validate for Person {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         let count = 1 + usize::from(self.r#type.is_some())
             + usize::from(self.age.is_some()) + usize::from(self.height.is_some())
-            + usize::from(self.nick.is_some()) + usize::from(self.home.is_some())
+            + usize::from(self.nick.is_some()) + usize::from(self.abode.is_some())
             + usize::from(self.tags.is_some()) + usize::from(self.scores.is_some())
             + usize::from(self.r#where.is_some()) + usize::from(self.limits.is_some())
             + usize::from(self.extra.is_some()) + self.additional_properties.len();
@@ -98,8 +98,8 @@ impl Validate for Person {
             let at = &at.key("nick");
             check::max_length(value, 5, at, out);
         }
-        if let Some(value) = &self.home {
-            let at = &at.key("home");
+        if let Some(value) = &self.abode {
+            let at = &at.key("abode");
             value.check(at, out);
         }
         if let Some(value) = &self.tags {

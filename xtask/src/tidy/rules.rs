@@ -144,7 +144,9 @@ fn inherits_lints(manifest: &str) -> bool {
 }
 
 fn is_generated(path: &str) -> bool {
-    path.starts_with("generated/") || path.starts_with("tests/golden/")
+    path.starts_with("generated/")
+        || path.starts_with("tests/golden/")
+        || path.starts_with("tests/golden-plain/")
 }
 
 fn is_data(path: &str) -> bool {
