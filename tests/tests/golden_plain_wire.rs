@@ -1,4 +1,5 @@
 //! The documents of `codegen/tests/golden-plain/*/wire.json` through the generated Rust. C# runs the same files.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use event_contracts::__private::serde::{Serialize, de::DeserializeOwned};
 use event_contracts::{DecodeError, Json, Validate, decode_data};

@@ -133,9 +133,10 @@ impl Context {
 
     /// For a property.
     fn field(&self, name: &str) -> Self {
-        self.named(match self.is_root {
-            true => names::type_name(name),
-            false => names::unshadowed(names::joined(&self.name, &names::inner_name(name))),
+        self.named(if self.is_root {
+            names::type_name(name)
+        } else {
+            names::unshadowed(names::joined(&self.name, &names::inner_name(name)))
         })
     }
 }

@@ -62,9 +62,9 @@ impl Lowerer<'_> {
         match all.choices.as_slice() {
             [choice] => {
                 let null = choice.arms.iter().any(|arm| self.types_of(*arm) == Types::NULL);
-                !null
-                    && !(self.are_disjoint(&choice.arms, all.types)
-                        && choice.arms.len() <= super::union::ARMS)
+                let typed =
+                    choice.arms.len() <= super::union::ARMS && self.are_disjoint(&choice.arms, all.types);
+                !null && !typed
             }
             _ => true,
         }
@@ -247,7 +247,9 @@ impl Lowerer<'_> {
             {
                 let (mut more, exact) = self.arms(&one, &apart, &choice, context);
                 // These are about values of this type alone.
-                more.iter_mut().for_each(|arm| arm.ty.checks.extend(exact.iter().cloned()));
+                for arm in &mut more {
+                    arm.ty.checks.extend(exact.iter().cloned());
+                }
                 arms.extend(more);
                 continue;
             }

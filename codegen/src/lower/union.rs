@@ -151,7 +151,7 @@ impl Lowerer<'_> {
         });
         match inner {
             Some(arms) if ids.len() <= TAGGED => {
-                arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids))
+                arms.value.iter().for_each(|arm| self.spliced(*arm, depth + 1, ids));
             }
             _ => ids.push(end),
         }

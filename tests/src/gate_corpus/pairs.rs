@@ -77,16 +77,18 @@ fn escaped(mut schema: Value) -> Value {
 /// The document that a URL leads to, as it does for the gate.
 pub(super) fn look_up(folder: &Path, url: &str) -> Option<Value> {
     let mut sources = Sources::default();
-    let (mut library, _) = PlainFiles::read(&mut sources, folder, &[], Some(folder)).ok()?;
+    let folder = std::path::absolute(folder).ok()?;
+    let (mut library, _) = PlainFiles::read(&mut sources, &folder, &[], Some(&folder)).ok()?;
     library.find(url.trim_end_matches('#')).map(|document| document.root.to_serde())
 }
 
 fn resolved(file: &Path, folder: &Path) -> Result<(Plain, SchemaId), String> {
     let mut sources = Sources::default();
-    let here = std::env::current_dir().map_err(|e| e.to_string())?;
-    let files = [file.to_path_buf()];
+    let file = std::path::absolute(file).map_err(|e| e.to_string())?;
+    let folder = std::path::absolute(folder).map_err(|e| e.to_string())?;
+    let files = [file];
     let (mut library, read) =
-        PlainFiles::read(&mut sources, &here, &files, Some(folder)).map_err(|e| e.to_string())?;
+        PlainFiles::read(&mut sources, &folder, &files, Some(&folder)).map_err(|e| e.to_string())?;
     let (plain, findings) = resolve_plain(&read, &mut library, PlainOptions::default());
     let mut all = library.into_findings();
     all.extend(findings);

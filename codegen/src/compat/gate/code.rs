@@ -101,7 +101,7 @@ impl Code<'_> {
                 self.unions(name, before, after, (old, new), open);
             }
             (Shape::Choice(before), Shape::Choice(after)) => {
-                self.choices(name, before, after, (old, new), open)
+                self.choices(name, before, after, (old, new), open);
             }
             (Shape::Newtype(before), Shape::Newtype(after)) => {
                 self.uses(name, &before.kind, &after.kind, (old.place, new.place), open);
