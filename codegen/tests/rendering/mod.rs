@@ -189,10 +189,10 @@ pub(crate) fn unfit(model: &Model) -> Vec<String> {
             }
             Shape::Enum(set) => set.variants.iter().for_each(|v| look(def.rust.clone(), &v.rust, &mut rust)),
             Shape::Union(union) => {
-                union.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut rust))
+                union.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut rust));
             }
             Shape::Choice(choice) => {
-                choice.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut csharp))
+                choice.arms.iter().for_each(|arm| look(def.rust.clone(), &arm.name, &mut csharp));
             }
             Shape::Newtype(_) => {}
         }
