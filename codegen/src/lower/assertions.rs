@@ -7,6 +7,9 @@ use super::names;
 use crate::model::{Assertion, AssertionId, Check, Condition, Evaluation, EvaluationId};
 use crate::resolve::{Body, Entry, Keywords, Located, SchemaId, Schemas};
 
+/// What functions of generated code call their own variables.
+const LOCALS: [&str; 8] = ["at", "index", "item", "member", "name", "out", "place", "value"];
+
 /// Makes assertions of schemas, each once.
 pub(crate) struct Assertions<'a> {
     pub(super) schemas: &'a Schemas,
@@ -35,7 +38,7 @@ impl<'a> Assertions<'a> {
             evaluations: Vec::new(),
             evaluated: BTreeMap::new(),
             open_evaluations: Vec::new(),
-            names: BTreeSet::new(),
+            names: LOCALS.map(str::to_owned).into(),
         }
     }
 
