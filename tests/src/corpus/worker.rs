@@ -1,5 +1,6 @@
 //! The process that generates and judges: a schema that kills it, or takes for ever, is one miss.
 
+use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
@@ -80,6 +81,7 @@ fn generate(schema: &Path, lookup: Option<PathBuf>) -> Value {
 }
 
 fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
+    let own = schema.file_name().map(OsString::from);
     let text = match std::fs::read_to_string(schema) {
         Ok(text) => text,
         Err(error) => return json!({ "error": error.to_string() }),
@@ -90,7 +92,7 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
     };
     let mut options = jsonschema::options().should_validate_formats(false);
     if let Some(folder) = lookup {
-        options = options.with_retriever(Folder { folder: folder.to_owned() });
+        options = options.with_retriever(Folder { folder: folder.to_owned(), own });
     }
     let validator = match options.build(&schema) {
         Ok(validator) => validator,
@@ -109,9 +111,11 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
     json!({ "verdicts": verdicts })
 }
 
-/// Finds a schema of a URL in a folder: by its path, or the end of its path.
+/// Finds a schema of a URL in a folder: by its path or the end of its path, or by what it calls itself.
 struct Folder {
     folder: PathBuf,
+    /// The file that is judged: what refers to a newer or fuller self is not what it refers to.
+    own: Option<OsString>,
 }
 
 impl Retrieve for Folder {
@@ -125,12 +129,27 @@ impl Retrieve for Folder {
             for suffix in ["", ".json"] {
                 let file = self.folder.join(format!("{}{suffix}", end.display()));
                 let inside = end.components().all(|part| matches!(part, std::path::Component::Normal(_)));
-                if inside && file.is_file() {
-                    let text = std::fs::read_to_string(&file)?;
-                    return Ok(serde_json::from_str(text.trim_start_matches('\u{feff}'))?);
+                if inside && file.is_file() && file.file_name() != self.own.as_deref() {
+                    return Ok(serde_json::from_str(&text(&file)?)?);
+                }
+            }
+        }
+        for entry in std::fs::read_dir(&self.folder)? {
+            let file = entry?.path();
+            let Ok(text) = text(&file) else { continue };
+            if text.contains(uri) && file.file_name() != self.own.as_deref() {
+                let schema: Value = serde_json::from_str(&text)?;
+                let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
+                if id.is_some_and(|id| id.trim_end_matches('#') == uri.trim_end_matches('#')) {
+                    return Ok(schema);
                 }
             }
         }
         Err(format!("{uri} is not in the folder").into())
     }
+}
+
+fn text(file: &Path) -> std::io::Result<String> {
+    let text = std::fs::read_to_string(file)?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
