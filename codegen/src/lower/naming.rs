@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
 use crate::finding::Place;
-use crate::model::{Home, Kind, Model, Record, Shape, TypeRef, Unknown};
+use crate::model::{Home, Model, Record, Shape, TypeRef, Unknown};
 
 /// The type of a file or of an event's payload.
 pub(super) const ROOT: u8 = 0;
@@ -132,25 +132,16 @@ fn free(name: &str, other: impl Fn(&str, u64) -> String, taken: &mut BTreeSet<St
 
 /// Every use of a type in the model, with a place.
 pub(crate) fn each_use(model: &Model, look: &mut impl FnMut(&TypeRef, Place)) {
-    fn inside(ty: &TypeRef, place: Place, look: &mut impl FnMut(&TypeRef, Place)) {
-        look(ty, place);
-        match &ty.kind {
-            Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => inside(inner, place, look),
-            Kind::Tuple(items) => items.iter().for_each(|item| inside(item, place, look)),
-            _ => {}
-        }
-    }
     for def in &model.types {
-        match &def.shape {
-            Shape::Record(record) => {
-                record.fields.iter().for_each(|field| inside(&field.ty, field.place, look));
-                if let Unknown::Keep(extra) = &record.unknown {
-                    inside(&extra.value, def.place, look);
-                }
+        if let Shape::Record(record) = &def.shape {
+            for field in &record.fields {
+                field.ty.each(&mut |ty| look(ty, field.place));
             }
-            Shape::Choice(choice) => choice.arms.iter().for_each(|arm| inside(&arm.ty, def.place, look)),
-            Shape::Newtype(ty) => inside(ty, def.place, look),
-            Shape::Enum(_) | Shape::Union(_) => {}
+            if let Unknown::Keep(extra) = &record.unknown {
+                extra.value.each(&mut |ty| look(ty, def.place));
+            }
+        } else {
+            def.shape.parts().into_iter().for_each(|part| part.each(&mut |ty| look(ty, def.place)));
         }
     }
 }

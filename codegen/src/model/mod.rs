@@ -4,6 +4,7 @@
 //! An emitter decides nothing any more: names are final, and unlike each other where they must be.
 
 mod assert;
+mod walk;
 
 use crate::finding::Place;
 use crate::number::Number;

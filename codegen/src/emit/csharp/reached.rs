@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    AssertionId, Check, Condition, Evaluated, EvaluationId, Home, Kind, Model, Part, Shape, TypeRef, Unknown,
-};
+use crate::model::{AssertionId, Check, Condition, Evaluated, EvaluationId, Home, Model, Part};
 
 /// The assertions and evaluations that the types of a home need.
 #[derive(Debug, Default)]
@@ -15,28 +13,7 @@ pub(super) struct Reached {
 
 /// What the types of a home need, by themselves and through each other.
 pub(super) fn of_home(model: &Model, home: &Home) -> Reached {
-    let mut open = Vec::new();
-    for def in model.types_in(home) {
-        match &def.shape {
-            Shape::Record(record) => {
-                checks(&record.checks, &mut open);
-                record.fields.iter().for_each(|field| of_type(&field.ty, &mut open));
-                if let Unknown::Keep(extra) = &record.unknown {
-                    of_type(&extra.value, &mut open);
-                }
-            }
-            Shape::Union(union) => checks(&union.checks, &mut open),
-            Shape::Choice(choice) => {
-                checks(&choice.checks, &mut open);
-                for arm in &choice.arms {
-                    open.extend(arm.when);
-                    of_type(&arm.ty, &mut open);
-                }
-            }
-            Shape::Newtype(inner) => of_type(inner, &mut open),
-            Shape::Enum(_) => {}
-        }
-    }
+    let mut open: Vec<AssertionId> = model.asserted(home).into_iter().collect();
     let mut reached = Reached::default();
     let mut evaluations = Vec::new();
     loop {
@@ -68,33 +45,17 @@ pub(super) fn of_home(model: &Model, home: &Home) -> Reached {
     }
 }
 
-fn checks(checks: &[Check], out: &mut Vec<AssertionId>) {
-    for check in checks {
-        if let Check::Assert(id) = check {
-            out.push(*id);
-        }
-    }
-}
-
-fn of_type(ty: &TypeRef, out: &mut Vec<AssertionId>) {
-    checks(&ty.checks, out);
-    match &ty.kind {
-        Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => of_type(inner, out),
-        Kind::Tuple(items) => items.iter().for_each(|item| of_type(item, out)),
-        _ => {}
-    }
-}
-
 /// What a condition refers to.
 fn needs(condition: &Condition, out: &mut Vec<AssertionId>, evaluations: &mut Vec<EvaluationId>) {
     match condition {
+        Condition::Check(Check::Assert(id)) => out.push(*id),
         Condition::Never
         | Condition::Type { .. }
         | Condition::Const(_)
         | Condition::Enum(_)
+        | Condition::Check(_)
         | Condition::Required(_)
         | Condition::DependentRequired(..) => {}
-        Condition::Check(check) => checks(std::slice::from_ref(check), out),
         Condition::Items { prefix, rest } => out.extend(prefix.iter().chain([rest]).flatten()),
         Condition::Contains { item, .. } => out.extend(*item),
         Condition::DependentSchema(_, id) | Condition::PropertyNames(id) | Condition::Not(id) => {

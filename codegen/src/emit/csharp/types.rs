@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::File;
-use crate::model::{Check, Field, Integer, Kind, Model, Shape, TypeId, TypeRef, Unknown};
+use crate::model::{Check, Field, Integer, Kind, Model, Shape, TypeId, TypeRef};
 
 /// A type as C# sees it: newtypes are what they stand for.
 #[derive(Debug, Clone, Copy)]
@@ -72,48 +72,22 @@ pub(super) fn is_wrapper(model: &Model, id: TypeId) -> bool {
         && (model.roots.iter().any(|root| root.ty == id) || contains_itself(model, id))
 }
 
-/// The types that a type is made of, at any depth below lists and such, up to the next named type.
-fn parts<'a>(ty: &'a TypeRef, out: &mut Vec<&'a TypeRef>) {
-    out.push(ty);
-    match &ty.kind {
-        Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => parts(inner, out),
-        Kind::Tuple(items) => items.iter().for_each(|item| parts(item, out)),
-        _ => {}
-    }
-}
-
 /// The types whose checks see the value as JSON, by themselves or through what they are made of.
 pub(super) fn asserting(model: &Model) -> BTreeSet<TypeId> {
     let mut found = BTreeSet::new();
     let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     for def in &model.types {
         let mut refs: Vec<&TypeRef> = Vec::new();
-        let mut own: &[Check] = &[];
-        match &def.shape {
-            Shape::Record(record) => {
-                own = &record.checks;
-                record.fields.iter().for_each(|field| parts(&field.ty, &mut refs));
-                if let Unknown::Keep(extra) = &record.unknown {
-                    parts(&extra.value, &mut refs);
-                }
+        def.shape.parts().into_iter().for_each(|part| part.each(&mut |ty| refs.push(ty)));
+        if let Shape::Union(union) = &def.shape {
+            for arm in &union.arms {
+                users.entry(arm.record).or_default().push(def.id);
             }
-            Shape::Union(union) => {
-                own = &union.checks;
-                for arm in &union.arms {
-                    users.entry(arm.record).or_default().push(def.id);
-                }
-            }
-            Shape::Choice(choice) => {
-                own = &choice.checks;
-                choice.arms.iter().for_each(|arm| parts(&arm.ty, &mut refs));
-            }
-            Shape::Newtype(inner) => parts(inner, &mut refs),
-            Shape::Enum(_) => {}
         }
         let counts = matches!(def.shape, Shape::Record(_));
         let is_own =
             |check: &Check| !(counts && matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)));
-        let sees = own.iter().any(is_own)
+        let sees = def.shape.checks().iter().any(is_own)
             || refs.iter().any(|ty| ty.checks.iter().any(|check| sees_json(check, form(model, ty))));
         if sees {
             found.insert(def.id);
@@ -169,7 +143,7 @@ pub(super) fn contains_itself(model: &Model, id: TypeId) -> bool {
     while let Some(next) = open.pop() {
         let Shape::Newtype(ty) = &model.get(next).shape else { continue };
         let mut inside = Vec::new();
-        parts(ty, &mut inside);
+        ty.each(&mut |ty| inside.push(ty));
         for part in inside {
             let Kind::Named(inner) = part.kind else { continue };
             if inner == id {

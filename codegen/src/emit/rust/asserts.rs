@@ -1,6 +1,5 @@
 //! Assertions: the private module of a home with one function for each schema whose keywords no type holds.
 
-use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
 use proc_macro2::{Ident, TokenStream};
@@ -9,9 +8,7 @@ use quote::{format_ident, quote};
 use super::Emitter;
 use super::literal::{count, num, types, value};
 use super::pattern::pattern;
-use crate::model::{
-    Assertion, AssertionId, Check, Condition, Evaluated, EvaluationId, Home, Model, Part, Shape, TypeRef,
-};
+use crate::model::{Assertion, AssertionId, Check, Condition, Evaluated, EvaluationId, Home, Model, Part};
 
 /// Name of the module.
 pub(super) fn module(model: &Model, home: &Home) -> Ident {
@@ -50,10 +47,7 @@ impl Emitter<'_> {
     /// The module of a home's assertions, if it has any: a file of its own.
     pub(super) fn asserts(&self, home: &Home) -> Option<Asserts> {
         let mut module = Module { model: self.model, patterns: BTreeMap::new(), open: Vec::new() };
-        let mut roots = BTreeSet::new();
-        for def in self.model.types_in(home) {
-            used_by(&def.shape, &mut roots);
-        }
+        let roots = self.model.asserted(home);
         if roots.is_empty() {
             return None;
         }
@@ -106,38 +100,6 @@ fn mentions(tokens: &TokenStream, word: &str) -> bool {
         proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), word),
         _ => false,
     })
-}
-
-/// The assertions that a type itself names.
-fn used_by(shape: &Shape, out: &mut BTreeSet<AssertionId>) {
-    let mut own = |checks: &[Check]| {
-        out.extend(checks.iter().filter_map(|check| match check {
-            Check::Assert(id) => Some(*id),
-            _ => None,
-        }));
-    };
-    match shape {
-        Shape::Record(record) => own(&record.checks),
-        Shape::Union(union) => own(&union.checks),
-        Shape::Choice(choice) => {
-            own(&choice.checks);
-            out.extend(choice.arms.iter().filter_map(|arm| arm.when));
-        }
-        Shape::Enum(_) | Shape::Newtype(_) => {}
-    }
-    for ty in super::views::parts(shape) {
-        used_in(ty, out);
-    }
-}
-
-fn used_in(ty: &TypeRef, out: &mut BTreeSet<AssertionId>) {
-    out.extend(ty.checks.iter().filter_map(|check| match check {
-        Check::Assert(id) => Some(*id),
-        _ => None,
-    }));
-    for inner in super::views::inner(&ty.kind) {
-        used_in(inner, out);
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -19,17 +19,11 @@ pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
         let before = checked.len();
         for def in &model.types {
             let has = |ty: &TypeRef| has_checks(ty, &checked);
-            let own = match &def.shape {
-                Shape::Record(record) => &record.checks,
-                Shape::Union(union) => &union.checks,
-                Shape::Choice(choice) => &choice.checks,
-                Shape::Newtype(_) | Shape::Enum(_) => &Vec::new(),
-            };
             let arm = match &def.shape {
                 Shape::Union(union) => union.arms.iter().any(|arm| checked.contains(&arm.record)),
                 _ => false,
             };
-            let yes = !own.is_empty() || arm || views::parts(&def.shape).into_iter().any(has);
+            let yes = !def.shape.checks().is_empty() || arm || def.shape.parts().into_iter().any(has);
             if yes {
                 checked.insert(def.id);
             }
@@ -44,7 +38,7 @@ pub(super) fn checked_types(model: &Model) -> BTreeSet<TypeId> {
 pub(super) fn has_checks(ty: &TypeRef, checked: &BTreeSet<TypeId>) -> bool {
     !ty.checks.is_empty()
         || matches!(&ty.kind, Kind::Named(id) if checked.contains(id))
-        || views::inner(&ty.kind).into_iter().any(|inner| has_checks(inner, checked))
+        || ty.kind.inner().into_iter().any(|inner| has_checks(inner, checked))
 }
 
 impl Emitter<'_> {

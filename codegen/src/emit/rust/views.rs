@@ -8,37 +8,12 @@ use quote::quote;
 use super::{Emitter, ident};
 use crate::model::{Check, Kind, Model, Shape, TypeDef, TypeId, TypeRef, Union, Unknown};
 
-/// The uses of types that a shape is made of; the records of a union's arms are not among them.
-pub(super) fn parts(shape: &Shape) -> Vec<&TypeRef> {
-    match shape {
-        Shape::Record(record) => {
-            let rest = match &record.unknown {
-                Unknown::Keep(extra) => Some(&extra.value),
-                Unknown::Refuse | Unknown::Drop => None,
-            };
-            record.fields.iter().map(|field| &field.ty).chain(rest).collect()
-        }
-        Shape::Choice(choice) => choice.arms.iter().map(|arm| &arm.ty).collect(),
-        Shape::Newtype(inner) => vec![inner],
-        Shape::Enum(_) | Shape::Union(_) => Vec::new(),
-    }
-}
-
-/// What a type is made of.
-pub(super) fn inner(kind: &Kind) -> Vec<&TypeRef> {
-    match kind {
-        Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => vec![inner],
-        Kind::Tuple(items) => items.iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// The named types in a use of a type.
 fn named(ty: &TypeRef, out: &mut Vec<TypeId>) {
     if let Kind::Named(id) = &ty.kind {
         out.push(*id);
     }
-    for inner in inner(&ty.kind) {
+    for inner in ty.kind.inner() {
         named(inner, out);
     }
 }
@@ -66,7 +41,7 @@ pub(super) fn viewed_types(model: &Model) -> BTreeSet<TypeId> {
             Shape::Enum(_) | Shape::Newtype(_) => false,
         };
         open.extend(whole.then_some(def.id));
-        for ty in parts(&def.shape) {
+        for ty in def.shape.parts() {
             seen(model, ty, &mut open);
         }
     }
@@ -74,7 +49,7 @@ pub(super) fn viewed_types(model: &Model) -> BTreeSet<TypeId> {
     while let Some(id) = open.pop() {
         if viewed.insert(id) {
             let shape = &model.get(id).shape;
-            for ty in parts(shape) {
+            for ty in shape.parts() {
                 named(ty, &mut open);
             }
             if let Shape::Union(union) = shape {
@@ -89,7 +64,7 @@ fn seen(model: &Model, ty: &TypeRef, out: &mut Vec<TypeId>) {
     if ty.checks.iter().any(|check| needs_view(check, &ty.kind, &|item| is_exact(model, item))) {
         named(ty, out);
     }
-    for inner in inner(&ty.kind) {
+    for inner in ty.kind.inner() {
         seen(model, inner, out);
     }
 }
@@ -106,7 +81,7 @@ pub(super) fn is_exact(model: &Model, ty: &TypeRef) -> bool {
                 Shape::Record(record) if matches!(record.unknown, Unknown::Keep(_)) => return true,
                 Shape::Union(union) => {
                     for arm in &union.arms {
-                        open.extend(parts(&model.get(arm.record).shape));
+                        open.extend(model.get(arm.record).shape.parts());
                         if let Shape::Record(record) = &model.get(arm.record).shape
                             && matches!(record.unknown, Unknown::Keep(_))
                         {
@@ -114,9 +89,9 @@ pub(super) fn is_exact(model: &Model, ty: &TypeRef) -> bool {
                         }
                     }
                 }
-                shape => open.extend(parts(shape)),
+                shape => open.extend(shape.parts()),
             },
-            kind => open.extend(inner(kind)),
+            kind => open.extend(kind.inner()),
         }
     }
     false
