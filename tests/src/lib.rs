@@ -10,4 +10,5 @@ pub mod mutate;
 pub mod oracle;
 pub mod random;
 pub mod rng;
+pub mod toolchain;
 pub mod workspace;

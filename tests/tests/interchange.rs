@@ -12,9 +12,10 @@ use std::fmt::Write as _;
 use contracts::EVENTS;
 use event_contracts::EventDescriptor;
 use event_contracts_codegen::resolve::Contract;
-use tests::csharp::{self, Toolchain};
+use tests::csharp;
 use tests::doc::Doc;
 use tests::generate::{Amount, Generator};
+use tests::toolchain::Toolchain;
 use tests::{mutate, oracle, workspace};
 
 /// Generated documents of each amount, per contract.

@@ -11,6 +11,8 @@ mod pattern_random;
 mod pattern_table;
 mod patterns;
 mod plain;
+#[path = "../../../tests/src/toolchain.rs"]
+#[expect(unreachable_pub, reason = "a library has the file too")]
 mod toolchain;
 mod wire;
 mod workspace;

@@ -1,28 +1,24 @@
 //! Patterns on .NET's engines.
 
-use std::path::Path;
-
 use arbitrary::Unstructured;
 use event_contracts_codegen::pattern::{Engine, Pattern, Term};
 use serde_json::{Value, json};
 
 use crate::pattern_random as random;
 use crate::pattern_table as table;
-use crate::toolchain::Toolchain;
+use crate::workspace::{compile, toolchain};
 
 /// The table, and random patterns by an engine of ECMA-262, in one process.
 #[test]
 fn patterns_mean_the_same_in_csharp() {
-    let Some(toolchain) = Toolchain::find() else { return };
+    let Some(toolchain) = toolchain() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = [
-        "src/emit/csharp/support/Pattern.cs",
-        "src/emit/csharp/support/PatternRuns.cs",
-        "tests/csharp/PatternHost.cs",
+        "codegen/src/emit/csharp/support/Pattern.cs",
+        "codegen/src/emit/csharp/support/PatternRuns.cs",
+        "codegen/tests/csharp/PatternHost.cs",
     ];
-    let files = files.map(|file| root.join(file));
-    let program = toolchain.compile(folder.path(), "exe", &files);
+    let program = compile(&toolchain, folder.path(), &files);
 
     let mut cases: Vec<(String, Vec<(String, bool)>)> =
         table::rows().into_iter().map(|row| (row.pattern, row.texts)).collect();
@@ -47,7 +43,7 @@ fn patterns_mean_the_same_in_csharp() {
         requests.push(json!([terms, texts.iter().map(|(text, _)| text).collect::<Vec<_>>()]));
         carried.push((source, texts));
     }
-    let answers = &toolchain.ask(&program, &[Value::Array(requests.clone())])[0];
+    let answers = &toolchain.ask(&program, &[Value::Array(requests.clone())]).unwrap()[0];
     let answers = answers.as_array().unwrap_or_else(|| panic!("{answers}"));
     let failures: Vec<String> = carried
         .iter()

@@ -11,8 +11,7 @@ use event_contracts_codegen::lower::{Options, PlainRoot, lower_plain};
 use event_contracts_codegen::resolve::{Library, PlainFile, PlainOptions, resolve_plain};
 use serde_json::{Value, json};
 
-use crate::toolchain::{Toolchain, write};
-use crate::workspace::{has_extension, repository, target};
+use crate::workspace::{compile, compile_library, target, toolchain, unpack};
 
 /// Nothing but the files themselves.
 #[derive(Debug)]
@@ -63,17 +62,9 @@ fn emit_plain(schemas: &[(String, String)]) -> Result<Vec<OutputFile>, String> {
     }
 }
 
-/// Writes the files, and gives those that are C#.
-fn unpack(files: &[OutputFile], folder: &Path) -> Vec<PathBuf> {
-    for file in files {
-        write(&folder.join(&file.path), &file.text);
-    }
-    files.iter().filter(|file| has_extension(&file.path, "cs")).map(|file| folder.join(&file.path)).collect()
-}
-
 #[test]
 fn plain_schemas_accept_and_refuse_as_expected() {
-    let Some(toolchain) = Toolchain::find() else { return };
+    let Some(toolchain) = toolchain() else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut schemas = Vec::new();
     let mut cases: Vec<(Value, Value)> = Vec::new();
@@ -100,11 +91,10 @@ fn plain_schemas_accept_and_refuse_as_expected() {
         }
     }
     let files = emit_plain(&schemas).unwrap();
-    let mut sources = unpack(&files, folder.path());
-    sources.push(repository().join("codegen/tests/csharp/DocumentHost.cs"));
-    let program = toolchain.compile(folder.path(), "exe", &sources);
+    unpack(&files, folder.path());
+    let program = compile(&toolchain, folder.path(), &["codegen/tests/csharp/DocumentHost.cs"]);
     let requests: Vec<Value> = cases.iter().map(|(request, _)| request.clone()).collect();
-    let answers = toolchain.ask(&program, &requests);
+    let answers = toolchain.ask(&program, &requests).unwrap();
     let mut failures = Vec::new();
     for ((request, expected), answer) in cases.iter().zip(answers) {
         if comparable(expected) != comparable(&answer) {
@@ -117,7 +107,7 @@ fn plain_schemas_accept_and_refuse_as_expected() {
 /// Files and types that are called as what the generated code uses, or as each other.
 #[test]
 fn awkward_plain_names_compile() {
-    let Some(toolchain) = Toolchain::find() else { return };
+    let Some(toolchain) = toolchain() else { return };
     let folder = tempfile::tempdir().unwrap();
     let arms = r##"[
         { "title": "Value", "type": "string" },
@@ -144,7 +134,8 @@ fn awkward_plain_names_compile() {
     .map(|(name, text)| (name.to_owned(), text))
     .collect();
     let files = emit_plain(&schemas).unwrap();
-    toolchain.compile(folder.path(), "library", &unpack(&files, folder.path()));
+    unpack(&files, folder.path());
+    compile_library(&toolchain, folder.path());
 }
 
 /// What was written, or the violations. Members that are kept stand behind the others, so a text is compared by its

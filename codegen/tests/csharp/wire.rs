@@ -1,12 +1,12 @@
 //! The generated code at work, compiled once for all golden workspaces and the repository's own contracts.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use event_contracts_codegen::emit::OutputFile;
 use serde_json::{Value, json};
 
-use crate::toolchain::{Toolchain, write};
-use crate::workspace::{emit, features, has_extension, repository, target};
+use crate::workspace::{
+    compile, compile_library, emit, features, has_extension, repository, target, toolchain, unpack,
+};
 
 /// Says what is wrong with an answer, if anything.
 type Judge = Box<dyn Fn(&Value) -> Option<String>>;
@@ -16,14 +16,13 @@ type Case = (Value, Judge);
 
 #[test]
 fn generated_code_reads_writes_and_refuses_as_expected() {
-    let Some(toolchain) = Toolchain::find() else { return };
+    let Some(toolchain) = toolchain() else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut roots = features();
     roots.push(repository());
-    let mut files = unpack(&emit(&roots, &target("Contracts"), "golden"), folder.path());
-    files.push(repository().join("tests/csharp/Host.cs"));
-    files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/csharp/Usage.cs"));
-    let program = toolchain.compile(folder.path(), "exe", &files);
+    unpack(&emit(&roots, &target("Contracts"), "golden"), folder.path());
+    let hosts = ["tests/csharp/Host.cs", "codegen/tests/csharp/Usage.cs"];
+    let program = compile(&toolchain, folder.path(), &hosts);
 
     let mut cases: Vec<Case> = vec![(json!({ "op": "usage" }), writes("done"))];
     documents(&mut cases);
@@ -31,7 +30,7 @@ fn generated_code_reads_writes_and_refuses_as_expected() {
     examples(&mut cases);
     malformed(&mut cases);
     let requests: Vec<Value> = cases.iter().map(|(request, _)| request.clone()).collect();
-    let answers = toolchain.ask(&program, &requests);
+    let answers = toolchain.ask(&program, &requests).unwrap();
     let failures: Vec<String> = cases
         .iter()
         .zip(&answers)
@@ -43,21 +42,14 @@ fn generated_code_reads_writes_and_refuses_as_expected() {
 /// Domains and types that are called as what the generated code uses, in namespaces that exist already.
 #[test]
 fn awkward_names_compile() {
-    let Some(toolchain) = Toolchain::find() else { return };
+    let Some(toolchain) = toolchain() else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/csharp/awkward");
     for namespace in ["Contracts", "System.Json"] {
         let folder = tempfile::tempdir().unwrap();
         let files = emit(std::slice::from_ref(&root), &target(namespace), "awkward");
-        toolchain.compile(folder.path(), "library", &unpack(&files, folder.path()));
+        unpack(&files, folder.path());
+        compile_library(&toolchain, folder.path());
     }
-}
-
-/// Writes the files below a folder, and gives those that are C#.
-fn unpack(files: &[OutputFile], folder: &Path) -> Vec<PathBuf> {
-    for file in files {
-        write(&folder.join(&file.path), &file.text);
-    }
-    files.iter().filter(|file| has_extension(&file.path, "cs")).map(|file| folder.join(&file.path)).collect()
 }
 
 /// `wire.json` of every golden workspace.

@@ -1,4 +1,4 @@
-//! From folders of contracts to C# files.
+//! From folders of contracts to C# files, and on to programs.
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,8 @@ use event_contracts_codegen::load::config::CsharpTarget;
 use event_contracts_codegen::load::{RawFile, Sources, disk, tree};
 use event_contracts_codegen::lower::lower;
 use event_contracts_codegen::resolve::resolve;
+
+use crate::toolchain::Toolchain;
 
 /// The folder of the golden workspaces.
 pub(crate) fn golden() -> PathBuf {
@@ -61,4 +63,39 @@ pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
 /// A target in the folder `csharp`.
 pub(crate) fn target(namespace: &str) -> CsharpTarget {
     CsharpTarget { dir: "csharp".to_owned(), namespace: namespace.to_owned(), package: namespace.to_owned() }
+}
+
+/// Writes files below a folder, which is a test's own.
+#[expect(clippy::disallowed_methods, reason = "in a temporary folder")]
+pub(crate) fn unpack(files: &[OutputFile], folder: &Path) {
+    for file in files {
+        let path = folder.join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &file.text).unwrap();
+    }
+}
+
+/// The toolchain. `None`, and a line that says so, without one, which fails in CI.
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+pub(crate) fn toolchain() -> Option<Toolchain> {
+    let found = Toolchain::find().unwrap();
+    if found.is_none() {
+        println!("skipped: C# (run it through cargo xtask test)");
+    }
+    found
+}
+
+/// Compiles what is in a folder, with the sources of a host, to a program there.
+pub(crate) fn compile(toolchain: &Toolchain, folder: &Path, hosts: &[&str]) -> PathBuf {
+    let program = folder.join("host.dll");
+    let hosts: Vec<PathBuf> = hosts.iter().map(|host| repository().join(host)).collect();
+    let paths: Vec<&Path> = std::iter::once(folder).chain(hosts.iter().map(PathBuf::as_path)).collect();
+    toolchain.compile(&paths, &program, &[]).unwrap_or_else(|error| panic!("{error}"));
+    program
+}
+
+/// Compiles what is in a folder, to a library there.
+pub(crate) fn compile_library(toolchain: &Toolchain, folder: &Path) {
+    let library = folder.join("library.dll");
+    toolchain.compile(&[folder], &library, &["-target:library"]).unwrap_or_else(|error| panic!("{error}"));
 }

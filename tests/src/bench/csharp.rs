@@ -7,7 +7,7 @@ use std::process::Command;
 use super::events::EVENTS;
 use super::{Row, Table, events};
 use crate::corpus::files;
-use crate::csharp::Toolchain;
+use crate::toolchain::Toolchain;
 
 /// Measures each event; `None` where there is no C#.
 pub(super) fn measure(root: &Path) -> Result<Option<Table>, String> {
@@ -24,7 +24,7 @@ pub(super) fn measure(root: &Path) -> Result<Option<Table>, String> {
     files::write(&work, [("src/EventBench.cs", source), ("documents.txt", documents.as_str())])?;
     let program = work.join("EventBench.dll");
     toolchain.compile(&[&root.join("generated/csharp"), &work.join("src")], &program, &["-optimize+"])?;
-    let output = Command::new(toolchain.runner()).arg(&program).arg(&list).output().map_err(failed)?;
+    let output = Command::new(&toolchain.run).arg(&program).arg(&list).output().map_err(failed)?;
     if !output.status.success() {
         return Err(format!("the C# benchmark: {}", String::from_utf8_lossy(&output.stderr)));
     }

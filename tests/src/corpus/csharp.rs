@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::files::{self, Files};
 use super::process::{first_words, spread};
-use crate::csharp::Toolchain;
+use crate::toolchain::Toolchain;
 
 /// A compiled assembly.
 #[derive(Debug, Clone, Default)]
@@ -132,7 +132,7 @@ fn support_library(
         (["-target:library", "-optimize-"], &library, sources),
         (["-target:exe", &reference], &program, vec![folder.join("host/CorpusHost.cs")]),
     ] {
-        let output = Command::new(toolchain.compiler())
+        let output = Command::new(&toolchain.csc)
             .args(SWITCHES.lines())
             .args(kinds)
             .arg(format!("-out:{}", out.display()))
@@ -174,7 +174,7 @@ fn batch_of(
         todo.push(*name);
     }
     if !todo.is_empty() {
-        let output = Command::new(toolchain.compiler())
+        let output = Command::new(&toolchain.csc)
             .arg("--batch")
             .args(todo.iter().map(|name| out(name).join("csc.rsp")))
             .output()

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::csharp::Toolchain;
+use crate::toolchain::Toolchain;
 use files::Files;
 pub use layout::{Case, Document, read};
 use process::{Server, spread};
@@ -366,7 +366,7 @@ fn csharp_side(
             }
             for (host, members) in by_host {
                 let mut server = Server::new(DOCUMENT, || {
-                    let mut command = Command::new(toolchain.runner());
+                    let mut command = Command::new(&toolchain.run);
                     command.arg(host);
                     command
                 });
