@@ -8,7 +8,7 @@ use crate::finding::{FileId, Place};
 use crate::load::json::Member;
 use crate::load::{Document, Node, Tree, Value};
 use crate::lower::names::type_name;
-use crate::resolve::{Contract, Contracts, Draft, SchemaId};
+use crate::resolve::{Contract, Contracts, Draft, SchemaId, percent_encode};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -272,19 +272,6 @@ fn fragment(pointer: &str) -> String {
 /// A part of a URN (RFC 8141 section 2) without a colon of its own.
 fn urn(text: &str) -> String {
     percent_encode(text, b"-._")
-}
-
-/// Every byte that is neither an ASCII letter or digit nor in `also`, as `%XX` (RFC 3986 section 2.1).
-pub(super) fn percent_encode(text: &str, also: &[u8]) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || also.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.extend(format!("%{byte:02X}").chars());
-        }
-    }
-    out
 }
 
 #[cfg(test)]

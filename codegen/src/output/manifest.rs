@@ -8,7 +8,7 @@ use super::{Error, disk, paths};
 /// Name of the manifest, in each target folder.
 pub const MANIFEST: &str = ".event-contracts-manifest";
 
-const HEADER: &str = "# Files in this folder that `event-contracts generate` wrote. It removes no others.\n";
+const HEADER: &str = "# Files in this folder that `event-contracts` wrote. It removes no others.\n";
 
 /// Path of a folder's manifest.
 pub(super) fn path(dir: &str) -> String {

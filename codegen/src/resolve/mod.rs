@@ -26,7 +26,7 @@ use parse::{Held, Mode, Parser};
 pub use plain::{Plain, PlainFile, PlainOptions, PlainRoot, resolve_plain};
 pub use schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
 pub(crate) use spelling::nearest;
-pub(crate) use uri::decoded;
+pub(crate) use uri::{decoded, percent_encode};
 
 /// All schemas of a tree.
 #[derive(Debug, Clone, Default)]

@@ -7,7 +7,7 @@ pub(super) const CONTRACTS: &str = "contracts:///";
 
 /// The URI of a path below the root of a scheme: `contracts:///`, `file:///`.
 pub(super) fn of_path(scheme: &str, path: &str) -> Option<Uri<String>> {
-    let text = format!("{scheme}{}", encoded(path.trim_start_matches('/'), b"-._~/"));
+    let text = format!("{scheme}{}", percent_encode(path.trim_start_matches('/'), b"-._~/"));
     Uri::parse(text).ok()
 }
 
@@ -23,11 +23,11 @@ pub(super) fn resolve(base: &Uri<String>, reference: &str) -> Option<Uri<String>
 
 /// The URI reference that was likely meant.
 pub(super) fn escaped(reference: &str) -> String {
-    encoded(reference, b"-._~:/?#@!$&'()*+,;=%")
+    percent_encode(reference, b"-._~:/?#@!$&'()*+,;=%")
 }
 
 /// Escapes every byte that is neither a letter or digit of ASCII nor in `also` (RFC 3986 section 2.1).
-fn encoded(text: &str, also: &[u8]) -> String {
+pub(crate) fn percent_encode(text: &str, also: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || also.contains(&byte) {

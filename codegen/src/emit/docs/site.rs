@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::escape::{slug, text};
-use crate::emit::bundle::percent_encode;
 use crate::finding::FileId;
 use crate::load::{Node, Tree};
 use crate::lower::names::{rust_module, type_name};
 use crate::model::{Home, Model, Shape, TypeDef};
+use crate::resolve::percent_encode;
 use crate::resolve::{Contract, Contracts, SchemaId, Version};
 
 /// A page.

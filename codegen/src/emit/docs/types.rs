@@ -9,6 +9,7 @@ use super::table::Table;
 use super::words::{Structure, literal};
 use crate::load::{Node, Value};
 use crate::resolve::{Keywords, SchemaId, Version};
+use crate::validate::walk::children;
 
 /// Shared type → event id → the versions that use it, directly or through others.
 pub(super) type Users = BTreeMap<SchemaId, BTreeMap<String, BTreeSet<Version>>>;
@@ -127,22 +128,9 @@ fn json_literal(node: &Node) -> String {
 
 /// The schemas that a schema is made of. `$defs` count only where something refers to them.
 fn below(keywords: &Keywords) -> Vec<SchemaId> {
-    let one = [
-        &keywords.reference,
-        &keywords.items,
-        &keywords.contains,
-        &keywords.unevaluated_items,
-        &keywords.additional_properties,
-        &keywords.property_names,
-        &keywords.unevaluated_properties,
-        &keywords.not,
-        &keywords.if_,
-        &keywords.then,
-        &keywords.else_,
-    ];
-    let many = [&keywords.prefix_items, &keywords.all_of, &keywords.any_of, &keywords.one_of];
-    let named = [&keywords.properties, &keywords.pattern_properties, &keywords.dependent_schemas];
-    let one = one.into_iter().flatten().map(|located| located.value);
-    let many = many.into_iter().flatten().flat_map(|located| located.value.iter().copied());
-    one.chain(many).chain(named.into_iter().flatten().map(|entry| entry.schema)).collect()
+    let parts = children(keywords).into_iter().map(|(schema, _)| schema);
+    let mut parts: Vec<SchemaId> =
+        parts.filter(|schema| keywords.defs.iter().all(|entry| entry.schema != *schema)).collect();
+    parts.extend(keywords.reference.as_ref().map(|located| located.value));
+    parts
 }
