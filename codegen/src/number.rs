@@ -110,6 +110,29 @@ impl Number {
         (i64::try_from(self.digits.len()).unwrap_or(i64::MAX) - self.exponent).max(0)
     }
 
+    /// Whether the value is a whole number of steps; `None` where the step has more digits than can be reckoned
+    /// with here.
+    pub fn is_multiple_of(&self, step: &Self) -> Option<bool> {
+        if self.digits.is_empty() || step.digits.is_empty() {
+            return Some(self.digits.is_empty());
+        }
+        let power = |number: &Self| number.exponent.checked_sub(i64::try_from(number.digits.len()).ok()?);
+        // There is no zero at the end of the digits.
+        let Ok(shift) = u64::try_from(power(self)?.checked_sub(power(step)?)?) else { return Some(false) };
+        let modulus: u128 = step.digits.parse::<u64>().ok()?.into();
+        let digits = self.digits.bytes().map(|digit| u128::from(digit - b'0'));
+        let mut rest = digits.fold(0, |rest, digit| (rest * 10 + digit) % modulus);
+        let (mut ten, mut left) = (10 % modulus, shift);
+        while left > 0 {
+            if left % 2 == 1 {
+                rest = rest * ten % modulus;
+            }
+            ten = ten * ten % modulus;
+            left /= 2;
+        }
+        Some(rest == 0)
+    }
+
     fn magnitude(&self, other: &Self) -> Ordering {
         match (self.digits.is_empty(), other.digits.is_empty()) {
             (true, true) => Ordering::Equal,
@@ -219,6 +242,26 @@ mod tests {
                 let (a, b) = (Number::parse(a).expect("number"), Number::parse(b).expect("number"));
                 assert_eq!(a.cmp(&b), i.cmp(&j), "{a} {b}");
             }
+        }
+    }
+
+    #[test]
+    fn multiples() {
+        for (number, step, is) in [
+            ("0", "7", true),
+            ("0.3", "0.1", true),
+            ("0.35", "0.1", false),
+            ("1e400", "3", false),
+            ("1e400", "4e398", true),
+            ("-9007199254740993", "3", true),
+            ("9007199254740992", "3", false),
+            ("18446744073709551616e2", "1024", true),
+            ("1e999999999999999999", "7", false),
+            ("5", "2.5", true),
+            ("1", "2", false),
+        ] {
+            let parse = |text| Number::parse(text).expect("number");
+            assert_eq!(parse(number).is_multiple_of(&parse(step)), Some(is), "{number} {step}");
         }
     }
 

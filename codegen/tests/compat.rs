@@ -5,18 +5,22 @@
 
 use std::path::Path;
 
-use event_contracts_codegen::compat::{Break, Semantics, Side, Verdict, diff};
+use event_contracts_codegen::compat::{self, Break, Semantics, Side, Verdict, diff};
 use event_contracts_codegen::load::{self, RawFile, Sources};
 use event_contracts_codegen::resolve;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
-    old: Value,
-    new: Value,
+    old: Box<RawValue>,
+    new: Box<RawValue>,
+    /// There are numbers that 64 bits do not hold: witnesses are for the judge that holds them.
+    #[serde(default)]
+    exact: bool,
     #[serde(default)]
     semantics: Option<String>,
     backward: Answers,
@@ -44,9 +48,9 @@ impl Answers {
     }
 }
 
-fn contracts(schema: &Value) -> resolve::Contracts {
+fn contracts(schema: &RawValue) -> resolve::Contracts {
     let mut sources = Sources::default();
-    let bytes = serde_json::to_vec(schema).unwrap();
+    let bytes = schema.get().as_bytes().to_vec();
     let file = RawFile { path: "contracts/types/it.json".to_owned(), bytes };
     let (tree, findings) = load::tree(&mut sources, None, vec![file]);
     assert!(findings.is_empty(), "{findings:?}");
@@ -125,21 +129,26 @@ fn every_case_has_its_answer() {
             let found = diff(side(&old), side(&new), semantics);
             assert_eq!(found, diff(side(&old), side(&new), semantics), "{}: twice", case.name);
             let directions = [
-                ("backward", &found.backward, &case.backward, &case.old, &case.new),
-                ("forward", &found.forward, &case.forward, &case.new, &case.old),
+                ("backward", &found.backward, &case.backward, [&case.old, &case.new], [&old, &new]),
+                ("forward", &found.forward, &case.forward, [&case.new, &case.old], [&new, &old]),
             ];
             let mut all = Vec::new();
-            for (direction, verdict, answers, writer, reader) in directions {
+            for (direction, verdict, answers, [writer, reader], [own, theirs]) in directions {
                 silent += usize::from(answer(verdict) == "undecided");
                 if !answers.allow(answer(verdict)) {
                     wrong.push(format!("{} {direction}: {verdict:?}", case.name));
                 }
                 for found in breaks(verdict) {
                     all.push(found.clone());
-                    let document: Value = serde_json::from_str(&found.witness).expect("a witness is JSON");
-                    let reader = if strict { reader.clone() } else { as_read(reader.clone()) };
-                    let refused = !validator(&reader, !strict).is_valid(&document);
-                    if !validator(writer, true).is_valid(&document) || !refused {
+                    let shown = compat::confirms(side(own), side(theirs), semantics, &found.witness);
+                    let shows = |writer: &RawValue, reader: &RawValue| {
+                        let [writer, reader, document] = [writer.get(), reader.get(), &found.witness]
+                            .map(|text| serde_json::from_str::<Value>(text).expect("JSON"));
+                        let reader = if strict { reader } else { as_read(reader) };
+                        validator(&writer, true).is_valid(&document)
+                            && !validator(&reader, !strict).is_valid(&document)
+                    };
+                    if shown != Some(true) || !(case.exact || shows(writer, reader)) {
                         wrong
                             .push(format!("{} {direction}: the witness shows nothing: {found:?}", case.name));
                     }
@@ -160,6 +169,6 @@ fn every_case_has_its_answer() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n\n"));
-    assert!(count >= 80, "only {count} cases");
+    assert!(count >= 270, "only {count} cases");
     assert!(silent * 20 <= count * 2, "{silent} of {} answers are missing", count * 2);
 }

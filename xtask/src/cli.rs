@@ -15,6 +15,8 @@ Contracts (ARGS go to the `event-contracts` program; its exit code is passed on)
   lint [ARGS]          The rules that keep contracts good (`event-contracts lint`).
   validate FILE...     Event documents, JSON or NDJSON, against their contracts.
   diff A B             What changed between two schemas, and whom it would break.
+  accept FINGERPRINT   Let one finding of `check` through, on purpose and for a time.
+                         --reason TEXT --owner NAME --until YYYY-MM-DD
   new event|version    Start an event, or the next version of one.
   explain RULE         What a finding's rule says, why, and what to do instead.
 
@@ -31,10 +33,14 @@ Development:
   bench codegen [DIR]  How long generating takes (of the schemas in DIR, too), and what generated code costs
                        beside code written by hand and beside a validator.
                          --json           one JSON object instead of tables
+  bench gate           How long verdicts, a check and a diff take.
+                         --json           one JSON object instead of tables
+                         --jsoncompat     the crate of that name on the same pairs, built from the registry
   gate-corpus DIR [ARGS]
                        The gate over every folder below DIR that holds old.json and new.json, in both
                        directions, each verdict held against validators and against another engine.
                          --json           one JSON object instead of a table
+                         --schemas DIR    where URLs are looked up, too; may stand several times
                          --only TEXT      folders whose path holds TEXT
                          --quick          verdicts and times only
   test [-- ARGS]       Prepare C#, then run the doc tests and all others, with cargo nextest if it is
@@ -120,12 +126,15 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
         ("validate", _) => generator("validate"),
         ("diff", _) => generator("diff"),
         ("new", _) => generator("new"),
+        ("accept", _) => generator("accept"),
         ("explain", _) => generator("explain"),
         ("compile", _) => generator("compile"),
         ("corpus", [_, ..]) => Ok(Command::Program { name: "corpus", args: rest.to_vec() }),
         ("corpus", []) => Err("which folder? cargo xtask corpus DIR".to_owned()),
-        ("bench", ["codegen", ..]) => Ok(Command::Program { name: "bench", args: rest[1..].to_vec() }),
-        ("bench", _) => Err("which benchmark? cargo xtask bench codegen".to_owned()),
+        ("bench", ["codegen" | "gate", ..]) => Ok(Command::Program { name: "bench", args: rest.to_vec() }),
+        ("bench", _) => {
+            Err("which benchmark? cargo xtask bench codegen, or cargo xtask bench gate".to_owned())
+        }
         ("gate-corpus", [_, ..]) => Ok(Command::Program { name: "gate_corpus", args: rest.to_vec() }),
         ("gate-corpus", []) => Err("which folder? cargo xtask gate-corpus DIR".to_owned()),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
@@ -180,7 +189,8 @@ mod tests {
             Ok(Command::Program { name, args: args.iter().map(|&arg| arg.to_owned()).collect() })
         };
         check("corpus some/folder --json", program("corpus", &["some/folder", "--json"]));
-        check("bench codegen --json", program("bench", &["--json"]));
+        check("bench codegen --json", program("bench", &["codegen", "--json"]));
+        check("bench gate", program("bench", &["gate"]));
         check("gate-corpus some/folder --json", program("gate_corpus", &["some/folder", "--json"]));
     }
 
@@ -190,7 +200,7 @@ mod tests {
         check("gate-corpus", Err("which folder? cargo xtask gate-corpus DIR"));
         check("tst", Err("no task is called `tst`"));
         check("corpus", Err("which folder? cargo xtask corpus DIR"));
-        check("bench", Err("which benchmark? cargo xtask bench codegen"));
+        check("bench", Err("which benchmark? cargo xtask bench codegen, or cargo xtask bench gate"));
         check("tidy --fix", Err("`tidy` does not take `--fix`"));
         check(
             "test wire",
@@ -206,6 +216,7 @@ mod tests {
             "lint",
             "validate",
             "diff",
+            "accept",
             "new",
             "explain",
             "compile",

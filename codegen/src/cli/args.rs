@@ -133,7 +133,7 @@ pub(super) enum Command {
     Lint,
     /// Say how two schemas differ, and whom that breaks
     #[command(after_help = "Examples:\n  event-contracts diff shop/order-paid@1.0 shop/order-paid@1.1\n  \
-        event-contracts diff old.json new.json --semantics strict\n  \
+        event-contracts diff old.json new.json --semantics strict --schemas vendor\n  \
         event-contracts diff old.json new.json --format json   verdict and witness of both directions")]
     Diff {
         /// The earlier schema: a file, or domain/event@1.0
@@ -143,6 +143,9 @@ pub(super) enum Command {
         /// Which documents count [default: writer-reader for events, strict for other schemas]
         #[arg(long, value_enum)]
         semantics: Option<Semantics>,
+        /// Folder in which schemas are looked up that these refer to by URL; what is in none is taken as unknown
+        #[arg(long, value_name = "DIR", alias = "lookup")]
+        schemas: Option<PathBuf>,
     },
     /// Hold event documents against their contracts
     #[command(
@@ -216,7 +219,7 @@ pub(super) struct Compile {
     #[arg(long, value_name = "DIR")]
     pub(super) csharp: Option<PathBuf>,
     /// Folder in which schemas are looked up that others refer to by URL
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", alias = "lookup")]
     pub(super) schemas: Option<PathBuf>,
     /// What becomes of members that a schema does not declare
     #[arg(long, value_enum, default_value_t)]

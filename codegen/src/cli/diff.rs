@@ -14,6 +14,7 @@ use crate::load::disk::FOLDER;
 use crate::load::plain::PlainFiles;
 use crate::load::{Sources, disk};
 use crate::report::{Format, json};
+use crate::resolve::rules::UNRESOLVED_REF;
 use crate::resolve::{PlainOptions, SchemaId, Schemas, Version, resolve_plain};
 
 /// A document of the earlier version that the later one refuses.
@@ -61,15 +62,16 @@ impl Side {
 
 pub(super) fn run(
     global: &Global,
-    old: &str,
-    new: &str,
+    [old, new]: [&str; 2],
     semantics: Option<Semantics>,
+    schemas: Option<&Path>,
 ) -> Result<Outcome, Failure> {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    let old = side(global, old, &mut sources, &mut findings)?;
-    let new = side(global, new, &mut sources, &mut findings)?;
-    let (Some(old), Some(new)) = (old, new) else {
+    let reading = Reading { schemas, strict: semantics != Some(Semantics::WriterReader) };
+    let old = side(global, old, &reading, &mut sources, &mut findings)?;
+    let new = side(global, new, &reading, &mut sources, &mut findings)?;
+    let (Some(old), Some(new), false) = (old, new, has_errors(&findings)) else {
         finding::sort(&mut findings);
         return Ok(Outcome { sources, findings, ..Outcome::default() });
     };
@@ -82,21 +84,35 @@ pub(super) fn run(
     let backward = Direction::new("backward", &DIFF_BACKWARD, difference.backward);
     let forward = Direction::new("forward", &DIFF_FORWARD, difference.forward);
     if global.format == Format::Json {
-        let text = json::pretty(&Both { backward: backward.json(&sources), forward: forward.json(&sources) });
-        let findings = [backward.findings, forward.findings].concat();
+        finding::sort(&mut findings);
+        let text = json::pretty(&Both {
+            backward: backward.json(&sources),
+            forward: forward.json(&sources),
+            findings: json::json_findings(&sources, &findings),
+        });
+        findings.extend([backward.findings, forward.findings].concat());
         return Ok(Outcome { sources, findings, text, ..Outcome::default() });
     }
     let mut summary = format!("backward: {}\nforward: {}\n", backward.verdict, forward.verdict);
     summary.extend(advice(&old, &new, &backward, &forward));
-    findings = [backward.findings, forward.findings].concat();
+    findings.extend([backward.findings, forward.findings].concat());
     finding::sort(&mut findings);
     Ok(Outcome { sources, findings, summary, ..Outcome::default() })
+}
+
+/// How files are read.
+struct Reading<'a> {
+    /// Where URLs are looked up.
+    schemas: Option<&'a Path>,
+    /// Every valid document counts, so that a schema which is not here can stand for itself.
+    strict: bool,
 }
 
 /// A file, or a version by its name. Only it and what it refers to is read. `None` where that leaves errors.
 fn side(
     global: &Global,
     name: &str,
+    reading: &Reading<'_>,
     sources: &mut Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Side>, Failure> {
@@ -107,22 +123,28 @@ fn side(
         (path, Some((event, version)))
     };
     let (mut library, files) =
-        PlainFiles::read(sources, &workspace::here()?, std::slice::from_ref(&path), None)?;
+        PlainFiles::read(sources, &workspace::here()?, std::slice::from_ref(&path), reading.schemas)?;
     let (plain, resolved) = resolve_plain(&files, &mut library, PlainOptions::default());
     let mut found = library.into_findings();
     found.extend(resolved);
     // What is only doubtful in a schema is for `lint`.
     found.retain(|finding| finding.severity == Severity::Error);
-    if has_errors(&found) {
-        findings.extend(found);
+    let schema = plain.roots.first().map(|root| root.schema);
+    let says_so = schema.and_then(|schema| plain.schemas.keywords(schema));
+    let is_contract = says_so.is_some_and(|k| k.extension("x-event").is_some()) || lies_in_workspace(&path);
+    if reading.strict && !is_contract {
+        for finding in found.iter_mut().filter(|finding| finding.rule.id == UNRESOLVED_REF.id) {
+            finding.severity = Severity::Warning;
+            finding.notes.push("it is taken as unknown, and as the same wherever it is named so".to_owned());
+        }
+    }
+    findings.extend(found);
+    if has_errors(findings) {
         return Ok(None);
     }
-    let Some(root) = plain.roots.first() else {
+    let Some(schema) = schema else {
         return Err(Failure(format!("{name} holds no schema")));
     };
-    let schema = root.schema;
-    let says_so = plain.schemas.keywords(schema).is_some_and(|k| k.extension("x-event").is_some());
-    let is_contract = says_so || lies_in_workspace(&path);
     Ok(Some(Side { schema, schemas: plain.schemas, is_contract, version }))
 }
 
@@ -157,9 +179,11 @@ struct Direction {
 }
 
 #[derive(Serialize)]
-struct Both<T> {
+struct Both<T, F> {
     backward: T,
     forward: T,
+    /// What is doubtful in the schemas themselves.
+    findings: Vec<F>,
 }
 
 #[derive(Serialize)]

@@ -114,7 +114,9 @@ fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Resul
         }
         Command::Compile(args) => compile::run(args),
         Command::Lint => lint::run(global),
-        Command::Diff { old, new, semantics } => diff::run(global, old, new, *semantics),
+        Command::Diff { old, new, semantics, schemas } => {
+            diff::run(global, [old, new], *semantics, schemas.as_deref())
+        }
         Command::Validate { files, domain, data } => {
             validate::run(global, files, domain.as_deref(), data.as_deref(), stdin)
         }

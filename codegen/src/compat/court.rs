@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::judge::{Formats, Judge, View};
+use super::judge::{Concern, Formats, Judge, View};
+use super::numerals::Numerals;
 use super::value::Lit;
 use super::{Semantics, Side};
 
@@ -21,6 +22,7 @@ fn readings(semantics: Semantics) -> (View, View, &'static [Formats]) {
 pub(super) struct Court {
     writers: Vec<Judge>,
     readers: Vec<Judge>,
+    concern: Concern,
 }
 
 impl Court {
@@ -34,17 +36,19 @@ impl Court {
         for witness in witnesses {
             collect(witness, &mut names);
         }
+        let concern = Concern { names, numerals: Numerals::of(witnesses) };
         let (write, read, formats) = readings(semantics);
         Ok(Self {
-            writers: Judge::each(writer.schemas, writer.schema, write, formats, &names)?,
-            readers: Judge::each(reader.schemas, reader.schema, read, formats, &names)?,
+            writers: Judge::each(writer.schemas, writer.schema, write, formats, &concern)?,
+            readers: Judge::each(reader.schemas, reader.schema, read, formats, &concern)?,
+            concern,
         })
     }
 
-    /// Whether the writer's validators accept the document and the reader's refuse it; `None` if a number
-    /// is beyond what they hold.
+    /// Whether the writer's validators accept one of the witnesses and the reader's refuse it; `None` for a number
+    /// without a stand-in.
     pub(super) fn confirms(&self, witness: &Lit) -> Option<bool> {
-        let document: Value = witness.to_json()?;
+        let document: Value = self.concern.numerals.document(witness)?;
         let written = self.writers.iter().all(|judge| judge.accepts(&document));
         Some(written && !self.readers.iter().any(|judge| judge.accepts(&document)))
     }

@@ -24,6 +24,22 @@ fn in_place(k: &Keywords) -> Vec<SchemaId> {
     all
 }
 
+/// Whether one of the schemas that speak about this value is not here.
+pub(super) fn reaches_outside(schemas: &Schemas, start: SchemaId) -> bool {
+    if !schemas.has_outside() {
+        return false;
+    }
+    let (mut seen, mut stack) = (BTreeSet::from([start]), vec![start]);
+    while let Some(id) = stack.pop() {
+        if schemas.outside(id).is_some() {
+            return true;
+        }
+        let Some(k) = schemas.keywords(id) else { continue };
+        stack.extend(in_place(k).into_iter().filter(|id| seen.insert(*id)));
+    }
+    false
+}
+
 /// What the schemas that speak about one value say of its members.
 #[derive(Debug, Default)]
 pub(super) struct Declared {

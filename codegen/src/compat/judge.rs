@@ -9,19 +9,20 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use super::declared::{declared, subschemas};
-use super::value::{Lit, number_to_json};
+use super::numerals::Numerals;
+use super::value::Lit;
 use crate::load::Node;
 use crate::number::Number;
 use crate::resolve::{Body, Entry, Keywords, Located, SchemaId, Schemas, Type};
 
 /// The formats of strings that generated readers check.
-pub const TEXT_FORMATS: [&str; 6] = ["date", "date-time", "duration", "email", "uri", "uuid"];
+pub(super) const TEXT_FORMATS: [&str; 6] = ["date", "date-time", "duration", "email", "uri", "uuid"];
 /// The formats of numbers that generated readers check.
-pub const NUMBER_FORMATS: [&str; 4] = ["decimal", "double", "int32", "int64"];
+pub(super) const NUMBER_FORMATS: [&str; 4] = ["decimal", "double", "int32", "int64"];
 
 /// How a schema is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum View {
+pub(super) enum View {
     /// What JSON Schema says.
     Plain,
     /// What generated code writes: as [`View::Plain`], and no undeclared property.
@@ -32,7 +33,7 @@ pub enum View {
 
 /// Which formats count as assertions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Formats {
+pub(super) enum Formats {
     /// None: they are annotations.
     None,
     /// Those that generated readers check.
@@ -41,49 +42,40 @@ pub enum Formats {
     All,
 }
 
-/// A schema as a validator.
+/// What documents can meet, so that only that is written out.
+pub(super) struct Concern {
+    /// The names of their members.
+    pub(super) names: BTreeSet<String>,
+    pub(super) numerals: Numerals,
+}
+
+/// A schema as a validator of some documents.
 #[derive(Debug)]
-pub struct Judge {
+pub(super) struct Judge {
     validator: Validator,
 }
 
-/// What a validator says against a document.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Objection {
-    /// JSON Pointer to the value that it refuses.
-    pub pointer: String,
-    /// The keyword that refuses it.
-    pub keyword: String,
-    /// In words.
-    pub message: String,
-}
-
 impl Judge {
-    /// A validator of the schema `root`.
+    /// A validator for each reading of `format`, and for each of what a schema that is not here may say, nothing or
+    /// no to all; one, if there is no difference.
     ///
     /// # Errors
-    /// Says why there is none: a number that 64 bits do not hold, a pattern that is no pattern.
-    pub fn new(schemas: &Schemas, root: SchemaId, view: View, formats: Formats) -> Result<Self, String> {
-        Self::of(&document(schemas, root, view, formats, None)?, formats)
-    }
-
-    /// A validator for each reading of `format`; one, if there is no difference. It is for documents with
-    /// members of these names only.
-    ///
-    /// # Errors
-    /// As [`Judge::new`].
-    pub fn each(
+    /// Says why there is none: a pattern that is no pattern, a number beyond all bounds.
+    pub(super) fn each(
         schemas: &Schemas,
         root: SchemaId,
         view: View,
         all: &[Formats],
-        names: &BTreeSet<String>,
+        concern: &Concern,
     ) -> Result<Vec<Self>, String> {
+        let unseen: &[bool] = if schemas.has_outside() { &[true, false] } else { &[true] };
         let mut documents = Vec::new();
         for formats in all {
-            let document = document(schemas, root, view, *formats, Some(names))?;
-            if !documents.iter().any(|(_, other)| *other == document) {
-                documents.push((*formats, document));
+            for unseen in unseen {
+                let document = document(schemas, root, view, (*formats, *unseen), concern)?;
+                if !documents.iter().any(|(_, other)| *other == document) {
+                    documents.push((*formats, document));
+                }
             }
         }
         documents.iter().map(|(formats, document)| Self::of(document, *formats)).collect()
@@ -100,39 +92,21 @@ impl Judge {
     }
 
     /// Whether it accepts the document.
-    pub fn accepts(&self, document: &Value) -> bool {
+    pub(super) fn accepts(&self, document: &Value) -> bool {
         self.validator.is_valid(document)
-    }
-
-    /// All it says against the document.
-    pub fn objections(&self, document: &Value) -> Vec<Objection> {
-        let mut all: Vec<Objection> = self
-            .validator
-            .iter_errors(document)
-            .map(|error| Objection {
-                pointer: error.instance_path().as_str().to_owned(),
-                keyword: error.kind().keyword().to_owned(),
-                message: error.to_string(),
-            })
-            .collect();
-        all.sort();
-        all
     }
 }
 
 /// The schema `root` as one document of draft 2020-12 that refers to nothing outside.
-///
-/// # Errors
-/// A number that 64 bits do not hold: the validator would compare with another one.
-pub fn document(
+fn document(
     schemas: &Schemas,
     root: SchemaId,
     view: View,
-    formats: Formats,
-    names: Option<&BTreeSet<String>>,
+    (formats, unseen): (Formats, bool),
+    concern: &Concern,
 ) -> Result<Value, String> {
-    let mut bundle =
-        Bundle { schemas, formats, names, queue: Vec::new(), defs: BTreeMap::new(), oneofs: BTreeMap::new() };
+    let (queue, defs, oneofs) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    let mut bundle = Bundle { schemas, formats, unseen, concern, queue, defs, oneofs };
     let start = bundle.child(view, root);
     while let Some((kind, id)) = bundle.queue.pop() {
         let body = bundle.emit(kind, id)?;
@@ -167,8 +141,10 @@ fn name(form: Form, id: SchemaId) -> String {
 struct Bundle<'a> {
     schemas: &'a Schemas,
     formats: Formats,
+    /// What a schema that is not here says.
+    unseen: bool,
     /// What is said of members of other names is left out.
-    names: Option<&'a BTreeSet<String>>,
+    concern: &'a Concern,
     queue: Vec<(Form, SchemaId)>,
     defs: BTreeMap<String, Value>,
     oneofs: BTreeMap<SchemaId, bool>,
@@ -209,6 +185,9 @@ impl Bundle<'_> {
             Body::Keywords(keywords) => keywords,
         };
         let mut out = Map::new();
+        if !self.unseen && self.schemas.outside(id).is_some() {
+            conjoin(&mut out, json!(false));
+        }
         self.values(k, view, &mut out)?;
         self.applicators(k, view, &mut out);
         Ok(Value::Object(out))
@@ -227,12 +206,11 @@ impl Bundle<'_> {
                     out.insert("type".to_owned(), types.into_iter().map(Value::from).collect());
                 }
             } else {
-                let members = members.value.iter().map(exact).collect::<Result<Vec<_>, _>>()?;
-                out.insert("enum".to_owned(), Value::Array(members));
+                self.constants(&members.value, out)?;
             }
         }
         if let Some(constant) = &k.constant {
-            out.insert("const".to_owned(), exact(&constant.value)?);
+            self.constants(std::slice::from_ref(&constant.value), out)?;
         }
         let numbers = [
             ("minimum", &k.minimum),
@@ -243,8 +221,7 @@ impl Bundle<'_> {
         ];
         for (keyword, number) in numbers {
             if let Some(number) = number {
-                let value = number_to_json(&number.value).ok_or_else(|| beyond(&number.value))?;
-                out.insert(keyword.to_owned(), value);
+                self.bound(keyword, &number.value, out)?;
             }
         }
         let counts = [
@@ -266,7 +243,7 @@ impl Bundle<'_> {
             out.insert("pattern".to_owned(), pattern.value.as_str().into());
         }
         if let Some(format) = &k.format {
-            self.format(&format.value, out);
+            self.format(&format.value, out)?;
         }
         if let Some(unique) = &k.unique_items {
             out.insert("uniqueItems".to_owned(), unique.value.into());
@@ -288,7 +265,26 @@ impl Bundle<'_> {
         Ok(())
     }
 
-    fn format(&self, format: &str, out: &mut Map<String, Value>) {
+    /// One of these values.
+    fn constants(&self, nodes: &[Node], out: &mut Map<String, Value>) -> Result<(), String> {
+        let mut values = Vec::new();
+        for node in nodes {
+            let lit = Lit::of(node).ok_or_else(|| format!("nobody can hold {}", node.to_json()))?;
+            values.extend(self.concern.numerals.constant(&lit));
+        }
+        let schema = if values.is_empty() { json!(false) } else { json!({ "enum": values }) };
+        conjoin(out, schema);
+        Ok(())
+    }
+
+    fn bound(&self, keyword: &str, bound: &Number, out: &mut Map<String, Value>) -> Result<(), String> {
+        let said = self.concern.numerals.bound(keyword, bound);
+        let said = said.ok_or_else(|| format!("nobody can reckon with the number {bound}"))?;
+        conjoin(out, Value::Object(said));
+        Ok(())
+    }
+
+    fn format(&self, format: &str, out: &mut Map<String, Value>) -> Result<(), String> {
         let keep = match self.formats {
             Formats::None => false,
             Formats::Generated => TEXT_FORMATS.contains(&format),
@@ -297,19 +293,29 @@ impl Bundle<'_> {
         if keep {
             out.insert("format".to_owned(), format.into());
         }
-        let range = match format {
-            "int32" => json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
-            "int64" => json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }),
+        let (low, high) = match format {
+            "int32" => (i32::MIN.to_string(), i32::MAX.to_string()),
+            "int64" => (i64::MIN.to_string(), i64::MAX.to_string()),
             // 2^96 as the nearest number that a validator with 64-bit floats holds.
-            "decimal" => {
-                json!({ "exclusiveMinimum": -7.922_816_251_426_434e28, "exclusiveMaximum": 7.922_816_251_426_434e28 })
-            }
-            _ => return,
+            "decimal" => ("-7.922816251426434e28".to_owned(), "7.922816251426434e28".to_owned()),
+            _ => return Ok(()),
         };
         if self.formats != Formats::None {
-            let numbers = json!({ "if": { "type": "number" }, "then": range });
-            out.insert("allOf".to_owned(), json!([numbers]));
+            let mut range = Map::new();
+            let keywords = match format {
+                "decimal" => ["exclusiveMinimum", "exclusiveMaximum"],
+                _ => {
+                    range.insert("type".to_owned(), "integer".into());
+                    ["minimum", "maximum"]
+                }
+            };
+            for (keyword, bound) in keywords.into_iter().zip([low, high]) {
+                let bound = Number::parse(&bound).unwrap_or_else(Number::zero);
+                self.bound(keyword, &bound, &mut range)?;
+            }
+            conjoin(out, json!({ "if": { "type": "number" }, "then": range }));
         }
+        Ok(())
     }
 
     fn applicators(&mut self, k: &Keywords, view: View, out: &mut Map<String, Value>) {
@@ -355,8 +361,9 @@ impl Bundle<'_> {
             ("dependentSchemas", &k.dependent_schemas, true),
         ] {
             if !entries.is_empty() {
-                let names = self.names.filter(|_| keyword != "patternProperties");
-                let concerned = |entry: &&Entry| names.is_none_or(|names| names.contains(&entry.name));
+                let names = &self.concern.names;
+                let any = keyword == "patternProperties";
+                let concerned = |entry: &&Entry| any || names.contains(&entry.name);
                 let map = entries.iter().filter(concerned).map(|Entry { name, schema, .. }| {
                     let value = if inside { self.point(here, *schema) } else { self.child(view, *schema) };
                     (name.clone(), value)
@@ -368,9 +375,10 @@ impl Bundle<'_> {
         for (keyword, schemas) in [("allOf", &k.all_of), ("anyOf", &k.any_of)] {
             if let Some(schemas) = schemas {
                 let list = self.list(here, schemas);
-                match out.get_mut(keyword).and_then(Value::as_array_mut) {
-                    Some(there) => there.extend(list),
-                    None => drop(out.insert(keyword.to_owned(), Value::Array(list))),
+                if keyword == "allOf" {
+                    list.into_iter().for_each(|schema| conjoin(out, schema));
+                } else {
+                    out.insert(keyword.to_owned(), Value::Array(list));
                 }
             }
         }
@@ -379,11 +387,7 @@ impl Bundle<'_> {
                 // Reading an unknown value of one branch's enum must not make another branch fit less.
                 let branches: Vec<Value> =
                     (0..schemas.value.len()).map(|i| self.branch(&schemas.value, i)).collect();
-                let any = json!({ "anyOf": branches });
-                match out.get_mut("allOf").and_then(Value::as_array_mut) {
-                    Some(there) => there.push(any),
-                    None => drop(out.insert("allOf".to_owned(), json!([any]))),
-                }
+                conjoin(out, json!({ "anyOf": branches }));
             } else {
                 let list = self.list(here, schemas);
                 out.insert("oneOf".to_owned(), Value::Array(list));
@@ -421,14 +425,22 @@ impl Bundle<'_> {
     }
 }
 
-fn beyond(number: &Number) -> String {
-    format!("the validator cannot hold the number {number}")
-}
-
-fn exact(node: &Node) -> Result<Value, String> {
-    Lit::of(node)
-        .and_then(|lit| lit.to_json())
-        .ok_or_else(|| format!("the validator cannot hold {}", node.to_json()))
+/// Adds what must hold as well: a plain keyword as it is where there is none of its name yet.
+fn conjoin(out: &mut Map<String, Value>, schema: Value) {
+    if let Value::Object(members) = &schema
+        && members.len() == 1
+        && let Some((keyword, value)) = members.iter().next()
+        && keyword != "$ref"
+        && keyword != "allOf"
+        && !out.contains_key(keyword)
+    {
+        out.insert(keyword.clone(), value.clone());
+        return;
+    }
+    match out.get_mut("allOf").and_then(Value::as_array_mut) {
+        Some(there) => there.push(schema),
+        None => drop(out.insert("allOf".to_owned(), json!([schema]))),
+    }
 }
 
 /// The type of a value.

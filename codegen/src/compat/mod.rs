@@ -9,7 +9,8 @@ mod blame;
 mod court;
 mod declared;
 pub mod gate;
-pub mod judge;
+mod judge;
+mod numerals;
 mod places;
 mod print;
 mod question;
@@ -19,7 +20,8 @@ mod solve;
 mod texts;
 mod value;
 
-use crate::finding::Place;
+use crate::finding::{FileId, Place};
+use crate::load::json;
 use crate::resolve::{SchemaId, Schemas};
 
 /// What "may be written" and "is read" mean.
@@ -86,6 +88,14 @@ pub struct Reason {
 /// Whether every document that `writer` may write is one that `reader` reads.
 pub fn included(writer: Side<'_>, reader: Side<'_>, semantics: Semantics) -> Verdict {
     question::Question::new(writer, reader, semantics).decide()
+}
+
+/// Whether an independent validator, given a JSON text that `writer` may write and `reader` refuses, says so as
+/// well. `None` where it cannot judge that.
+pub fn confirms(writer: Side<'_>, reader: Side<'_>, semantics: Semantics, document: &str) -> Option<bool> {
+    let document = json::parse(FileId(0), document, &mut Vec::new())?;
+    let document = value::Lit::of(&document)?;
+    court::Court::new(writer, reader, semantics, &[&document]).ok()?.confirms(&document)
 }
 
 /// Both directions of a pair.

@@ -30,24 +30,6 @@ impl Lit {
             ),
         })
     }
-
-    /// The value as `serde_json` holds it; `None` if a number would change on the way.
-    pub(super) fn to_json(&self) -> Option<serde_json::Value> {
-        use serde_json::Value as Json;
-        Some(match self {
-            Self::Null => Json::Null,
-            Self::Bool(value) => Json::Bool(*value),
-            Self::Number(number) => number_to_json(number)?,
-            Self::String(text) => Json::String(text.clone()),
-            Self::Array(items) => Json::Array(items.iter().map(Self::to_json).collect::<Option<_>>()?),
-            Self::Object(members) => Json::Object(
-                members
-                    .iter()
-                    .map(|(key, value)| Some((key.clone(), value.to_json()?)))
-                    .collect::<Option<_>>()?,
-            ),
-        })
-    }
 }
 
 /// A number as `serde_json` holds it; `None` if 64 bits cannot hold it exactly enough to be written back.

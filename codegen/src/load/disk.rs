@@ -11,7 +11,9 @@ pub const FOLDER: &str = "contracts";
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No `contracts/contracts.toml` in the folder or above it.
-    #[error("no contracts/contracts.toml in {0} or above it")]
+    #[error(
+        "no contracts/contracts.toml in {0} or above it; a file of that name, even an empty one, begins a workspace"
+    )]
     NoWorkspace(PathBuf),
     /// A file or folder that cannot be read.
     #[error("cannot read {path}: {source}")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::disk::Error;
 use super::metaschema::{self, Metaschemas};
@@ -14,17 +14,49 @@ use crate::resolve::{Library, PlainFile, nearest};
 /// referred to is parsed.
 pub struct PlainFiles<'s> {
     sources: &'s mut Sources,
-    /// Where URLs are looked up.
-    folder: Option<PathBuf>,
+    shelf: Arc<Shelf>,
     here: PathBuf,
     /// Every file that was tried, by absolute path.
     tried: BTreeMap<PathBuf, Option<Arc<Document>>>,
     /// The user's files, by absolute path.
     given: Vec<PathBuf>,
-    /// What the files below the folder call themselves; made when it is first needed.
-    names: Option<BTreeMap<String, PathBuf>>,
     metaschemas: Metaschemas,
     findings: Vec<Finding>,
+}
+
+/// The folders in which URLs are looked up, the first one first. It remembers what is in them, so it is for many
+/// readings of the same files.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    folders: Vec<PathBuf>,
+    paths: OnceLock<Vec<PathBuf>>,
+    /// What the files call themselves.
+    names: OnceLock<BTreeMap<String, PathBuf>>,
+}
+
+impl Shelf {
+    /// Of these folders, by absolute paths.
+    pub fn new(folders: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self { folders: folders.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Every file that may hold a schema.
+    fn paths(&self) -> &[PathBuf] {
+        self.paths.get_or_init(|| self.folders.iter().flat_map(|folder| below(folder)).collect())
+    }
+
+    fn named(&self, url: &str) -> Option<&Path> {
+        let names = self.names.get_or_init(|| {
+            let mut names = BTreeMap::new();
+            for path in self.paths() {
+                if let Some(name) = std::fs::read(path).ok().and_then(|bytes| id_of(path, &bytes)) {
+                    names.entry(key(&name).to_owned()).or_insert_with(|| path.clone());
+                }
+            }
+            names
+        });
+        names.get(key(url)).map(PathBuf::as_path)
+    }
 }
 
 impl<'s> PlainFiles<'s> {
@@ -36,17 +68,27 @@ impl<'s> PlainFiles<'s> {
         paths: &[PathBuf],
         folder: Option<&Path>,
     ) -> Result<(Self, Vec<PlainFile>), Error> {
+        let shelf = Shelf::new(folder.map(|folder| here.join(folder)));
+        Self::read_with(sources, here, paths, Arc::new(shelf))
+    }
+
+    /// The same, with URLs looked up there.
+    pub fn read_with(
+        sources: &'s mut Sources,
+        here: &Path,
+        paths: &[PathBuf],
+        shelf: Arc<Shelf>,
+    ) -> Result<(Self, Vec<PlainFile>), Error> {
         let failed = |path: &Path| {
             let path = path.to_path_buf();
             move |source| Error::Read { path, source }
         };
         let mut library = Self {
             sources,
-            folder: folder.map(|folder| here.join(folder)),
+            shelf,
             here: here.to_path_buf(),
             tried: BTreeMap::new(),
             given: Vec::new(),
-            names: None,
             metaschemas: Metaschemas::new(),
             findings: Vec::new(),
         };
@@ -131,16 +173,7 @@ impl<'s> PlainFiles<'s> {
     }
 
     fn by_name(&mut self, url: &str) -> Option<Arc<Document>> {
-        if self.names.is_none() {
-            let mut names = BTreeMap::new();
-            for path in self.folder.as_deref().map(below).unwrap_or_default() {
-                if let Some(name) = std::fs::read(&path).ok().and_then(|bytes| id_of(&path, &bytes)) {
-                    names.entry(key(&name).to_owned()).or_insert(path);
-                }
-            }
-            self.names = Some(names);
-        }
-        let path = self.names.as_ref()?.get(key(url))?.clone();
+        let path = self.shelf.named(url)?.to_path_buf();
         self.open(&path)
     }
 
@@ -156,10 +189,10 @@ impl<'s> PlainFiles<'s> {
             if let Some(path) = given.cloned() {
                 return self.open(&path);
             }
-            if let Some(path) = self.folder.as_ref().map(|folder| folder.join(&end))
-                && let Some(document) = self.open_any(&path)
-            {
-                return Some(document);
+            let shelf = Arc::clone(&self.shelf);
+            let found = shelf.folders.iter().find_map(|folder| self.open_any(&folder.join(&end)));
+            if found.is_some() {
+                return found;
             }
         }
         None
@@ -181,11 +214,11 @@ impl Library for PlainFiles<'_> {
     }
 
     fn advice(&self, url: &str) -> String {
-        let Some(folder) = &self.folder else {
+        let Some(folder) = self.shelf.folders.last() else {
             return "name the folder that holds it: nothing is fetched".to_owned();
         };
         let wanted = parts(url).and_then(|parts| parts.last().cloned()).unwrap_or_default();
-        let paths = below(folder);
+        let paths = self.shelf.paths();
         let names: Vec<String> =
             paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
         match nearest(&wanted, names.iter().map(String::as_str)) {

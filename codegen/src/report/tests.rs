@@ -81,6 +81,29 @@ fn the_json_report_is_as_its_published_schema_says() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "it says why it was skipped")]
+fn the_sarif_log_is_as_the_standard_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/corpora/schemastore/schemas/sarif-2.1.0.json");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: {} is not there", path.display());
+        return;
+    };
+    let schema: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let schema =
+        jsonschema::options().should_validate_formats(true).offline().build(&schema).expect("a schema");
+    let sources = sources();
+    for findings in [findings(&sources), Vec::new()] {
+        let log = render(Format::Sarif, &sources, &findings, Style::default());
+        let mut log = serde_json::from_str(&log).expect("JSON");
+        let errors: Vec<String> = schema.iter_errors(&log).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        log["runs"][0]["tool"] = serde_json::json!({});
+        assert!(!schema.is_valid(&log), "the schema says nothing");
+    }
+}
+
+#[test]
 fn the_sarif_log_hangs_together() {
     let sources = sources();
     let log = render(Format::Sarif, &sources, &findings(&sources), Style::default());

@@ -45,12 +45,13 @@ impl Parser<'_, '_> {
                     }
                 }
                 Err(Failure { why, help }) => {
-                    self.schemas.unresolved.insert(from);
                     let keyword = match kind {
                         RefKind::Static => "$ref",
                         RefKind::Dynamic => "$dynamicRef",
                         RefKind::Recursive => "$recursiveRef",
                     };
+                    let named = self.named(from, &text.value).map(|named| format!("{keyword} {named}"));
+                    self.schemas.unresolved.insert(from, named);
                     let message = format!("`{keyword}` {} leads to nothing: {why}", quote(&text.value));
                     self.findings.push(Finding::new(&UNRESOLVED_REF, message).at(text.place, "").help(help));
                 }
@@ -70,6 +71,19 @@ impl Parser<'_, '_> {
         };
         let home = self.homes[target.0 as usize];
         (self.resources[home.resource].dynamic.get(&name) == Some(&target)).then_some(name)
+    }
+
+    /// The place that a reference names, in one spelling.
+    fn named(&self, from: SchemaId, reference: &str) -> Option<String> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let fragment = uri::decoded(fragment)?;
+        if file.is_empty() {
+            return Some(format!("#{fragment}"));
+        }
+        let url = uri::resolve(&self.resources[self.homes[from.0 as usize].resource].uri, file)?;
+        // Both name the same schema, as they do where a URL is looked up.
+        let url = url.as_str().replacen("http://", "https://", 1);
+        Some(format!("{url}#{fragment}"))
     }
 
     fn target(&mut self, from: SchemaId, reference: &str) -> Result<SchemaId, Failure> {
@@ -210,7 +224,7 @@ impl Parser<'_, '_> {
     fn cut(&mut self, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
-        self.schemas.unresolved.insert(member);
+        self.schemas.unresolved.insert(member, None);
         self.findings.push(
             Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
                 .at(cut.place, "")

@@ -14,7 +14,7 @@ mod spelling;
 mod uri;
 mod values;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{FileId, Finding};
@@ -35,7 +35,8 @@ pub struct Schemas {
     by_pointer: BTreeMap<(FileId, String), SchemaId>,
     /// By schema: the end of the chain of references that begins there.
     ends: Vec<SchemaId>,
-    unresolved: BTreeSet<SchemaId>,
+    /// What a reference that leads to nothing names; `None` for one that leads back to itself.
+    unresolved: BTreeMap<SchemaId, Option<String>>,
 }
 
 impl Schemas {
@@ -83,7 +84,17 @@ impl Schemas {
 
     /// Whether the schema has a reference that leads to nothing, or back to itself, which is a finding.
     pub fn is_unresolved(&self, id: SchemaId) -> bool {
-        self.unresolved.contains(&id)
+        self.unresolved.contains_key(&id)
+    }
+
+    /// What the schema's reference names, if that is not here: the same text for the same place.
+    pub fn outside(&self, id: SchemaId) -> Option<&str> {
+        self.unresolved.get(&id)?.as_deref()
+    }
+
+    /// Whether any reference names what is not here.
+    pub fn has_outside(&self) -> bool {
+        self.unresolved.values().any(Option::is_some)
     }
 
     /// The next schema of a chain of references that stand alone.

@@ -1,9 +1,11 @@
-//! What generating costs, and what generated code costs beside code written by hand.
+//! What generating costs, what generated code costs beside code written by hand, and what the gate costs.
 
 mod csharp;
 mod events;
+mod gate;
 mod generation;
 mod measure;
+mod pairs;
 mod union;
 
 use std::fmt::Write as _;
@@ -48,6 +50,15 @@ pub fn run(root: &Path, corpus: Option<&Path>, each: &mut dyn FnMut(Table)) -> R
         each(table);
     }
     each(union::measure(root)?);
+    Ok(())
+}
+
+/// Measures the gate; `rival` asks for the crate `jsoncompat` beside it, which is built from the registry.
+///
+/// # Errors
+/// Something that cannot be measured: a program does not build, or says no.
+pub fn gate(root: &Path, rival: bool, each: &mut dyn FnMut(Table)) -> Result<(), String> {
+    gate::measure(root, rival)?.into_iter().for_each(each);
     Ok(())
 }
 

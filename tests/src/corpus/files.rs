@@ -25,7 +25,7 @@ pub(crate) fn write<'a>(
 }
 
 /// Removes a folder, if it is there.
-pub(super) fn clear(folder: &Path) -> Result<(), String> {
+pub(crate) fn clear(folder: &Path) -> Result<(), String> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(format!("{}: {error}", folder.display()))

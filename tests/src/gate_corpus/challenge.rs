@@ -1,9 +1,11 @@
 //! What others say about a verdict.
 
-use std::path::PathBuf;
-use std::sync::mpsc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use event_contracts_codegen::compat::{self, Semantics};
+use event_contracts_codegen::load::plain::Shelf;
 use jsonschema::Validator;
 use jsonschema::canonical::Containment;
 use serde_json::{Map, Value};
@@ -16,83 +18,166 @@ const DOCUMENTS: usize = 100;
 /// How long the other engine may think.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Looks URLs up where the gate does.
-struct Lookup(PathBuf);
+/// Looks URLs up where the gate does. What is not there is made up of the places that references name, each of
+/// which says nothing, or no to all.
+struct Lookup {
+    shelf: Arc<Shelf>,
+    places: BTreeSet<String>,
+    unseen: Option<bool>,
+}
 
 impl jsonschema::Retrieve for Lookup {
     fn retrieve(
         &self,
         uri: &jsonschema::Uri<String>,
     ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
-        pairs::look_up(&self.0, uri.as_str()).ok_or_else(|| format!("{uri} is not here").into())
-    }
-}
-
-fn validator(pair: &Pair, side: usize, formats: bool) -> Result<Validator, String> {
-    let schema = &pair.texts[side];
-    jsonschema::options()
-        .should_validate_formats(formats)
-        .with_retriever(Lookup(pair.folder.clone()))
-        .build(schema)
-        .map_err(|error| format!("no validator: {error}"))
-}
-
-/// Whether the original schemas say that the document is a break.
-pub(super) fn witness(pair: &Pair, writer: usize, reader: usize, text: &str) -> Result<bool, String> {
-    let document: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    for formats in [false, true] {
-        let accepts = validator(pair, writer, formats)?.is_valid(&document);
-        let refuses = !validator(pair, reader, formats)?.is_valid(&document);
-        if !accepts || !refuses {
-            return Ok(false);
+        match (pairs::look_up(&self.shelf, uri.as_str()), self.unseen) {
+            (Some(document), _) => Ok(document),
+            (None, Some(accepts)) => {
+                let mut made = Value::Object(Map::new());
+                self.places.iter().for_each(|pointer| plant(&mut made, pointer, accepts));
+                Ok(made)
+            }
+            (None, None) => Err(format!("{uri} is not here").into()),
         }
     }
-    Ok(true)
 }
 
-/// Documents of the writer that the reader refuses, and a denial by the other engine.
-pub(super) fn compatible(pair: &Pair, writer: usize, reader: usize) -> Vec<String> {
-    let mut all = Vec::new();
-    if let (Ok(write), Ok(read)) = (validator(pair, writer, false), validator(pair, reader, false)) {
+/// Puts a schema at a place where none is.
+fn plant(document: &mut Value, pointer: &str, accepts: bool) {
+    let mut at = document;
+    for token in pointer.split('/').skip(1) {
+        let Value::Object(members) = at else { return };
+        let name = token.replace("~1", "/").replace("~0", "~");
+        at = members.entry(name).or_insert_with(|| Value::Object(Map::new()));
+    }
+    if let (Value::Object(members), false) = (at, accepts) {
+        members.insert("not".to_owned(), Value::Object(Map::new()));
+    }
+}
+
+/// The places in documents that references name.
+fn places(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                found.insert(reference.split_once('#').map_or_else(String::new, |(_, at)| at.to_owned()));
+            }
+            members.values().for_each(|value| places(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| places(item, found)),
+        _ => {}
+    }
+}
+
+/// Validators of the original texts of both sides, under each reading of `format` and of what is not here.
+pub(super) struct Others<'p> {
+    pair: &'p Pair,
+    texts: &'p [Value; 2],
+    readings: Vec<[Validator; 2]>,
+}
+
+impl<'p> Others<'p> {
+    /// `None` where a number of the texts is beyond the validator.
+    pub(super) fn of(pair: &'p Pair) -> Option<Result<Self, String>> {
+        let texts = pair.texts.as_ref()?;
+        let readings = Self::readings(pair, texts);
+        Some(readings.map(|readings| Self { pair, texts, readings }))
+    }
+
+    fn readings(pair: &Pair, texts: &[Value; 2]) -> Result<Vec<[Validator; 2]>, String> {
+        let mut found = BTreeSet::new();
+        texts.iter().for_each(|text| places(text, &mut found));
+        let unseen: &[Option<bool>] =
+            if pair.unresolved.is_empty() { &[None] } else { &[Some(true), Some(false)] };
+        let mut readings = Vec::new();
+        for formats in [false, true] {
+            for unseen in unseen {
+                let validator = |text: &Value| {
+                    let mut text = text.clone();
+                    if let Some(accepts) = unseen {
+                        for pointer in found.iter().filter(|at| at.starts_with('/')) {
+                            if text.pointer(pointer).is_none() {
+                                plant(&mut text, pointer, *accepts);
+                            }
+                        }
+                    }
+                    let (shelf, places) = (Arc::clone(&pair.shelf), found.clone());
+                    jsonschema::options()
+                        .should_validate_formats(formats)
+                        .with_retriever(Lookup { shelf, places, unseen: *unseen })
+                        .build(&text)
+                        .map_err(|error| format!("no validator: {error}"))
+                };
+                readings.push([validator(&texts[0])?, validator(&texts[1])?]);
+            }
+        }
+        Ok(readings)
+    }
+
+    /// Whether the original schemas say that the document is a break; `None` where a number of it is beyond them.
+    pub(super) fn witness(&self, writer: usize, reader: usize, text: &str) -> Option<bool> {
+        let document = pairs::value(text)?;
+        let shows =
+            |both: &[Validator; 2]| both[writer].is_valid(&document) && !both[reader].is_valid(&document);
+        Some(self.readings.iter().all(shows))
+    }
+
+    /// Documents of the writer that the reader refuses, and a denial by the other engine.
+    pub(super) fn compatible(&self, writer: usize, reader: usize) -> Vec<String> {
+        let mut all = Vec::new();
         let mut rng = Rng::new(7);
         let mut tried = 0;
-        for round in 0..DOCUMENTS * 4 {
-            let source = &pair.texts[if round % 2 == 0 { writer } else { reader }];
+        'rounds: for round in 0..DOCUMENTS * 4 {
+            let source = &self.texts[if round % 2 == 0 { writer } else { reader }];
             let document = make(source, source, &mut rng, 0);
-            if write.is_valid(&document) {
-                tried += 1;
-                if !read.is_valid(&document) {
-                    all.push(format!("a document: {document}"));
-                    break;
+            let mut counts = false;
+            for both in &self.readings {
+                if both[writer].is_valid(&document) {
+                    counts = true;
+                    if !both[reader].is_valid(&document) {
+                        all.push(format!("a document: {document}"));
+                        break 'rounds;
+                    }
                 }
             }
+            tried += usize::from(counts);
             if tried >= DOCUMENTS {
                 break;
             }
         }
+        if self.canonical(writer, reader) == Containment::No {
+            all.push("jsonschema::canonical says no".to_owned());
+        }
+        all
     }
-    if canonical(pair, writer, reader) == Containment::No {
-        all.push("jsonschema::canonical says no".to_owned());
+
+    /// An objection of the other engine.
+    pub(super) fn breaking(&self, writer: usize, reader: usize) -> Option<String> {
+        let yes = self.canonical(writer, reader) == Containment::Yes;
+        yes.then(|| "jsonschema::canonical says yes".to_owned())
     }
-    all
+
+    fn canonical(&self, writer: usize, reader: usize) -> Containment {
+        if !self.pair.unresolved.is_empty() {
+            return Containment::Unknown;
+        }
+        let (own, theirs) = (self.texts[writer].clone(), self.texts[reader].clone());
+        let (send, receive) = mpsc::channel();
+        std::thread::spawn(move || {
+            let answer = match (jsonschema::canonicalize(&own), jsonschema::canonicalize(&theirs)) {
+                (Ok(own), Ok(theirs)) => theirs.covers(&own).unwrap_or(Containment::Unknown),
+                _ => Containment::Unknown,
+            };
+            send.send(answer).ok();
+        });
+        receive.recv_timeout(PATIENCE).unwrap_or(Containment::Unknown)
+    }
 }
 
-/// An objection of the other engine.
-pub(super) fn breaking(pair: &Pair, writer: usize, reader: usize) -> Option<String> {
-    (canonical(pair, writer, reader) == Containment::Yes).then(|| "jsonschema::canonical says yes".to_owned())
-}
-
-fn canonical(pair: &Pair, writer: usize, reader: usize) -> Containment {
-    let (own, theirs) = (pair.texts[writer].clone(), pair.texts[reader].clone());
-    let (send, receive) = mpsc::channel();
-    std::thread::spawn(move || {
-        let answer = match (jsonschema::canonicalize(&own), jsonschema::canonicalize(&theirs)) {
-            (Ok(own), Ok(theirs)) => theirs.covers(&own).unwrap_or(Containment::Unknown),
-            _ => Containment::Unknown,
-        };
-        send.send(answer).ok();
-    });
-    receive.recv_timeout(PATIENCE).unwrap_or(Containment::Unknown)
+/// Whether the gate's own judge, which holds any number, says that the document is a break.
+pub(super) fn resolved(pair: &Pair, writer: usize, reader: usize, text: &str) -> Option<bool> {
+    compat::confirms(pair.side(writer), pair.side(reader), Semantics::Strict, text)
 }
 
 /// A document that a schema may describe, by its keywords alone.

@@ -24,6 +24,8 @@ pub(super) struct Check {
 pub(super) struct Report {
     pub(super) pairs: usize,
     pub(super) errors: BTreeMap<String, String>,
+    /// Pairs with a reference that leads to nothing.
+    pub(super) unresolved: BTreeMap<String, String>,
     compatible: usize,
     breaking: usize,
     breaks: usize,
@@ -103,6 +105,7 @@ impl Report {
             "breaks": self.breaks,
             "undecided": self.undecided.len(),
             "errors": self.errors.len(),
+            "unresolved_pairs": self.unresolved.len(),
             "contradictions": self.contradictions.len(),
             "unconfirmed_witnesses": self.unconfirmed.len(),
             "labelled": self.labelled,
@@ -115,6 +118,7 @@ impl Report {
             "contradicted_checks": self.contradictions,
             "unconfirmed_checks": self.unconfirmed,
             "failed_pairs": self.errors,
+            "unresolved_references": self.unresolved,
         })
     }
 }
@@ -135,6 +139,7 @@ impl fmt::Display for Report {
             per_mille % 10
         )?;
         writeln!(f, "errors                {}", self.errors.len())?;
+        writeln!(f, "unresolved pairs      {}", self.unresolved.len())?;
         writeln!(f, "contradictions        {}", self.contradictions.len())?;
         writeln!(f, "unconfirmed witnesses {}", self.unconfirmed.len())?;
         if self.labelled > 0 {

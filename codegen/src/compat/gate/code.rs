@@ -13,7 +13,7 @@ use crate::lower::lower;
 use crate::model::{
     Choice, Field, Home, Integer, Kind, Model, Record, Shape, StringEnum, TypeDef, TypeId, Union,
 };
-use crate::resolve::Contracts;
+use crate::resolve::{Contracts, Status};
 
 /// What users of the generated code have to change, for each event and major that both states have. Nothing for
 /// a state that no code can be generated from. The findings are sorted.
@@ -28,7 +28,8 @@ pub fn changes(base: &Contracts, head: &Contracts) -> Vec<Finding> {
         let Some(earlier) = old.events.iter().find(|earlier| earlier.id == event.id) else { continue };
         for major in &event.majors {
             let same = earlier.majors.iter().find(|old| old.version.major == major.version.major);
-            if let Some(same) = same {
+            // A draft may change as it likes.
+            if let Some(same) = same.filter(|same| same.lifecycle.status != Status::Draft) {
                 code.event = format!("{} {}", event.id, major.version);
                 code.seen.clear();
                 code.types(same.root, major.root);

@@ -23,9 +23,18 @@ pub struct Page {
     pub mended: Option<&'static str>,
 }
 
-/// The page of a keyword.
+/// Keywords that a later draft, or a plainer schema, spells otherwise.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("$dynamicRef", "$ref"),
+    ("$recursiveRef", "$ref"),
+    ("additionalItems", "items"),
+    ("dependencies", "dependentSchemas"),
+];
+
+/// The page of a keyword, that of another spelling included.
 pub fn page(keyword: &str) -> Option<&'static Page> {
-    ALL.iter().find(|page| page.keyword == keyword)
+    let spelt = SPELLINGS.iter().find(|(old, _)| *old == keyword).map_or(keyword, |(_, new)| new);
+    ALL.iter().find(|page| page.keyword == spelt)
 }
 
 impl Page {

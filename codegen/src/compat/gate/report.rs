@@ -76,6 +76,15 @@ impl<'a> Ask<'a> {
             Self::Minor { .. } => format!("{} breaks {}", new.name(), old.version),
         }
     }
+
+    /// The same where there is no verdict.
+    fn doubt(&self) -> String {
+        let (old, new) = self.pair();
+        match self {
+            Self::Changed { .. } => self.subject(),
+            Self::Minor { .. } => format!("{} may break {}", new.name(), old.version),
+        }
+    }
 }
 
 /// A cause: rule, direction, the older place, the newer place, the keyword.
@@ -87,8 +96,9 @@ struct Hit {
     reaches: BTreeSet<String>,
     /// What it is of each of them, for the fingerprint.
     identity: BTreeSet<String>,
-    direction: String,
-    reason: String,
+    /// Behind the message.
+    said: String,
+    note: String,
 }
 
 /// The findings so far, by cause.
@@ -126,16 +136,17 @@ impl<'a> Hits<'a> {
                     };
                     let (before, after) = (before.unwrap_or(old.place), after.unwrap_or(new.place));
                     let keyword = format!("`{}`", reason.keyword);
-                    let finding = Finding::new(&UNDECIDED, "")
+                    let why = format!("{keyword}: {}", reason.why);
+                    let finding = Finding::new(&UNDECIDED, ask.doubt())
                         .at(after, "")
                         .at(before, "against this")
                         .help(format!("keep {keyword} as it was, or say the same with simpler keywords"))
                         .help("or publish the change as a new major");
-                    let direction = format!("what {} writes, {} may not read", writer(ask), reader(ask));
-                    let why = format!("{keyword}: {}", reason.why);
+                    let said =
+                        format!("whether {} reads what {} writes is not decided", reader(ask), writer(ask));
                     let at = self.identity.pointer(before);
                     let cause = (UNDECIDED.id, ask.backward(), before, after, reason.keyword);
-                    self.hit(cause, ask, &at, finding, direction, why);
+                    self.hit(cause, ask, &at, finding, said, why);
                 }
                 true
             }
@@ -153,16 +164,17 @@ impl<'a> Hits<'a> {
                 return;
             }
         }
-        let label = match ask {
-            Ask::Changed { .. } => "published as".to_owned(),
-            Ask::Minor { .. } => format!("in {}", old.version),
+        let labels = match ask {
+            Ask::Changed { .. } => ["now".to_owned(), "published as".to_owned()],
+            Ask::Minor { .. } => [new, old].map(|unit| format!("in {}", unit.version)),
         };
-        let mut finding = Finding::new(ask.rule(), "").at(after, "").at(before, label);
+        let [now, was] = labels;
+        let mut finding = Finding::new(ask.rule(), ask.subject()).at(after, now).at(before, was);
         finding.help = self.help(ask, before, after);
         finding.witness = Some(found.witness.clone());
         finding.consumers = self.consumers(old.id, old.version.major, Some(&found.pointer));
         let cause = (ask.rule().id, ask.backward(), before, after, found.keyword.to_owned());
-        self.hit(cause, ask, &any_item(&found.pointer), finding, ask.direction(), found.reason.clone());
+        self.hit(cause, ask, &any_item(&found.pointer), finding, found.reason.clone(), ask.direction());
     }
 
     /// A published file that says something else, though nothing breaks on the wire.
@@ -176,7 +188,8 @@ impl<'a> Hits<'a> {
     ) {
         let (old, new) = if backward { (found.writer, found.reader) } else { (found.reader, found.writer) };
         let ask = Ask::Changed { before: before.clone(), after: after.clone(), backward, next };
-        let mut finding = Finding::new(&PUBLISHED_CHANGED, "").at(new, "").at(old, "published as");
+        let mut finding =
+            Finding::new(&PUBLISHED_CHANGED, ask.subject()).at(new, "now").at(old, "published as");
         finding.help = self.help(&ask, old, new);
         let direction = "the change is compatible, and still a new version".to_owned();
         let reason = "services built from one file would hold another".to_owned();
@@ -185,23 +198,18 @@ impl<'a> Hits<'a> {
     }
 
     /// `at` says which part of a version is hit.
-    fn hit(
-        &mut self,
-        cause: Cause,
-        ask: &Ask<'a>,
-        at: &str,
-        finding: Finding,
-        direction: String,
-        reason: String,
-    ) {
+    fn hit(&mut self, cause: Cause, ask: &Ask<'a>, at: &str, finding: Finding, said: String, note: String) {
         let (old, new) = ask.pair();
         let name = match ask {
             Ask::Changed { .. } => old.name(),
             Ask::Minor { .. } => new.name(),
         };
-        let hit = self.causes.entry(cause).or_insert_with(|| {
-            let finding = Finding { message: ask.subject(), ..finding.clone() };
-            Hit { finding, reaches: BTreeSet::new(), identity: BTreeSet::new(), direction, reason }
+        let hit = self.causes.entry(cause).or_insert_with(|| Hit {
+            finding: finding.clone(),
+            reaches: BTreeSet::new(),
+            identity: BTreeSet::new(),
+            said,
+            note,
         });
         hit.identity.insert(format!("{} {} {} {at}", old.id, old.version, new.version));
         hit.reaches.insert(name);
@@ -265,7 +273,7 @@ impl<'a> Hits<'a> {
     pub(super) fn into_findings(self) -> Vec<Finding> {
         let trees = self.identity;
         let finish = |((rule, backward, before, after, keyword), hit): (Cause, Hit)| {
-            let Hit { mut finding, reaches, identity, direction, reason } = hit;
+            let Hit { mut finding, reaches, identity, said, note } = hit;
             // All that it reaches is part of it: what was accepted for one event is not for another.
             let (was, is) = (trees.value(before), trees.value(after));
             let mut parts = vec![rule, if backward { "backward" } else { "forward" }, &keyword, &was, &is];
@@ -279,11 +287,8 @@ impl<'a> Hits<'a> {
                     .notes
                     .push(format!("it reaches {}", reaches.into_iter().collect::<Vec<_>>().join(", ")));
             }
-            finding.message = format!("{}: {direction}", finding.message);
-            if let Some(label) = finding.labels.first_mut() {
-                label.text.clone_from(&reason);
-            }
-            finding.notes.insert(0, reason);
+            finding.message = format!("{}: {said}", finding.message);
+            finding.notes.insert(0, note);
             finding
         };
         self.causes.into_iter().map(finish).collect()

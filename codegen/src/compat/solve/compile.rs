@@ -85,6 +85,8 @@ pub(in crate::compat) struct Compiler<'a> {
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
     opens: BTreeMap<SchemaId, bool>,
+    /// What references name that is not here, by its number.
+    pub(super) outside: BTreeMap<String, u32>,
 }
 
 impl<'a> Compiler<'a> {
@@ -99,6 +101,7 @@ impl<'a> Compiler<'a> {
             parents: BTreeMap::new(),
             formats: false,
             opens: BTreeMap::new(),
+            outside: BTreeMap::new(),
         }
     }
 

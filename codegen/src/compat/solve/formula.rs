@@ -233,6 +233,14 @@ impl Pool {
     pub(super) fn one(&mut self, parts: impl IntoIterator<Item = L>) -> L {
         let mut parts: Vec<L> = parts.into_iter().filter(|l| *l != FALSE).collect();
         parts.sort_unstable();
+        // What stands there twice may not hold: it would hold twice.
+        if parts.windows(2).any(|pair| pair[0] == pair[1]) {
+            let runs: Vec<&[L]> = parts.chunk_by(|a, b| a == b).collect();
+            let refused: Vec<L> = runs.iter().filter(|run| run.len() > 1).map(|run| -run[0]).collect();
+            let once: Vec<L> = runs.iter().filter(|run| run.len() == 1).map(|run| run[0]).collect();
+            let once = self.one(once);
+            return self.all(refused.into_iter().chain([once]));
+        }
         // Branches of types that no other branch takes exclude the others by themselves.
         let taken: Vec<u8> = parts.iter().map(|l| ANY & !self.never(*l)).collect();
         let apart = (0..taken.len()).all(|i| (0..i).all(|j| taken[i] & taken[j] == 0));

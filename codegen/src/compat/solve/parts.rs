@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::declared::declared;
+use super::super::declared::{declared, reaches_outside};
 use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
 use super::super::value::Lit;
 use super::compile::{Compiler, Form, Key, Part, Reading, Spot, Who};
@@ -34,6 +34,10 @@ impl Compiler<'_> {
                 self.arrays(key, k, &mut parts);
                 self.objects(key, k, &mut parts);
                 self.combined(key, k, &mut parts);
+                if let Some(named) = self.schemas(key.who).outside(key.id) {
+                    let lit = self.outside(named);
+                    parts.push("$ref", lit);
+                }
             }
         }
         if key.who == Who::Reader && !self.masked.is_empty() {
@@ -48,6 +52,21 @@ impl Compiler<'_> {
     pub(super) fn opaque(&mut self, keyword: &'static str, why: &'static str, key: Key) -> L {
         let tag = key.id.0 * 2 + u32::from(key.who == Who::Reader);
         self.pool.intern(Formula::Opaque(keyword, why, tag))
+    }
+
+    /// What nobody here knows, except that it is the same wherever it has this name.
+    fn outside(&mut self, named: &str) -> L {
+        let next = u32::try_from(self.outside.len()).unwrap_or(u32::MAX);
+        let number = *self.outside.entry(named.to_owned()).or_insert(next);
+        // Above the numbers of schemas.
+        let tag = (1 << 31) | number;
+        self.pool.intern(Formula::Opaque("$ref", "what it refers to is not here", tag))
+    }
+
+    /// What stands for a keyword that hangs on a schema which is not here.
+    fn unseen(&mut self, key: Key, keyword: &'static str) -> Option<L> {
+        let unseen = reaches_outside(self.schemas(key.who), key.id);
+        unseen.then(|| self.opaque(keyword, "a schema beside it is not here", key))
     }
 
     fn literals(&mut self, keyword: &'static str, nodes: &[Node], key: Key) -> L {
@@ -199,7 +218,10 @@ impl Compiler<'_> {
         if let Some(rest) = &k.unevaluated_items {
             let child = self.child(key, rest.value);
             let lit = self.lit(child);
-            let lit = unevaluated::items(self, key, lit);
+            let lit = match self.unseen(key, "unevaluatedItems") {
+                Some(unseen) => unseen,
+                None => unevaluated::items(self, key, lit),
+            };
             parts.inner("unevaluatedItems", None, lit, vec![child]);
         }
     }
@@ -265,7 +287,10 @@ impl Compiler<'_> {
             let child = self.child(key, other.value);
             let lit = self.lit(child);
             let exempt: BTreeSet<String> = self.exempt(key, "unevaluatedProperties").into_iter().collect();
-            let lit = unevaluated::members(self, key, lit, &exempt, false);
+            let lit = match self.unseen(key, "unevaluatedProperties") {
+                Some(unseen) => unseen,
+                None => unevaluated::members(self, key, lit, &exempt, false),
+            };
             parts.inner("unevaluatedProperties", None, lit, vec![child]);
         }
     }
