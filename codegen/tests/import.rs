@@ -121,6 +121,59 @@ fn samples_become_contracts() {
     check("json", "--from-json", 11);
 }
 
+#[test]
+fn csharp_becomes_contracts() {
+    check("csharp", "--from-csharp", 9);
+}
+
+/// The C# in the documents of the five systems: which events it declares, and how many findings of which kind there are.
+#[test]
+fn the_five_systems_are_imported() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/seeds");
+    let mut documents: Vec<PathBuf> = std::fs::read_dir(&seeds)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    documents.sort();
+    if documents.is_empty() {
+        eprintln!("skipped: no documents of the five systems in {}", seeds.display());
+        return;
+    }
+    let mut found = String::new();
+    for (number, document) in documents.iter().enumerate() {
+        let folder = workspace();
+        let root = folder.path().to_string_lossy().into_owned();
+        let args =
+            ["import", "--root", &root, "--domain", "seed", "--from-csharp", &document.to_string_lossy()];
+        let (code, out, err) = run(&args.map(str::to_owned), b"");
+        let rules: Vec<&str> = out.lines().filter(|line| line.contains("[import-")).collect();
+        found.push_str(&format!("S{number}: exit code {code}{err}\n{}\n", rules.join("\n")));
+        for (path, text) in files(&folder.path().join("contracts")) {
+            if path != "contracts.toml" {
+                found.push_str(&format!("{path}\n{text}"));
+            }
+        }
+        let (code, out, err) = run(&["generate", "--root", &root].map(str::to_owned), b"");
+        assert_eq!(code, cli::EXIT_CLEAN, "{out}{err}");
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/five-systems.txt");
+    golden_text(&golden, &found);
+}
+
+#[expect(clippy::disallowed_methods, reason = "only when golden files are asked for")]
+fn golden_text(path: &Path, found: &str) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, found).expect("written");
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        expected == found,
+        "run UPDATE_GOLDEN=1 cargo test -p event-contracts-codegen: {}",
+        path.display()
+    );
+}
+
 fn document(u: &mut Unstructured<'_>, depth: usize) -> arbitrary::Result<String> {
     const KEYS: [&str; 14] = [
         "type",

@@ -173,6 +173,7 @@ pub(super) enum Command {
         after_help = "Nothing is overwritten. Sample documents are bare data, or events in an envelope, which then says type, \
         version and source.\n\nExamples:\n  \
         event-contracts import --from-json samples.ndjson --domain shop --event OrderPaid\n  \
+        event-contracts import --from-csharp Events.cs --domain shop --owner orders-team\n  \
         kcat -C -t orders -e | event-contracts import --from-json - --domain shop --print"
     )]
     Import(Import),
@@ -244,6 +245,9 @@ pub(super) struct From {
     /// Sample documents: JSON, one a line or in an array; `-` is the standard input
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(super) from_json: Vec<String>,
+    /// C# records, classes and enums: .cs files, or Markdown with C# in fences
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) from_csharp: Vec<String>,
 }
 
 fn contract_version(text: &str) -> Result<Version, String> {

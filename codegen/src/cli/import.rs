@@ -7,7 +7,7 @@ use super::args::{Global, Import};
 use super::workspace::{self, count};
 use super::{Failure, Outcome};
 use crate::finding::{self, has_errors};
-use crate::import::{self, Settings, samples};
+use crate::import::{self, Settings, csharp, samples};
 use crate::load::{Sources, disk};
 use crate::new;
 
@@ -25,15 +25,22 @@ pub(super) fn run(global: &Global, args: &Import, stdin: &mut dyn BufRead) -> Re
         owner: args.owner.clone(),
     };
     let mut sources = Sources::default();
+    let existing = disk::read(&root)?;
+    let from = &args.from;
     let mut files = Vec::new();
-    for name in &args.from.from_json {
+    for name in from.from_json.iter().chain(&from.from_csharp) {
         files.push((if name == "-" { "<stdin>".to_owned() } else { name.clone() }, bytes(name, stdin)?));
     }
-    let mut imported = samples::import(&mut sources, files, &settings);
+    let mut imported = if from.from_csharp.is_empty() {
+        samples::import(&mut sources, files, &settings)
+    } else {
+        let existing = existing.iter().map(|file| file.path.clone()).collect();
+        csharp::import(&mut sources, files, &settings, &existing)
+    };
     let mut findings = std::mem::take(&mut imported.findings);
     let mut descriptions = 0;
     if !has_errors(&findings) {
-        let settled = import::settle(&mut sources, disk::read(&root)?, &imported)?;
+        let settled = import::settle(&mut sources, existing, &imported)?;
         findings.extend(settled.findings);
         descriptions = settled.descriptions;
     }

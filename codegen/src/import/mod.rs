@@ -1,12 +1,14 @@
-//! Contract files from what there is already: sample documents ([`samples`]).
+//! Contract files from what there is already: sample documents ([`samples`]) and C# declarations ([`csharp`]).
 //!
 //! Every importer gives drafts of contract files and says what it was not sure of. [`settle`] holds them against the
 //! workspace before anything is written: what does not resolve, or refuses a sample, is no contract.
 
 mod build;
 mod contract;
+pub mod csharp;
 pub mod rules;
 pub mod samples;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;

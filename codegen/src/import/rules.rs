@@ -53,5 +53,67 @@ pub static REFUSES_SAMPLE: Rule = Rule {
               the sample; until then, import without it.",
 };
 
+/// Source code that says something the importer cannot read.
+pub static NOT_UNDERSTOOD: Rule = Rule {
+    id: "import-not-understood",
+    severity: Severity::Warning,
+    summary: "Something in the source code was not understood, or is no data.",
+    explain: "The importer reads declarations: records, classes, structs and enums, their properties, attributes and doc \
+              comments. At the marked place stands something that it does not know, or that no serializer writes: a field, \
+              a computed property, an attribute of your own. The contract says nothing of it.\n\nLook whether the contract \
+              has to say it, and add it by hand.",
+};
+
+/// A type that is declared somewhere else.
+pub static UNKNOWN_TYPE: Rule = Rule {
+    id: "import-unknown-type",
+    severity: Severity::Warning,
+    summary: "A type of the source code is declared nowhere that was read.",
+    explain: "A property has a type that the importer neither knows nor finds declared in the files. The contract allows any \
+              value there.\n\nImport the file that declares it along with the others, or write the schema of that property by \
+              hand.",
+};
+
+/// What serializers write otherwise.
+pub static WIRE_FORM: Rule = Rule {
+    id: "import-wire-form",
+    severity: Severity::Warning,
+    summary: "A type is written by its language's serializer otherwise than the contract says.",
+    explain: "System.Text.Json writes a `DateTime` without an offset unless it is in UTC, a `TimeSpan` as `00:04:12` and an \
+              enum as a number. The contract asks for what every language reads alike: a time with an offset, an ISO 8601 \
+              duration, the name of the member.\n\nUse `DateTimeOffset`; a converter for durations; `JsonStringEnumConverter`. \
+              The generated types do so already. Or change the contract, if the services must keep writing what they write.",
+};
+
+/// Declared types that no contract was made of.
+pub static NOT_AN_EVENT: Rule = Rule {
+    id: "import-not-an-event",
+    severity: Severity::Note,
+    summary: "A declared type was not taken for an event.",
+    explain: "An event is a type that holds data, that no other type refers to and that others do not derive from. Where the \
+              events derive from a base such as `DomainEvent`, only those that do are events; a class without a base is one if \
+              its name ends in `Event`.\n\nName what is meant with `--event`.",
+};
+
+/// What is named is not there.
+pub static NO_EVENT: Rule = Rule {
+    id: "import-no-event",
+    severity: Severity::Error,
+    summary: "The source code declares no such event.",
+    explain: "`--event` names a type that is not declared, or holds no data; or no declared type looks like an event.\n\nMend \
+              the name, or name the events with `--event`.",
+};
+
 /// All of them.
-pub static ALL: &[&Rule] = &[&BAD_SAMPLE, &MIXED_TYPES, &GUESS, &IN_ENVELOPE, &REFUSES_SAMPLE];
+pub static ALL: &[&Rule] = &[
+    &BAD_SAMPLE,
+    &MIXED_TYPES,
+    &GUESS,
+    &IN_ENVELOPE,
+    &REFUSES_SAMPLE,
+    &NOT_UNDERSTOOD,
+    &UNKNOWN_TYPE,
+    &WIRE_FORM,
+    &NOT_AN_EVENT,
+    &NO_EVENT,
+];

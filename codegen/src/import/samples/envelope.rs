@@ -33,7 +33,7 @@ const WRAPPERS: &[Wrapper] = &[
 ];
 
 /// Fields of envelopes that flat events carry themselves.
-const FLAT: &[&str] = &[
+pub(crate) const FLAT: &[&str] = &[
     "eventId",
     "eventType",
     "eventVersion",

@@ -2,6 +2,7 @@
 
 use super::super::build::{Object, list, nullable, typed};
 use super::super::rules::{GUESS, MIXED_TYPES};
+use super::super::words::describe;
 use super::text::Formats;
 use super::{FEW, MANY, start};
 use crate::finding::Finding;
@@ -76,7 +77,13 @@ impl Infer {
 
     /// The schema of the data of an event, which are objects.
     pub(super) fn root(&mut self, nodes: &[&Node]) -> Node {
-        self.objects("", nodes, true).schema
+        let said = self.objects("", nodes, true);
+        if !said.why.is_empty() {
+            let (seen, of, path) = (nodes.len(), nodes.len(), "(root)".to_owned());
+            let what = describe(&said.schema);
+            self.fields.insert(0, Field { path, seen, of, what, sure: said.sure, why: said.why });
+        }
+        said.schema
     }
 
     /// The schema of a field, an item or a value of a map: `nodes` are all that was found in `of` places.
@@ -174,43 +181,4 @@ fn nullable_of(schema: Node, mixed: bool) -> Node {
         }
         _ => nullable(schema),
     }
-}
-
-/// A schema in a few words.
-pub(super) fn describe(schema: &Node) -> String {
-    let get = |key: &str| schema.get(key);
-    if let Some(arms) = get("anyOf").or_else(|| get("oneOf")).and_then(Node::as_array) {
-        let mut words: Vec<String> = arms.iter().map(describe).collect();
-        words.dedup();
-        return words.join(" or ");
-    }
-    if let Some(values) = get("enum").and_then(Node::as_array) {
-        return format!("one of {} texts", values.len());
-    }
-    let types: Vec<&str> = match get("type") {
-        Some(Node { value: Value::Array(items), .. }) => items.iter().filter_map(Node::as_str).collect(),
-        Some(node) => node.as_str().into_iter().collect(),
-        None => Vec::new(),
-    };
-    let words: Vec<String> = types
-        .iter()
-        .map(|name| match *name {
-            "null" => "null".to_owned(),
-            "array" => match get("items") {
-                Some(items) => format!("list of {}", describe(items)),
-                None => "list of anything".to_owned(),
-            },
-            "object" => match (get("additionalProperties"), get("properties")) {
-                (Some(values), None) => format!("map of {}", describe(values)),
-                _ => "object".to_owned(),
-            },
-            "string" if get("pattern").is_some() => "code".to_owned(),
-            name => match get("format").and_then(Node::as_str) {
-                Some(format) => format.to_owned(),
-                None if name == "string" => "text".to_owned(),
-                None => name.to_owned(),
-            },
-        })
-        .collect();
-    if words.is_empty() { "anything".to_owned() } else { words.join(" or ") }
 }

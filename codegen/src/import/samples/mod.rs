@@ -15,10 +15,12 @@ use std::collections::BTreeMap;
 use super::build::{Object, list};
 use super::contract::{self, Head};
 use super::rules::{BAD_SAMPLE, GUESS, IN_ENVELOPE};
+use super::words::table;
 use super::{Imported, Settings};
 use crate::finding::{Finding, Place};
 use crate::load::{Node, Sources, Value};
 use crate::resolve::Version;
+pub(super) use envelope::FLAT;
 use envelope::Sample;
 use infer::{Field, Infer};
 
@@ -170,16 +172,7 @@ fn report(path: &str, count: usize, fields: &[Field]) -> String {
             format!("{}{why}", field.sure.name()),
         ]);
     }
-    let width =
-        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default().min(60);
-    let (a, b, c) = (width(0), width(1), width(2));
-    let mut text = format!("{path}: from {count} sample{plural}\n\n");
-    for [field, seen, what, sure] in &rows {
-        text.push_str(format!("  {field:a$}  {seen:>b$}  {what:c$}  {sure}").trim_end());
-        text.push('\n');
-    }
-    text.push('\n');
-    text
+    format!("{path}: from {count} sample{plural}\n\n{}\n", table(&rows, &[1]))
 }
 
 /// The first characters of a place, which may be as long as a sample.
