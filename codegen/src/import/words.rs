@@ -10,6 +10,10 @@ pub(super) fn describe(schema: &Node) -> String {
         words.dedup();
         return words.join(" or ");
     }
+    if let Some(reference) = get("$ref").and_then(Node::as_str) {
+        let name = reference.rsplit('/').next().unwrap_or_default();
+        return name.strip_suffix(".json").unwrap_or(name).to_owned();
+    }
     if let Some(values) = get("enum").and_then(Node::as_array) {
         return format!("one of {} texts", values.len());
     }

@@ -7,7 +7,7 @@ use heck::ToKebabCase;
 use super::doc;
 use super::members::{self, Told};
 use super::select::{self, Types};
-use super::syntax::{Attribute, Declaration, Kind, Literal, Member, Shape, Type};
+use super::syntax::{Attribute, Declaration, EnumValue, Kind, Literal, Member, Shape, Type};
 use super::types::{self, Known};
 use crate::finding::{Finding, Place};
 use crate::import::build::{Object, list, nullable, text, typed};
@@ -19,6 +19,19 @@ use crate::load::Node;
 /// The file of a shared type.
 pub(super) fn file_name(name: &str) -> String {
     format!("{}.json", name.to_kebab_case())
+}
+
+/// The text that stands for a member of an enum.
+fn wire_name(value: &EnumValue) -> String {
+    let said = value.attributes.iter().find_map(|attribute| match attribute.name.as_str() {
+        "EnumMember" => attribute.named("Value"),
+        "JsonStringEnumMemberName" | "JsonPropertyName" => attribute.at(0),
+        _ => None,
+    });
+    match said {
+        Some(Literal::Text(name)) => name.clone(),
+        _ => value.name.clone(),
+    }
 }
 
 /// Where the schema that is made stands, which decides how it refers to others.
@@ -70,7 +83,11 @@ impl<'t> Convert<'t> {
             findings.push(at.iter().fold(finding, |finding, (_, place)| finding.at(*place, "")));
         }
         for (name, at) in std::mem::take(&mut self.unknown) {
-            let message = format!("{name} is not declared here: the contract allows any value");
+            let message = if self.types.contains_key(&name) {
+                format!("{name} is generic, which is not read: the contract allows any value")
+            } else {
+                format!("{name} is not declared here: the contract allows any value")
+            };
             let finding = at.iter().fold(Finding::new(&UNKNOWN_TYPE, message), |f, place| f.at(*place, ""));
             findings.push(
                 finding.help("import the file that declares it along with this one, or write the schema"),
@@ -127,18 +144,7 @@ impl<'t> Convert<'t> {
             let why = "is an enum, which is written as a number unless it has a JsonStringEnumConverter";
             self.unlike.entry(why).or_default().insert((declaration.name.clone(), declaration.place));
         }
-        let values = declaration.values.iter().map(|value| {
-            let said = value.attributes.iter().find_map(|attribute| match attribute.name.as_str() {
-                "EnumMember" => attribute.named("Value"),
-                "JsonStringEnumMemberName" | "JsonPropertyName" => attribute.at(0),
-                _ => None,
-            });
-            match said {
-                Some(Literal::Text(name)) => name.clone(),
-                _ => value.name.clone(),
-            }
-        });
-        types::texts(values.collect::<Vec<_>>())
+        types::texts(declaration.values.iter().map(wire_name))
     }
 
     /// The union that a polymorphic type is: `[JsonDerivedType(typeof(Card), "card")]`
@@ -153,7 +159,8 @@ impl<'t> Convert<'t> {
         };
         let mut arms = Vec::new();
         for attribute in derived {
-            let (Some(Literal::Name(name)), Some(Literal::Text(value))) = (attribute.at(0), attribute.at(1))
+            let (Some(Literal::Name(name)), Some(Literal::Text(value))) =
+                (attribute.at(0), attribute.at(1).or_else(|| attribute.named("typeDiscriminator")))
             else {
                 let message = "a derived type is told by its name and a text, as in [JsonDerivedType(typeof(Card), \"card\")]";
                 self.said.push(Finding::new(&NOT_UNDERSTOOD, message).at(attribute.place, ""));
@@ -179,7 +186,8 @@ impl<'t> Convert<'t> {
         let mut names: BTreeSet<String> = tag.iter().map(|(tag, _)| (*tag).to_owned()).collect();
         let mut in_envelope = Vec::new();
         for member in select::members(self.types, declaration) {
-            let Told { name, is_required, is_ignored } = members::told(member);
+            let default = self.default(member);
+            let Told { name, is_required, is_ignored } = members::told(member, default.as_ref());
             if is_ignored {
                 continue;
             }
@@ -187,7 +195,8 @@ impl<'t> Convert<'t> {
                 in_envelope.push(member);
                 continue;
             }
-            let schema = self.property(member, declaration);
+            let default = default.filter(|_| !is_required);
+            let schema = self.property(member, declaration, default.as_ref());
             if is_event {
                 self.rows.push([format!("/{name}"), members::written(&member.ty), describe(&schema)]);
             }
@@ -215,7 +224,19 @@ impl<'t> Convert<'t> {
         if required.is_empty() { schema.done() } else { schema.with("required", list(required)).done() }
     }
 
-    fn property(&mut self, member: &'t Member, declaration: &Declaration) -> Node {
+    /// The default of a member. A name is one where it is that of an enum's member.
+    fn default(&self, member: &Member) -> Option<Literal> {
+        match (&member.default, &member.ty.shape) {
+            (Some(Literal::Name(value)), Shape::Named(name, _)) => {
+                let declaration = self.types.get(name).filter(|declaration| declaration.kind == Kind::Enum);
+                let value = declaration?.values.iter().find(|known| known.name == *value)?;
+                Some(Literal::Text(wire_name(value)))
+            }
+            (default, _) => default.clone(),
+        }
+    }
+
+    fn property(&mut self, member: &'t Member, declaration: &Declaration, default: Option<&Literal>) -> Node {
         let mut found = Object::default();
         let description = doc::summary(&member.doc)
             .filter(|_| !member.is_positional || !member.doc.is_empty())
@@ -226,7 +247,7 @@ impl<'t> Convert<'t> {
         }
         let is_null = member.ty.is_nullable;
         let schema = self.schema(&member.name, &Type { is_nullable: false, ..member.ty.clone() });
-        let schema = members::constrained(member, schema, &mut self.said);
+        let schema = members::constrained(member, schema, default, &mut self.said);
         let schema = if is_null { nullable(schema) } else { schema };
         found.and(schema).done()
     }
@@ -250,7 +271,6 @@ impl<'t> Convert<'t> {
                     self.unlike.entry(why).or_default().insert((name.to_owned(), ty.place));
                     schema
                 }
-                Known::Nullable => nullable(self.argument(name, arguments, 0)),
                 Known::List => types::items(self.argument(name, arguments, 0), false),
                 Known::Set => types::items(self.argument(name, arguments, 0), true),
                 Known::Map => {

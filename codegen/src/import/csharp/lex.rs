@@ -191,7 +191,17 @@ impl Lexer<'_> {
                     holes = holes.saturating_sub(1);
                     text.push(c);
                 }
-                '"' if holes > 0 => text.push(c),
+                // A string in the code of a hole.
+                '"' if holes > 0 => {
+                    text.push(c);
+                    while let Some(c) = self.peek().filter(|c| *c != '\n') {
+                        self.at += c.len_utf8();
+                        text.push(c);
+                        if c == '"' {
+                            break;
+                        }
+                    }
+                }
                 '"' if verbatim && self.peek() == Some('"') => {
                     self.at += 1;
                     text.push('"');

@@ -2,9 +2,9 @@
 
 use super::syntax::{Attribute, Literal, Member, Shape, Type};
 use crate::finding::Finding;
-use crate::import::build::{Object, node, number, text, truth};
+use crate::import::build::{Object, number, text, truth};
 use crate::import::rules::NOT_UNDERSTOOD;
-use crate::load::{Node, Value};
+use crate::load::Node;
 
 /// How a property stands in JSON.
 pub(super) struct Told {
@@ -52,7 +52,7 @@ fn as_text(literal: Option<&Literal>) -> Option<&str> {
     }
 }
 
-pub(super) fn told(member: &Member) -> Told {
+pub(super) fn told(member: &Member, default: Option<&Literal>) -> Told {
     let renamed = find(member, "JsonPropertyName")
         .and_then(|attribute| as_text(attribute.at(0)))
         .or_else(|| {
@@ -70,11 +70,11 @@ pub(super) fn told(member: &Member) -> Told {
     let asked =
         member.is_required || find(member, "Required").is_some() || find(member, "JsonRequired").is_some();
     // A parameter with a default may be left out. Of a property the empty text or list only calms the compiler.
-    let has_default = match &member.default {
-        None | Some(Literal::Other) => false,
+    let has_default = match default {
+        None | Some(Literal::Other | Literal::Name(_)) => false,
         Some(Literal::Text(text)) => member.is_positional || !text.is_empty(),
-        Some(Literal::Null) => member.ty.is_nullable,
-        Some(_) => true,
+        Some(Literal::Null) => member.is_positional || member.ty.is_nullable,
+        Some(Literal::Bool(_) | Literal::Number(_)) => true,
     };
     let is_nullable = member.ty.is_nullable && !member.is_positional;
     let may_lack = has_default || is_nullable || condition.starts_with("WhenWriting");
@@ -117,7 +117,12 @@ pub(super) fn description(member: &Member) -> Option<String> {
 }
 
 /// The schema of a property with what its attributes and its default add.
-pub(super) fn constrained(member: &Member, schema: Node, said: &mut Vec<Finding>) -> Node {
+pub(super) fn constrained(
+    member: &Member,
+    schema: Node,
+    default_value: Option<&Literal>,
+    said: &mut Vec<Finding>,
+) -> Node {
     let is = |name: &str| schema.get("type").and_then(Node::as_str) == Some(name);
     let (is_text, is_list, is_number) = (is("string"), is("array"), is("integer") || is("number"));
     let mut more = Object::default();
@@ -174,9 +179,7 @@ pub(super) fn constrained(member: &Member, schema: Node, said: &mut Vec<Finding>
             said.push(Finding::new(&NOT_UNDERSTOOD, message).at(attribute.place, ""));
         }
     }
-    if let Some(literal) = &member.default
-        && !super::members::told(member).is_required
-    {
+    if let Some(literal) = default_value {
         more = default(more, literal);
     }
     Object::default().and(schema).and(more.done()).done()
@@ -187,9 +190,8 @@ fn default(schema: Object, literal: &Literal) -> Object {
     match literal {
         Literal::Bool(value) => schema.with("default", truth(*value)),
         Literal::Number(digits) => schema.with("default", number(digits)),
-        Literal::Text(value) | Literal::Name(value) => schema.with("default", text(value)),
-        Literal::Null => schema.with("default", node(Value::Null)),
-        Literal::Other => schema,
+        Literal::Text(value) => schema.with("default", text(value)),
+        Literal::Null | Literal::Name(_) | Literal::Other => schema,
     }
 }
 

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{Object, layout, text};
 use super::contract::{self, Head};
-use super::rules::{GUESS, NOT_UNDERSTOOD};
+use super::rules::{GUESS, NO_EVENT, NOT_UNDERSTOOD};
 use super::words::table;
 use super::{Imported, Settings};
 use crate::finding::{FileId, Finding, Place};
@@ -55,6 +55,10 @@ pub fn import(
         uses.iter().filter(|(_, count)| **count > 1).map(|(name, _)| *name).collect();
     let mut convert = Convert::new(&types, &shared);
     for event in &events {
+        if let Err(error) = crate::new::check_type(&event.name) {
+            imported.findings.push(Finding::new(&NO_EVENT, error.to_string()).at(event.place, ""));
+            continue;
+        }
         let body = convert.event(event);
         let head = Head {
             event_type: event.name.clone(),
@@ -119,7 +123,7 @@ fn read(
     let declarations = parse::parse(&lexemes, Place { file, start: end, end });
     if lexemes.is_empty() {
         let place = Place { file, start: 0, end: 0 };
-        findings.push(Finding::new(&NOT_UNDERSTOOD, format!("{name} holds no C#")).at(place, ""));
+        findings.push(Finding::new(&NOT_UNDERSTOOD, "the file holds no C#").at(place, ""));
     }
     (file, declarations)
 }

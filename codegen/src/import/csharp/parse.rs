@@ -234,6 +234,22 @@ impl Parser<'_> {
         values
     }
 
+    /// Whether a word stands here that begins the next declaration.
+    fn is_declaration(&self) -> bool {
+        let begins = [
+            "public",
+            "internal",
+            "private",
+            "protected",
+            "class",
+            "struct",
+            "enum",
+            "interface",
+            "namespace",
+        ];
+        self.peek_word(0).is_some_and(|word| begins.contains(&word))
+    }
+
     fn parameters(&mut self) -> Vec<Member> {
         let mut members = Vec::new();
         self.eat('(');
@@ -243,8 +259,12 @@ impl Parser<'_> {
                 self.at += 1;
             }
             let before = self.at;
-            let ty = self.ty(0);
+            let ty = self.ty(0).filter(|_| !self.is_declaration());
             let place = self.place();
+            if self.is_declaration() {
+                self.not_understood("the parameters before this do not end");
+                return members;
+            }
             let (Some(ty), Some(name)) = (ty, self.word()) else {
                 self.not_understood("a parameter of a record is a type and a name");
                 self.at = self.at.max(before + 1);
@@ -298,7 +318,10 @@ impl Parser<'_> {
                     let default = (self.is('=') && !self.is_arrow()).then(|| {
                         self.at += 1;
                         let literal = self.literal();
-                        self.skip_member();
+                        while self.at < self.lexemes.len() && !self.is(';') && !self.is('}') {
+                            self.skip_one();
+                        }
+                        self.eat(';');
                         literal
                     });
                     if hidden || !is_auto {
@@ -332,7 +355,11 @@ impl Parser<'_> {
                     }
                 }
                 // A constructor, a method, an indexer, an explicit implementation.
-                (Some(_), _) => self.skip_member(),
+                (Some(_), _) if ['(', '<', '[', '.'].iter().any(|sign| self.is(*sign)) => self.skip_member(),
+                (Some(_), _) => {
+                    self.not_understood("this is no member that could be read");
+                    self.skip_member();
+                }
                 (None, _) => {
                     if !hidden || self.at == start {
                         self.not_understood("this is no member that could be read");
@@ -438,6 +465,12 @@ impl Parser<'_> {
                 if self.eat('.') {
                     return None;
                 }
+            }
+            if name == "Nullable"
+                && arguments.len() == 1
+                && let Some(inner) = arguments.pop()
+            {
+                return Some(Type { is_nullable: true, ..inner });
             }
             Shape::Named(name, arguments)
         };

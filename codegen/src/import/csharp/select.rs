@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::syntax::{Declaration, Kind, Member, Shape, Type};
+use super::syntax::{Declaration, Kind, Literal, Member, Shape, Type};
 use crate::finding::{Finding, Place};
 use crate::import::rules::{NO_EVENT, NOT_AN_EVENT, NOT_UNDERSTOOD};
 use crate::resolve::nearest;
@@ -24,7 +24,7 @@ pub(super) fn table(declared: Vec<Declaration>, findings: &mut Vec<Finding>) -> 
             known.attributes.append(&mut declaration.attributes);
             known.said.append(&mut declaration.said);
             known.doc.push_str(&declaration.doc);
-        } else if known.kind != Kind::Interface || declaration.kind != Kind::Interface {
+        } else if !known.members.is_empty() && !declaration.members.is_empty() {
             let message = format!("there are two types {}: the first one counts", declaration.name);
             findings.push(
                 Finding::new(&NOT_UNDERSTOOD, message).at(declaration.place, "").at(known.place, "this"),
@@ -76,7 +76,8 @@ pub(super) fn events<'t>(
             match types.get(name).filter(|declaration| is_data(types, declaration)) {
                 Some(declaration) => events.push(declaration),
                 None => {
-                    let near = nearest(name, types.keys().map(String::as_str));
+                    let others = types.keys().map(String::as_str).filter(|known| known != name);
+                    let near = nearest(name, others);
                     let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
                     let message = format!("no type {name} with data is declared{near}");
                     let place = types.get(name).map_or(end, |declaration| declaration.place);
@@ -86,27 +87,35 @@ pub(super) fn events<'t>(
         }
         return events;
     }
-    let mut inner = BTreeSet::new();
-    for declaration in types.values() {
+    let data: Vec<&Declaration> = types.values().filter(|declaration| is_data(types, declaration)).collect();
+    let mut referred = BTreeSet::new();
+    for declaration in &data {
         for member in &declaration.members {
-            named(&member.ty, &mut inner);
+            named(&member.ty, &mut referred);
         }
-        inner.extend(
-            declaration.bases.iter().filter_map(|base| class(types, base)).map(|base| base.name.as_str()),
-        );
+        referred.extend(derived(declaration));
     }
+    let bases: BTreeSet<&str> = types
+        .values()
+        .flat_map(|declaration| &declaration.bases)
+        .filter_map(|base| class(types, base))
+        .map(|base| base.name.as_str())
+        .collect();
     let has_base = types.values().any(|declaration| {
         declaration.name.ends_with("Event")
-            && inner.contains(declaration.name.as_str())
+            && bases.contains(declaration.name.as_str())
             && declaration.is("abstract")
     });
     let mut events = Vec::new();
     let mut others = Vec::new();
-    for declaration in types.values().filter(|declaration| is_data(types, declaration)) {
-        if declaration.is("abstract") || inner.contains(declaration.name.as_str()) {
+    for declaration in data {
+        let name = declaration.name.as_str();
+        let ancestors = ancestors(types, declaration);
+        let is_part = referred.contains(name) || ancestors.iter().any(|base| referred.contains(base));
+        if declaration.is("abstract") || bases.contains(name) || is_part {
             continue;
         }
-        let derives = ancestors(types, declaration).iter().any(|name| name.contains("Event"));
+        let derives = ancestors.iter().any(|name| name.contains("Event"));
         let is_event = derives
             || (!has_base && (declaration.kind == Kind::Record || declaration.name.ends_with("Event")));
         if is_event { events.push(declaration) } else { others.push(declaration) }
@@ -170,6 +179,15 @@ fn named<'t>(ty: &'t Type, names: &mut BTreeSet<&'t str>) {
     }
 }
 
+/// The types that a polymorphic one stands for.
+fn derived(declaration: &Declaration) -> impl Iterator<Item = &str> {
+    let attributes = declaration.attributes.iter().filter(|attribute| attribute.name == "JsonDerivedType");
+    attributes.filter_map(|attribute| match attribute.at(0) {
+        Some(Literal::Name(name)) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
 /// The declared types that the data of a type refers to, however deep.
 pub(super) fn reached<'t>(types: &'t Types, root: &'t Declaration) -> BTreeSet<&'t str> {
     let mut reached = BTreeSet::new();
@@ -179,13 +197,7 @@ pub(super) fn reached<'t>(types: &'t Types, root: &'t Declaration) -> BTreeSet<&
         for member in members(types, declaration) {
             named(&member.ty, &mut names);
         }
-        // The types that a polymorphic one stands for.
-        for attribute in declaration.attributes.iter().filter(|attribute| attribute.name == "JsonDerivedType")
-        {
-            if let Some(super::syntax::Literal::Name(name)) = attribute.at(0) {
-                names.extend(types.get_key_value(name).map(|(name, _)| name.as_str()));
-            }
-        }
+        names.extend(derived(declaration));
         for name in names {
             if let Some((name, declaration)) = types.get_key_value(name)
                 && reached.insert(name.as_str())

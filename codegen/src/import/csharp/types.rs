@@ -9,8 +9,6 @@ pub(super) enum Known {
     Value(Node),
     /// A value that System.Text.Json writes otherwise.
     Unlike(Node, &'static str),
-    /// Its argument, or null.
-    Nullable,
     /// A list of its argument.
     List,
     /// A list of different ones.
@@ -65,7 +63,6 @@ pub(super) fn known(name: &str, arguments: usize) -> Known {
         }
         ("JsonObject" | "JObject", 0) => typed("object").done(),
         ("JsonArray" | "JArray", 0) => typed("array").done(),
-        ("Nullable", 1) => return Known::Nullable,
         (
             "List"
             | "IList"
