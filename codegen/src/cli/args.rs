@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
+use crate::resolve::Version;
 
 /// Compiles event contracts: JSON Schema in, Rust types, C# records, docs and a compatibility verdict out.
 #[derive(Debug, Parser)]
@@ -170,6 +171,15 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: NewCommand,
     },
+    /// Make contract files from what there is already
+    #[command(
+        after_help = "Nothing is overwritten. Sample documents are bare data, or events in an envelope, which then says type, \
+        version and source.\n\nExamples:\n  \
+        event-contracts import --from-json samples.ndjson --domain shop --event OrderPaid\n  \
+        event-contracts import --from-csharp Events.cs --domain shop --owner orders-team\n  \
+        kcat -C -t orders -e | event-contracts import --from-json - --domain shop --print"
+    )]
+    Import(Import),
     /// Say what a rule means, and what to do about it
     #[command(
         after_help = "Examples:\n  event-contracts explain bare-number\n  event-contracts explain --list"
@@ -204,6 +214,47 @@ pub(super) struct BaseArgs {
     /// Which tags are releases
     #[arg(long, value_name = "PATTERN", default_value = "v*")]
     pub(super) tag_pattern: String,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[command(flatten)]
+    pub(super) from: From,
+    /// Folder below contracts/, such as `shop`
+    #[arg(long)]
+    pub(super) domain: String,
+    /// Event type, such as `OrderPaid`; of the events that are found only this one. May be repeated
+    #[arg(long = "event", value_name = "TYPE")]
+    pub(super) events: Vec<String>,
+    /// Version of the contracts [default: what the input says, or 1.0]
+    #[arg(long, value_name = "MAJOR.MINOR", value_parser = contract_version)]
+    pub(super) version: Option<Version>,
+    /// Service that publishes the events [default: what the input says, or <DOMAIN>-service]
+    #[arg(long)]
+    pub(super) source: Option<String>,
+    /// Team that answers for them [default: <DOMAIN>-team]
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// Write nothing; print the contracts
+    #[arg(long)]
+    pub(super) print: bool,
+}
+
+/// What contracts are imported from.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct From {
+    /// Sample documents: JSON, one a line or in an array; `-` is the standard input
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) from_json: Vec<String>,
+    /// C# records, classes and enums: .cs files, or Markdown with C# in fences
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) from_csharp: Vec<String>,
+}
+
+fn contract_version(text: &str) -> Result<Version, String> {
+    text.parse().map_err(|()| "a version is major.minor, such as 1.0".to_owned())
 }
 
 /// Options of `compile`.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Failure, Outcome, diff, generate};
 use crate::compat::gate::pages;
 use crate::finding::Rule;
-use crate::{compat, lint, load, lower, resolve, validate};
+use crate::{compat, import, lint, load, lower, resolve, validate};
 
 /// Every rule of every step, by id.
 pub fn rules() -> Vec<&'static Rule> {
@@ -19,6 +19,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(compat::gate::rules::ALL);
     rules.extend([&diff::DIFF_BACKWARD, &diff::DIFF_FORWARD, &diff::DIFF_UNDECIDED]);
     rules.extend(validate::rules::ALL);
+    rules.extend(import::rules::ALL);
     rules.sort_by_key(|rule| rule.id);
     rules
 }

@@ -7,6 +7,7 @@ mod compile;
 mod diff;
 mod explain;
 mod generate;
+mod import;
 mod lint;
 mod new;
 mod validate;
@@ -126,6 +127,7 @@ fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Resul
         Command::New { what: NewCommand::Version { event, major, .. } } => {
             new::version(global, event, *major)
         }
+        Command::Import(args) => import::run(global, args, stdin),
         Command::Explain { rule: Some(rule), list: false } => explain::one(rule),
         Command::Explain { .. } => Ok(explain::list()),
         Command::Completions { shell } => {

@@ -86,7 +86,7 @@ impl<'a> Context<'a> {
 }
 
 /// The words of a name in camel case, lower case: `unitPriceEUR` is `unit`, `price`, `eur`.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     use heck::ToSnakeCase;
     name.to_snake_case().split('_').map(str::to_owned).collect()
 }

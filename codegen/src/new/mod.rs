@@ -62,11 +62,7 @@ pub enum Bump {
 pub fn event(root: &Path, event: &NewEvent) -> Result<String, Error> {
     let NewEvent { domain, event_type, source, owner } = event;
     check_domain(domain)?;
-    let is_name = event_type.starts_with(|c: char| c.is_ascii_uppercase());
-    if !is_name || !event_type.chars().all(|c| c.is_ascii_alphanumeric()) {
-        let message = "is no event type: letters and digits that start with a capital letter (OrderPaid)";
-        return Err(Error::BadName(format!("{event_type:?} {message}")));
-    }
+    check_type(event_type)?;
     let folder = format!("contracts/{domain}/{}", event_type.to_kebab_case());
     if root.join(&folder).exists() {
         return Err(Error::Exists(folder));
@@ -76,7 +72,18 @@ pub fn event(root: &Path, event: &NewEvent) -> Result<String, Error> {
     Ok(path)
 }
 
-fn check_domain(domain: &str) -> Result<(), Error> {
+/// Refuses a name that cannot be an event type.
+pub(crate) fn check_type(event_type: &str) -> Result<(), Error> {
+    let is_name = event_type.starts_with(|c: char| c.is_ascii_uppercase());
+    if !is_name || !event_type.chars().all(|c| c.is_ascii_alphanumeric()) {
+        let message = "is no event type: letters and digits that start with a capital letter (OrderPaid)";
+        return Err(Error::BadName(format!("{event_type:?} {message}")));
+    }
+    Ok(())
+}
+
+/// Refuses a name that cannot be a domain.
+pub(crate) fn check_domain(domain: &str) -> Result<(), Error> {
     let is_kebab = domain.starts_with(|c: char| c.is_ascii_lowercase())
         && domain.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !is_kebab || matches!(domain, "envelope" | "types") {

@@ -47,6 +47,24 @@ fn builtin(name: &str, more: fn(&str) -> bool) -> Check {
     }
 }
 
+/// A format of texts, checked as in documents.
+pub(crate) struct TextFormat(Format);
+
+impl TextFormat {
+    /// The check of the format `name`.
+    pub(crate) fn new(name: &str) -> Self {
+        Self(Format::new(name))
+    }
+
+    /// Whether a text is of the format.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        match &self.0.check {
+            Check::Text(validator, more) => more(text) && validator.is_valid(&Value::String(text.to_owned())),
+            _ => true,
+        }
+    }
+}
+
 impl<'i> Keyword<'i, Located> for Format {
     fn validate(&self, instance: Instance<'i>) -> Result<(), ValidationError<'i>> {
         if self.is_valid(instance) {

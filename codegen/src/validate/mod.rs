@@ -12,6 +12,6 @@ mod words;
 
 pub(crate) use event::places;
 pub use event::{Judge, Subject};
-pub(crate) use formats::is_narrow_date_time as holds_date;
+pub(crate) use formats::{TextFormat, is_narrow_date_time as holds_date};
 pub use schema::{SchemaValidator, Validators, Verdict, Violation};
 pub use stream::{Layout, read};

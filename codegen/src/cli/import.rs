@@ -1,0 +1,85 @@
+//! `event-contracts import`
+
+use std::fs::File;
+use std::io::{BufRead, Read};
+
+use super::args::{Global, Import};
+use super::workspace::{self, count};
+use super::{Failure, Outcome};
+use crate::finding::{self, has_errors};
+use crate::import::{self, Settings, csharp, samples};
+use crate::load::{Sources, disk};
+use crate::new;
+
+/// More of a file is not read.
+const MOST: u64 = 64 << 20;
+
+pub(super) fn run(global: &Global, args: &Import, stdin: &mut dyn BufRead) -> Result<Outcome, Failure> {
+    let root = workspace::root(global)?;
+    new::check_domain(&args.domain)?;
+    let settings = Settings {
+        domain: args.domain.clone(),
+        events: args.events.clone(),
+        version: args.version,
+        source: args.source.clone(),
+        owner: args.owner.clone(),
+    };
+    let mut sources = Sources::default();
+    let existing = disk::read(&root)?;
+    let from = &args.from;
+    let mut files = Vec::new();
+    for name in from.from_json.iter().chain(&from.from_csharp) {
+        files.push((if name == "-" { "<stdin>".to_owned() } else { name.clone() }, bytes(name, stdin)?));
+    }
+    let mut imported = if from.from_csharp.is_empty() {
+        samples::import(&mut sources, files, &settings)
+    } else {
+        let existing = existing.iter().map(|file| file.path.clone()).collect();
+        csharp::import(&mut sources, files, &settings, &existing)
+    };
+    let mut findings = std::mem::take(&mut imported.findings);
+    let mut descriptions = 0;
+    if !has_errors(&findings) {
+        let settled = import::settle(&mut sources, existing, &imported)?;
+        findings.extend(settled.findings);
+        descriptions = settled.descriptions;
+    }
+    finding::sort(&mut findings);
+    if has_errors(&findings) {
+        return Ok(Outcome { sources, findings, ..Outcome::default() });
+    }
+    if args.print {
+        return Ok(Outcome::text(imported.files.into_iter().map(|file| file.text).collect::<String>()));
+    }
+    import::write(&root, &imported.files)?;
+    let mut summary = imported.report;
+    summary.push_str(&format!("made {}:\n", count(imported.files.len(), "file")));
+    for file in &imported.files {
+        summary.push_str(&format!("  {}\n", file.path));
+    }
+    summary.push_str("\nnext:\n");
+    if descriptions > 0 {
+        summary.push_str(&format!("  write {}\n", count(descriptions, "description")));
+    }
+    if !imported.samples.is_empty() {
+        summary.push_str("  look for personal data in the examples, which are samples\n");
+    }
+    summary.push_str(
+        "  add the events to contracts/services.toml\n  event-contracts lint\n  event-contracts generate\n",
+    );
+    Ok(Outcome { sources, findings, summary, ..Outcome::default() })
+}
+
+fn bytes(name: &str, stdin: &mut dyn BufRead) -> Result<Vec<u8>, Failure> {
+    let failed = |error: std::io::Error| Failure(format!("{name}: {error}"));
+    let mut bytes = Vec::new();
+    if name == "-" {
+        stdin.take(MOST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        File::open(name).map_err(failed)?.take(MOST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if bytes.len() as u64 > MOST {
+        return Err(Failure(format!("{name} is larger than {} MiB: a part of it is enough", MOST >> 20)));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,126 @@
+//! Contract files from what there is already: sample documents ([`samples`]) and C# declarations ([`csharp`]).
+//!
+//! Every importer gives drafts of contract files and says what it was not sure of. [`settle`] holds them against the
+//! workspace before anything is written: what does not resolve, or refuses a sample, is no contract.
+
+mod build;
+mod contract;
+pub mod csharp;
+pub mod rules;
+pub mod samples;
+mod words;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::finding::{Finding, Severity};
+use crate::lint;
+use crate::load::{self, Node, RawFile, Sources};
+use crate::output::{self, OutputFile};
+use crate::resolve::{self, Version};
+use crate::validate::{Judge, Subject};
+use rules::REFUSES_SAMPLE;
+
+/// What the user says about the contracts to be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The folder below `contracts/`.
+    pub domain: String,
+    /// The event types that are wanted; all that are found if there is none.
+    pub events: Vec<String>,
+    /// The version, over what the input says.
+    pub version: Option<Version>,
+    /// The service that publishes the events, over what the input says.
+    pub source: Option<String>,
+    /// The team that answers for them.
+    pub owner: Option<String>,
+}
+
+/// Drafts of contract files.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The files, none of which may exist yet.
+    pub files: Vec<OutputFile>,
+    /// What was not understood, left out or guessed.
+    pub findings: Vec<Finding>,
+    /// What each file rests on, for people.
+    pub report: String,
+    /// Payloads that the contract at a path has to accept.
+    pub samples: BTreeMap<String, Vec<Node>>,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A name that cannot be used.
+    #[error(transparent)]
+    Name(#[from] crate::new::Error),
+    /// Contracts that are there already.
+    #[error("there already: {}; say another --version, or remove what is to be made anew", .0.join(", "))]
+    Exists(Vec<String>),
+    /// Writing failed.
+    #[error(transparent)]
+    Output(#[from] output::Error),
+    /// The validator could not judge.
+    #[error("{0}")]
+    Judge(String),
+}
+
+/// What the workspace says of the drafts.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// What resolving and the lints find in them, and every sample that they refuse.
+    pub findings: Vec<Finding>,
+    /// How many descriptions are missing. They are not listed: no importer can know them.
+    pub descriptions: usize,
+}
+
+/// Holds the drafts against the workspace that they are for.
+pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported) -> Result<Settled, Error> {
+    let new: BTreeMap<&str, &OutputFile> =
+        imported.files.iter().map(|file| (file.path.as_str(), file)).collect();
+    let taken: Vec<String> = existing
+        .iter()
+        .map(|file| &file.path)
+        .filter(|path| new.contains_key(path.as_str()))
+        .cloned()
+        .collect();
+    if !taken.is_empty() {
+        return Err(Error::Exists(taken));
+    }
+    let mut files = existing;
+    files.extend(
+        new.values().map(|file| RawFile { path: file.path.clone(), bytes: file.text.clone().into_bytes() }),
+    );
+    let (tree, mut findings) = load::tree(sources, None, files);
+    let (contracts, resolved) = resolve::resolve(&tree);
+    findings.extend(resolved);
+    findings.extend(lint::lint(sources, &tree, &contracts));
+    // The rest of the workspace is not what was asked about.
+    findings.retain(|finding| {
+        finding.place().is_some_and(|place| new.contains_key(sources.file(place.file).path.as_str()))
+    });
+    let count = findings.len();
+    findings.retain(|finding| finding.rule.id != "missing-description");
+    let descriptions = count - findings.len();
+    for (path, samples) in &imported.samples {
+        if !tree.documents.contains_key(path) {
+            continue;
+        }
+        let mut judge = Judge::new(&tree, &contracts, Subject::Data { path: path.clone() });
+        for sample in samples {
+            for refused in judge.judge(sample).map_err(Error::Judge)? {
+                findings.push(Finding { rule: &REFUSES_SAMPLE, severity: Severity::Error, ..refused });
+            }
+        }
+    }
+    Ok(Settled { findings, descriptions })
+}
+
+/// Writes the files, none of which exists yet.
+pub fn write(root: &Path, files: &[OutputFile]) -> Result<(), Error> {
+    for file in files {
+        output::create(root, &file.path, file.text.as_bytes())?;
+    }
+    Ok(())
+}

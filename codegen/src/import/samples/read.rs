@@ -1,0 +1,106 @@
+//! Documents from the text of a file: one a line, the items of an array, or one.
+
+use super::super::rules::BAD_SAMPLE;
+use super::start;
+use crate::finding::{FileId, Finding, Place};
+use crate::load::{NOT_JSON, Node, SourceFile, Sources, Value, json};
+
+/// The documents, each an object, with their places in the file.
+pub(super) fn documents(
+    sources: &mut Sources,
+    name: &str,
+    bytes: Vec<u8>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Node> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let file = added(sources, name, text);
+            let place = Place { file, start: at, end: at.saturating_add(1) };
+            findings.push(Finding::new(&NOT_JSON, "the file is not UTF-8").at(place, "this byte"));
+            return Vec::new();
+        }
+    };
+    let file = added(sources, name, text);
+    let text = sources.file(file).text.as_str();
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    let mut nodes = Vec::new();
+    if matches!(extension, "ndjson" | "jsonl") || first_line_is_whole(text) {
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            let content = line.trim();
+            if !content.is_empty() {
+                let at = offset + line.find(content).unwrap_or_default();
+                nodes.extend(parsed(file, content, at, findings));
+            }
+            offset += line.len();
+        }
+    } else {
+        match parsed(file, text, 0, findings) {
+            Some(Node { value: Value::Array(items), .. }) => nodes.extend(items),
+            other => nodes.extend(other),
+        }
+    }
+    if nodes.is_empty() && !findings.iter().any(|finding| finding.place().is_some_and(|at| at.file == file)) {
+        let place = Place { file, start: 0, end: 0 };
+        findings.push(Finding::new(&BAD_SAMPLE, format!("{name} holds no sample")).at(place, ""));
+    }
+    nodes.retain(|node| {
+        let is_object = node.as_object().is_some();
+        if !is_object {
+            let message = "a sample is a JSON object: the data of an event, or an envelope with it";
+            findings.push(Finding::new(&BAD_SAMPLE, message).at(start(node.place), ""));
+        }
+        is_object
+    });
+    nodes
+}
+
+fn added(sources: &mut Sources, name: &str, text: String) -> FileId {
+    sources.add(SourceFile { name: name.to_owned(), path: name.to_owned(), text })
+}
+
+/// Whether a document ends with the first line that is not blank, and another one follows.
+fn first_line_is_whole(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    lines.next().is_some() && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
+}
+
+/// A JSON text that begins `offset` bytes into the file.
+fn parsed(file: FileId, text: &str, offset: usize, findings: &mut Vec<Finding>) -> Option<Node> {
+    let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+    let mut found = Vec::new();
+    let mut node = json::parse(file, text, &mut found);
+    for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
+        shift(&mut label.place, offset);
+    }
+    findings.append(&mut found);
+    if offset > 0
+        && let Some(node) = &mut node
+    {
+        shift_all(node, offset);
+    }
+    node
+}
+
+fn shift_all(node: &mut Node, offset: u32) {
+    shift(&mut node.place, offset);
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| shift_all(item, offset)),
+        Value::Object(members) => {
+            for member in members {
+                shift(&mut member.key_place, offset);
+                shift_all(&mut member.value, offset);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn shift(place: &mut Place, offset: u32) {
+    place.start = place.start.saturating_add(offset);
+    place.end = place.end.saturating_add(offset);
+}

@@ -1,0 +1,2 @@
+public interface IBus { Task Publish(object message); }
+public class Consumer : IConsumer<X> { public void Consume() { } }
