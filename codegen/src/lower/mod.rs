@@ -284,8 +284,9 @@ impl<'a> Lowerer<'a> {
         let text = |value: Option<&crate::resolve::Located<String>>| value.map(|t| t.value.clone());
         let title = self.title(schema).filter(|_| tag.is_none());
         let mut names: Vec<String> = title.into_iter().collect();
-        if !names.contains(&context.name) {
-            names.push(context.name.clone());
+        let of_place = names::unshadowed(context.name.clone());
+        if !names.contains(&of_place) {
+            names.push(of_place);
         }
         let name = names.first().cloned().unwrap_or_default();
         self.model.types.push(TypeDef {
