@@ -16,7 +16,7 @@ mod question;
 mod reason;
 pub mod rules;
 mod solve;
-mod texts;
+pub(crate) mod texts;
 mod value;
 
 use crate::finding::Place;

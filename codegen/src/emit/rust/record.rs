@@ -17,7 +17,9 @@ impl Emitter<'_> {
         scope: &mut Scope<'_>,
     ) -> Vec<TokenStream> {
         let validate = self.validate_record(def, record, scope);
-        if matches!(record.unknown, Unknown::Keep(_)) || self.viewed.contains(&def.id) {
+        // The crates of plain schemas are large, and serde's derive makes types and functions for each field.
+        let is_plain = !self.model.roots.is_empty();
+        if is_plain || matches!(record.unknown, Unknown::Keep(_)) || self.viewed.contains(&def.id) {
             return vec![self.own_derive(def, record, root, scope), validate];
         }
         scope.serde();
