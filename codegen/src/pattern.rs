@@ -88,6 +88,26 @@ impl Pattern {
         self.node.is_regular()
     }
 
+    /// Whether it is plain that it finds itself in every text: `.*` does, `^.*$` not in two lines.
+    pub fn finds_everything(&self) -> bool {
+        let parts = match &self.node {
+            Node::Sequence(nodes) => nodes.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let ([Node::Start, rest @ ..] | [rest @ .., Node::End] | rest) = parts;
+        let takes = |node: &Node| {
+            !matches!(
+                node,
+                Node::Start
+                    | Node::End
+                    | Node::WordBoundary { .. }
+                    | Node::Look { .. }
+                    | Node::BackReference { .. }
+            )
+        };
+        rest.iter().all(|node| node.is_nullable() && !node.any(&|part| !takes(part)))
+    }
+
     /// What runs it in Rust: syntax of `regex`, and of `fancy-regex` for what backtracks. Compiled once here, so that it
     /// compiles in a service.
     pub fn to_rust(&self) -> Result<Vec<Term>, PatternError> {

@@ -67,7 +67,7 @@ fn cases() -> Vec<(String, Vec<u8>)> {
         })
         .collect();
     cases.sort();
-    assert!(cases.len() >= 6, "the cases are missing");
+    assert!(cases.len() >= 7, "the cases are missing");
     cases
 }
 

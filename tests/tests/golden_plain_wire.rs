@@ -36,6 +36,7 @@ const TYPES: &[(&str, RoundTrip)] = &[
     ("person", round_trip::<golden_plain::Person>),
     ("rules", round_trip::<golden_plain::Rules>),
     ("shapes", round_trip::<golden_plain::Shapes>),
+    ("taken", round_trip::<golden_plain::Taken>),
     ("tree", round_trip::<golden_plain::Node>),
 ];
 

@@ -17,7 +17,7 @@ mod question;
 mod reason;
 pub mod rules;
 mod solve;
-mod texts;
+pub(crate) mod texts;
 mod value;
 
 use crate::finding::{FileId, Place};

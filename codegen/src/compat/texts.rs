@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 /// Answers about single texts, remembered.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     patterns: BTreeMap<String, Option<Validator>>,
 }
 
 impl Texts {
     /// Whether the pattern finds itself in the text; `None` for a pattern that is none.
-    pub(super) fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+    pub(crate) fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
         if !self.patterns.contains_key(pattern) {
             let validator = jsonschema::options().offline().build(&json!({ "pattern": pattern })).ok();
             self.patterns.insert(pattern.to_owned(), validator);

@@ -8,7 +8,7 @@ use crate::model::{Assertion, AssertionId, Check, Condition, Evaluation, Evaluat
 use crate::resolve::{Body, Entry, Keywords, Located, SchemaId, Schemas};
 
 /// What functions of generated code call their own variables.
-const LOCALS: [&str; 8] = ["at", "index", "item", "member", "name", "out", "place", "value"];
+pub(super) const LOCALS: [&str; 8] = ["at", "item", "member", "name", "out", "place", "position", "value"];
 
 /// Makes assertions of schemas, each once.
 pub(crate) struct Assertions<'a> {

@@ -32,6 +32,7 @@ pub(crate) use naming::each_use;
 pub use plain::{PlainRoot, lower_plain, modules};
 use types::Types;
 
+use crate::compat::texts::Texts;
 use crate::finding::{FileId, Finding, Place, Rule, Severity};
 use crate::model::{Check, Home, Kind, Model, Shape, TypeDef, TypeId, TypeRef};
 use crate::pattern::Pattern;
@@ -106,6 +107,8 @@ struct Lowerer<'a> {
     uses: BTreeMap<(Vec<SchemaId>, Home), TypeRef>,
     types: BTreeMap<SchemaId, Types>,
     nulls: BTreeMap<SchemaId, Option<bool>>,
+    /// Answers about names.
+    texts: Texts,
     findings: Vec<Finding>,
 }
 
@@ -161,6 +164,7 @@ impl<'a> Lowerer<'a> {
             uses: BTreeMap::new(),
             types: BTreeMap::new(),
             nulls: BTreeMap::new(),
+            texts: Texts::default(),
             findings: Vec::new(),
         }
     }
@@ -284,8 +288,9 @@ impl<'a> Lowerer<'a> {
         let text = |value: Option<&crate::resolve::Located<String>>| value.map(|t| t.value.clone());
         let title = self.title(schema).filter(|_| tag.is_none());
         let mut names: Vec<String> = title.into_iter().collect();
-        if !names.contains(&context.name) {
-            names.push(context.name.clone());
+        let of_place = names::unshadowed(context.name.clone());
+        if !names.contains(&of_place) {
+            names.push(of_place);
         }
         let name = names.first().cloned().unwrap_or_default();
         self.model.types.push(TypeDef {

@@ -160,9 +160,11 @@ fn in_identifier(c: char) -> bool {
     }
 }
 
+/// What generated code calls by its bare name: of Rust's prelude, of the runtime, and of .NET.
 const SHADOWED: &[&str] = &[
-    "Box",
+    "AsRef",
     "BTreeMap",
+    "Box",
     "Clone",
     "Copy",
     "Date",
@@ -177,10 +179,10 @@ const SHADOWED: &[&str] = &[
     "Eq",
     "Err",
     "Event",
+    "FnMut",
     "From",
     "Into",
     "Iterator",
-    "Self",
     "None",
     "Ok",
     "Option",
@@ -189,6 +191,7 @@ const SHADOWED: &[&str] = &[
     "PartialOrd",
     "Path",
     "Result",
+    "Self",
     "Send",
     "Serialize",
     "Some",

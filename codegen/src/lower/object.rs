@@ -7,7 +7,8 @@ use super::shape::plain;
 use super::{Context, Lowerer, names};
 use crate::finding::Place;
 use crate::load::Value;
-use crate::model::{Check, Extra, Field, Kind, Record, Shape, TypeId, TypeRef, Unknown};
+use crate::model::{Check, Condition, Extra, Field, Kind, Record, Shape, TypeId, TypeRef, Unknown};
+use crate::pattern::Pattern;
 use crate::resolve::{Body, Entry, Keywords, SchemaId};
 
 /// Keywords that leave the type of a value as it is.
@@ -209,10 +210,12 @@ impl Lowerer<'_> {
                 held.insert("additionalProperties");
             }
         }
+        let mut of_names = Vec::new();
         let unknown = if closed {
             Unknown::Refuse
         } else if keep {
-            let value = self.extra(all, &keywords, &names, &context.below("Value"));
+            let value;
+            (value, of_names) = self.extra(all, &keywords, &names, &context.below("Value"));
             let (rust, csharp) = ("additional_properties".to_owned(), "AdditionalProperties".to_owned());
             Unknown::Keep(Box::new(Extra { rust, csharp, value }))
         } else {
@@ -227,7 +230,7 @@ impl Lowerer<'_> {
             self.field(property, required, context)
         });
         let fields = fields.collect();
-        let rest = self.leftover(all);
+        let rest = of_names.into_iter().chain(self.leftover(all)).collect();
         (Record { fields, unknown, checks }, rest)
     }
 
@@ -348,42 +351,66 @@ impl Lowerer<'_> {
     fn map(&mut self, mut all: Conjunction, context: &Context) -> TypeRef {
         all.hold("type");
         let keywords = self.keywords_of(&all);
-        let value = self.extra(&mut all, &keywords, &BTreeSet::new(), &context.below("Value"));
+        let (value, names) = self.extra(&mut all, &keywords, &BTreeSet::new(), &context.below("Value"));
         let mut checks = Self::counts(&mut all, &keywords);
+        checks.extend(names);
         checks.extend(self.leftover(&all));
         TypeRef { kind: Kind::Map(Box::new(value)), checks }
     }
 
-    /// The type of undeclared members.
+    /// The type of undeclared members, and what it does not hold of their names.
     fn extra(
         &mut self,
         all: &mut Conjunction,
         keywords: &[(usize, &Keywords)],
         names: &BTreeSet<&str>,
         context: &Context,
-    ) -> TypeRef {
-        let mut schemas: Vec<(SchemaId, Option<usize>)> = Vec::new();
+    ) -> (TypeRef, Vec<Check>) {
+        let mut schemas: Vec<SchemaId> = Vec::new();
+        let mut known: BTreeSet<SchemaId> = BTreeSet::new();
+        let mut checks = Vec::new();
         for (at, k) in keywords {
+            let patterns = &k.pattern_properties;
+            let everything = patterns.iter().any(|entry| finds_everything(&entry.name));
             let additional = k.additional_properties.as_ref().map(|schema| schema.value);
-            let mut all: Vec<SchemaId> = k.pattern_properties.iter().map(|entry| entry.schema).collect();
-            let open = additional.is_none_or(|id| matches!(self.schemas.get(id).body, Body::Bool(true)));
-            if open {
-                // Members that no pattern fits are of any value.
+            let additional = additional.filter(|id| !matches!(self.schemas.get(*id).body, Body::Bool(true)));
+            // Members that no pattern fits are of any value.
+            let Some(rest) = additional.map(Some).or(everything.then_some(None)) else { continue };
+            let shut = rest.filter(|_| !everything && self.is_shut(k));
+            let said = patterns.iter().map(|entry| entry.schema);
+            let said: Vec<SchemaId> =
+                said.chain(rest.filter(|_| !everything && shut.is_none())).collect();
+            let mut ends: Vec<Option<SchemaId>> = said.iter().map(|id| self.schemas.follow(*id)).collect();
+            ends.dedup();
+            let ([Some(end)], Some(first)) = (ends.as_slice(), said.first()) else { continue };
+            if known.insert(*end) {
+                schemas.push(*first);
+            }
+            let own = names.iter().all(|name| k.property(name).is_some());
+            if !own || k.properties.iter().any(|entry| self.fits_some(patterns, &entry.name)) {
                 continue;
             }
-            let held = all.is_empty() && names.iter().all(|name| k.property(name).is_some());
-            all.extend(additional.filter(|_| !self.is_shut(k)));
-            let mut ends: Vec<Option<SchemaId>> = all.iter().map(|id| self.schemas.follow(*id)).collect();
-            ends.dedup();
-            if let ([Some(_)], Some(first)) = (ends.as_slice(), all.first()) {
-                schemas.push((*first, held.then_some(*at)));
+            all.parts[*at].held.extend(["patternProperties", "additionalProperties"]);
+            if let Some(never) = shut.filter(|_| !patterns.is_empty()) {
+                let free = |entries: &[Entry]| entries.iter().map(|entry| (entry.name.clone(), None)).collect();
+                let condition = Condition::Members {
+                    named: free(&k.properties),
+                    patterns: free(patterns),
+                    additional: self.assertions.whole(never),
+                };
+                let id = self.assertions.made(all.parts[*at].id, vec![condition]);
+                checks.push(Check::Assert(id));
             }
         }
-        let [(schema, held)] = schemas.as_slice() else { return plain(Kind::Any) };
-        if let Some(at) = held {
-            all.parts[*at].held.insert("additionalProperties");
+        match schemas.as_slice() {
+            [] => (plain(Kind::Any), checks),
+            schemas => (self.use_of(schemas, context), checks),
         }
-        self.use_of(&[*schema], context)
+    }
+
+    /// Whether one of the patterns finds itself in a name; yes where that cannot be said.
+    fn fits_some(&mut self, patterns: &[Entry], name: &str) -> bool {
+        patterns.iter().any(|pattern| self.texts.matches(&pattern.name, name).unwrap_or(true))
     }
 
     fn counts(all: &mut Conjunction, keywords: &[(usize, &Keywords)]) -> Vec<Check> {
@@ -427,6 +454,11 @@ impl Lowerer<'_> {
         };
         self.options.keep_unknown || keywords.iter().any(|(_, k)| typed(k) || asked(k))
     }
+}
+
+/// Whether a pattern finds itself in every text.
+fn finds_everything(pattern: &str) -> bool {
+    Pattern::parse(pattern).is_ok_and(|pattern| pattern.finds_everything())
 }
 
 /// Whether every keyword that says something is one of these.

@@ -3,59 +3,28 @@
 //! The types of `numbers.json`.
 
 use std::collections::BTreeMap;
-use event_contracts::__private::serde::{Deserialize, Serialize};
-use event_contracts::{Integer, Number, Path, Validate, Violations, assert, check, wire};
+use event_contracts::{
+    Integer, Number, Path, Record, Validate, Violations, assert, check, wire,
+};
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(closed)]
 pub struct Numbers {
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Same>>"
-    )]
+    #[record(optional)]
     pub any: Option<Number>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Same>>"
-    )]
+    #[record(optional)]
     pub whole: Option<Integer>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Same>>"
-    )]
+    #[record(optional)]
     pub step: Option<Number>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Same>>"
-    )]
+    #[record(optional)]
     pub below: Option<Number>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Integer>>"
-    )]
+    #[record(optional, with = wire::Integer)]
     pub small: Option<u8>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Integer>>"
-    )]
+    #[record(optional, with = wire::Integer)]
     pub far: Option<i64>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<Vec<Option<wire::Same>>>>"
-    )]
+    #[record(optional, with = Vec<Option<wire::Same>>)]
     pub list: Option<Vec<Option<Number>>>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Map<wire::Same>>>"
-    )]
+    #[record(optional, with = wire::Map<wire::Same>)]
     pub map: Option<BTreeMap<String, Number>>,
 }
 

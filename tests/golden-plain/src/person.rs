@@ -206,15 +206,11 @@ impl Validate for TypeType {
     fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(closed)]
 pub struct Address {
     pub street: String,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Integer>>"
-    )]
+    #[record(optional, with = wire::Integer)]
     pub größe: Option<i8>,
 }
 

@@ -273,14 +273,10 @@ impl Validate for TaggedCard {
     fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(closed)]
 pub struct TaggedCash {
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<wire::Same>>"
-    )]
+    #[record(optional)]
     pub given: Option<Number>,
 }
 

@@ -7,22 +7,14 @@ mod asserts;
 use event_contracts::__private::serde::{Deserialize, Serialize};
 use event_contracts::{Number, Path, Record, Validate, Violations, assert, check, wire};
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "event_contracts::__private::serde", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(closed)]
 pub struct Node {
     pub value: ValueType,
     /// `None`: absent. `Some(None)`: present and null.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<Option<Box<wire::Same>>>>"
-    )]
+    #[record(optional, with = Option<Box<wire::Same>>)]
     pub next: Option<Option<Box<Node>>>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::Present<Vec<wire::Same>>>"
-    )]
+    #[record(optional, with = Vec<wire::Same>)]
     pub children: Option<Vec<Node>>,
 }
 

@@ -183,8 +183,12 @@ impl File<'_> {
             }
             for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
                 let (this, nullable) = field_form(self.names.model, field);
-                let read =
-                    if nullable { self.read_or_null(this, "reader") } else { self.read(this, "reader") };
+                let read = match (field.required, nullable) {
+                    (_, false) => self.read(this, "reader"),
+                    (true, true) => self.read_or_null(this, "reader"),
+                    // No interface, as lists and maps are, converts by itself.
+                    (false, true) => format!("new({})", self.read_or_null(this, "reader")),
+                };
                 let json = &field.json;
                 let mut block = each.block(format!("{branch} (reader.ValueTextEquals({}))", utf8(json)));
                 block.line(format!("{wire}.Enter(ref reader, ref member, ref {seen}, {});", literal(json)));

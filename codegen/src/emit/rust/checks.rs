@@ -46,7 +46,6 @@ impl Emitter<'_> {
         &self,
         def: &TypeDef,
         record: &Record,
-        allow: &TokenStream,
         scope: &mut Scope<'_>,
     ) -> TokenStream {
         let mut body = Vec::new();
@@ -91,7 +90,7 @@ impl Emitter<'_> {
             });
         }
         body.extend(whole.into_iter().map(|check| self.on_whole(check, scope)));
-        Self::validate(def, &body, allow, scope)
+        Self::validate(def, &body, scope)
     }
 
     /// A check of the whole value, which sees it as JSON.
@@ -119,24 +118,17 @@ impl Emitter<'_> {
         quote!(assert::on(#value, out, |value, out| #call);)
     }
 
-    pub(super) fn validate_union(
-        &self,
-        def: &TypeDef,
-        union: &Union,
-        allow: &TokenStream,
-        scope: &mut Scope<'_>,
-    ) -> TokenStream {
+    pub(super) fn validate_union(&self, def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStream {
         let variants = union.arms.iter().map(|arm| ident(&arm.name));
         let mut body = vec![quote!(match self { #(Self::#variants(arm) => arm.check(at, out),)* })];
         body.extend(union.checks.iter().map(|check| self.on_whole(check, scope)));
-        Self::validate(def, &body, allow, scope)
+        Self::validate(def, &body, scope)
     }
 
     pub(super) fn validate_newtype(
         &self,
         def: &TypeDef,
         inner: &TypeRef,
-        allow: &TokenStream,
         scope: &mut Scope<'_>,
     ) -> TokenStream {
         let mut body = Vec::new();
@@ -149,22 +141,16 @@ impl Emitter<'_> {
                 scope,
             ));
         }
-        Self::validate(def, &body, allow, scope)
+        Self::validate(def, &body, scope)
     }
 
-    pub(super) fn validate(
-        def: &TypeDef,
-        body: &[TokenStream],
-        allow: &TokenStream,
-        scope: &mut Scope<'_>,
-    ) -> TokenStream {
+    pub(super) fn validate(def: &TypeDef, body: &[TokenStream], scope: &mut Scope<'_>) -> TokenStream {
         for name in ["Validate", "Path", "Violations"] {
             scope.runtime(name);
         }
         let name = ident(&def.rust);
         let (at, out) = if body.is_empty() { (quote!(_at), quote!(_out)) } else { (quote!(at), quote!(out)) };
         quote! {
-            #allow
             impl Validate for #name {
                 fn check(&self, #at: &Path<'_>, #out: &mut Violations) {
                     #(#body)*

@@ -29,7 +29,6 @@ impl Emitter<'_> {
         }
         let name = ident(&def.rust);
         let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
-        let allow = super::allow_deprecated(def);
         let (event_derive, event) = event_attribute(root, scope);
         let large = super::size::is_uneven(self.model, def).then(super::size::allow);
         let variants: Vec<_> = choice.arms.iter().map(|arm| ident(&arm.name)).collect();
@@ -68,7 +67,6 @@ impl Emitter<'_> {
                 }
             },
             quote! {
-                #allow
                 impl Serialize for #name {
                     fn serialize<S: event_contracts::__private::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                         match self {
@@ -78,7 +76,6 @@ impl Emitter<'_> {
                 }
             },
             quote! {
-                #allow
                 impl<'de> Deserialize<'de> for #name {
                     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                         let value = wire::choice(deserializer)?;
@@ -88,7 +85,7 @@ impl Emitter<'_> {
                 }
             },
         ];
-        items.push(self.validate_choice(def, choice, &allow, scope));
+        items.push(self.validate_choice(def, choice, scope));
         items.extend(self.view_of(
             def,
             &quote!(match self { #(Self::#variants(value) => event_contracts::AsView::view(value),)* }),
@@ -97,13 +94,7 @@ impl Emitter<'_> {
         items
     }
 
-    fn validate_choice(
-        &self,
-        def: &TypeDef,
-        choice: &Choice,
-        allow: &TokenStream,
-        scope: &mut Scope<'_>,
-    ) -> TokenStream {
+    fn validate_choice(&self, def: &TypeDef, choice: &Choice, scope: &mut Scope<'_>) -> TokenStream {
         let arms: Vec<(proc_macro2::Ident, TokenStream)> = choice
             .arms
             .iter()
@@ -127,7 +118,7 @@ impl Emitter<'_> {
             });
         }
         body.extend(choice.checks.iter().map(|check| self.on_whole(check, scope)));
-        Self::validate(def, &body, allow, scope)
+        Self::validate(def, &body, scope)
     }
 
     /// What an arm is called in the docs.
@@ -157,7 +148,6 @@ impl Emitter<'_> {
     }
 
     fn conversions(def: &TypeDef, choice: &Choice, scope: &mut Scope<'_>) -> Vec<TokenStream> {
-        let allow = super::allow_deprecated(def);
         let name = ident(&def.rust);
         let of = |arm: &ChoiceArm| match &arm.ty.kind {
             Kind::Named(id) if *id != def.id => Some(*id),
@@ -172,7 +162,6 @@ impl Emitter<'_> {
                 let (variant, ty) = (ident(&arm.name), scope.named(id));
                 let value = if arm.boxed { quote!(Box::new(value)) } else { quote!(value) };
                 quote! {
-                    #allow
                     impl From<#ty> for #name {
                         fn from(value: #ty) -> Self {
                             Self::#variant(#value)

@@ -16,7 +16,6 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
     scope.serde();
     let name = ident(&def.rust);
     let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
-    let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     let variants: Vec<_> = string_enum.variants.iter().map(|variant| ident(&variant.rust)).collect();
     let texts: Vec<&str> = string_enum.variants.iter().map(|variant| variant.json.as_str()).collect();
     let variant_docs: Vec<TokenStream> = texts
@@ -48,7 +47,6 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
         }
     };
     let methods = quote! {
-        #allow
         impl #name {
             /// Every declared value, in the order of the contract.
             pub const ALL: &'static [Self] = &[#(Self::#variants),*];
@@ -63,7 +61,6 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
         }
     };
     let display = quote! {
-        #allow
         impl std::fmt::Display for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
@@ -71,21 +68,19 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
         }
     };
     let serialize = quote! {
-        #allow
         impl Serialize for #name {
             fn serialize<S: event_contracts::__private::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
     };
-    let parse = parse(&name, string_enum.open, &variants, &texts, &allow);
+    let parse = parse(&name, string_enum.open, &variants, &texts);
     let read = if string_enum.open {
         quote!(wire::open_enum(deserializer, |text| Self::from(text)))
     } else {
         quote!(wire::closed_enum(deserializer, &[#((#texts, Self::#variants)),*]))
     };
     let deserialize = quote! {
-        #allow
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 #read
@@ -93,7 +88,6 @@ pub(super) fn items(def: &TypeDef, string_enum: &StringEnum, scope: &mut Scope<'
         }
     };
     let validate = quote! {
-        #allow
         impl Validate for #name {
             fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
         }
@@ -107,11 +101,9 @@ fn parse(
     open: bool,
     variants: &[proc_macro2::Ident],
     texts: &[&str],
-    allow: &TokenStream,
 ) -> TokenStream {
     if open {
         quote! {
-            #allow
             impl From<&str> for #name {
                 fn from(text: &str) -> Self {
                     match text {
@@ -123,7 +115,6 @@ fn parse(
         }
     } else {
         quote! {
-            #allow
             impl #name {
                 /// The value of a text on the wire, if it is a declared one.
                 pub fn from_wire(text: &str) -> Option<Self> {

@@ -72,6 +72,7 @@ pub fn files(tree: &Tree, contracts: &Contracts, model: &Model, target: &RustTar
     let (_, root) = modules.node(Vec::new());
     root.doc = crate_doc(model);
     root.items.push(catalogue(model));
+    modules.allowed.extend(has_deprecated(model).then_some("deprecated"));
     let sources = modules.render(&target.dir, HEADER);
     let text = manifest(&target.crate_name, pattern::features(&sources));
     files.push(OutputFile { path: format!("{}/Cargo.toml", target.dir), text });
@@ -148,11 +149,13 @@ struct Emitter<'a> {
     viewed: BTreeSet<TypeId>,
 }
 
-/// For the impls of a type that is deprecated itself.
-fn allow_deprecated(def: &TypeDef) -> TokenStream {
-    if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
+/// Whether anything of a crate is deprecated: the crate itself still reads and writes it.
+fn has_deprecated(model: &Model) -> bool {
+    model.types.iter().any(|def| {
+        let in_record = |record: &crate::model::Record| record.fields.iter().any(|field| field.deprecated);
+        def.deprecated || matches!(&def.shape, Shape::Record(record) if in_record(record))
+    })
 }
-
 impl<'a> Emitter<'a> {
     fn new(model: &'a Model) -> Self {
         Self { model, checked: checks::checked_types(model), viewed: views::viewed_types(model) }
@@ -211,6 +214,8 @@ struct FileText {
 #[derive(Default)]
 struct Modules {
     files: BTreeMap<Vec<String>, FileText>,
+    /// Lints that the whole crate allows.
+    allowed: Vec<&'static str>,
 }
 
 impl Modules {
@@ -233,7 +238,12 @@ impl Modules {
     fn render(self, dir: &str, header: &str) -> Vec<OutputFile> {
         let paths: Vec<Vec<String>> = self.files.keys().cloned().collect();
         let mut out = Vec::new();
+        let root_header = match self.allowed.as_slice() {
+            [] => header.to_owned(),
+            lints => format!("{header}#![allow({})]\n", lints.join(", ")),
+        };
         for (path, file) in self.files {
+            let header = if path.is_empty() { &root_header } else { header };
             let children: Vec<&String> = paths
                 .iter()
                 .filter(|other| other.len() == path.len() + 1 && other.starts_with(&path))

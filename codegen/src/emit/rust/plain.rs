@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quote::quote;
 
-use super::{Emitter, Modules, ident, pattern};
+use super::{Emitter, Modules, has_deprecated, ident, pattern};
 use crate::emit::OutputFile;
 use crate::load::config::RustTarget;
 use crate::lower::names;
@@ -62,23 +62,24 @@ pub fn plain_files(model: &Model, target: &RustTarget, runtime: &Runtime) -> Vec
         }
     }
     // rustc warns of letters that may be mistaken for others, by the crate; the names are the schemas'.
-    let header = if has_other_scripts(model) {
-        format!("{HEADER}#![allow({CONFUSABLE})]\n")
-    } else {
-        HEADER.to_owned()
-    };
-    let mut files = modules.render(&target.dir, HEADER);
-    for file in files.iter_mut().filter(|file| file.path.ends_with("/src/lib.rs")) {
-        file.text = file.text.replacen(HEADER, &header, 1);
+    if has_other_scripts(model) {
+        modules.allowed.extend(CONFUSABLE);
     }
+    modules.allowed.extend(has_deprecated(model).then_some("deprecated"));
+    let mut files = modules.render(&target.dir, HEADER);
     let text = manifest(&target.crate_name, runtime, pattern::features(&files));
     files.push(OutputFile { path: format!("{}/Cargo.toml", target.dir), text });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-const CONFUSABLE: &str =
-    "confusable_idents, mixed_script_confusables, non_camel_case_types, non_snake_case, uncommon_codepoints";
+const CONFUSABLE: [&str; 5] = [
+    "confusable_idents",
+    "mixed_script_confusables",
+    "non_camel_case_types",
+    "non_snake_case",
+    "uncommon_codepoints",
+];
 
 fn ascii<'a>(mut names: impl Iterator<Item = &'a String>) -> bool {
     names.all(|name| name.is_ascii())

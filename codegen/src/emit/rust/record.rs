@@ -16,13 +16,10 @@ impl Emitter<'_> {
         root: Option<(&Event, &Major)>,
         scope: &mut Scope<'_>,
     ) -> Vec<TokenStream> {
-        let allow = if def.deprecated || record.fields.iter().any(|field| field.deprecated) {
-            quote!(#[allow(deprecated)])
-        } else {
-            TokenStream::new()
-        };
-        let validate = self.validate_record(def, record, &allow, scope);
-        if matches!(record.unknown, Unknown::Keep(_)) || self.viewed.contains(&def.id) {
+        let validate = self.validate_record(def, record, scope);
+        // The crates of plain schemas are large, and serde's derive makes types and functions for each field.
+        let is_plain = !self.model.roots.is_empty();
+        if is_plain || matches!(record.unknown, Unknown::Keep(_)) || self.viewed.contains(&def.id) {
             return vec![self.own_derive(def, record, root, scope), validate];
         }
         scope.serde();
@@ -198,7 +195,6 @@ impl Emitter<'_> {
             Kind::Integer(_) | Kind::Bool => quote!(, Copy, Eq, PartialOrd, Ord, Hash),
             _ => TokenStream::new(),
         };
-        let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
         let mut items = vec![
             quote! {
                 #doc
@@ -208,7 +204,6 @@ impl Emitter<'_> {
                 pub struct #name(#attribute pub #ty);
             },
             quote! {
-                #allow
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
                         Self(value)
@@ -218,7 +213,6 @@ impl Emitter<'_> {
         ];
         if matches!(inner.kind, Kind::String) {
             items.push(quote! {
-                #allow
                 impl From<&str> for #name {
                     fn from(value: &str) -> Self {
                         Self(value.to_owned())
@@ -226,7 +220,6 @@ impl Emitter<'_> {
                 }
             });
             items.push(quote! {
-                #allow
                 impl AsRef<str> for #name {
                     fn as_ref(&self) -> &str {
                         &self.0
@@ -239,7 +232,6 @@ impl Emitter<'_> {
             Kind::String | Kind::Uuid | Kind::Integer(_) | Kind::Decimal | Kind::Number | Kind::WholeNumber
         ) {
             items.push(quote! {
-                #allow
                 impl std::fmt::Display for #name {
                     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                         std::fmt::Display::fmt(&self.0, f)
@@ -247,7 +239,7 @@ impl Emitter<'_> {
                 }
             });
         }
-        items.push(self.validate_newtype(def, inner, &allow, scope));
+        items.push(self.validate_newtype(def, inner, scope));
         items.extend(self.view_of(def, &quote!(event_contracts::AsView::view(&self.0))));
         items
     }

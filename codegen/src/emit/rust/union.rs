@@ -23,7 +23,6 @@ impl Emitter<'_> {
         }
         let name = ident(&def.rust);
         let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
-        let allow = if def.deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
         let (event_derive, event) = event_attribute(root, scope);
         let tag = &union.tag;
         let large = super::size::is_uneven(self.model, def).then(super::size::allow);
@@ -36,7 +35,6 @@ impl Emitter<'_> {
         });
         let from = variants.iter().zip(&records).map(|(variant, record)| {
             quote! {
-                #allow
                 impl From<#record> for #name {
                     fn from(arm: #record) -> Self {
                         Self::#variant(arm)
@@ -56,7 +54,6 @@ impl Emitter<'_> {
                 }
             },
             quote! {
-                #allow
                 impl Serialize for #name {
                     fn serialize<S: event_contracts::__private::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                         match self {
@@ -66,7 +63,6 @@ impl Emitter<'_> {
                 }
             },
             quote! {
-                #allow
                 impl<'de> Deserialize<'de> for #name {
                     fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                         let tagged = wire::tagged(deserializer, #tag)?;
@@ -77,7 +73,7 @@ impl Emitter<'_> {
                     }
                 }
             },
-            self.validate_union(def, union, &allow, scope),
+            self.validate_union(def, union, scope),
         ];
         items.extend(from);
         items.extend(self.view_of_union(def, union));

@@ -104,9 +104,7 @@ impl Emitter<'_> {
             return None;
         }
         let name = ident(&def.rust);
-        let allow = super::allow_deprecated(def);
         Some(quote! {
-            #allow
             impl event_contracts::AsView for #name {
                 fn view(&self) -> event_contracts::view::View<'_> {
                     #body
@@ -121,12 +119,10 @@ impl Emitter<'_> {
             return Vec::new();
         };
         let name = ident(&def.rust);
-        let allow = super::allow_deprecated(def);
         let tag = &union.tag;
         let variants: Vec<_> = union.arms.iter().map(|arm| ident(&arm.name)).collect();
         let values = union.arms.iter().map(|arm| &arm.value);
         let object = quote! {
-            #allow
             impl event_contracts::view::Object for #name {
                 fn get(&self, name: &str) -> Option<event_contracts::view::View<'_>> {
                     let (tag, arm) = self.arm();
@@ -144,7 +140,6 @@ impl Emitter<'_> {
             }
         };
         let arm = quote! {
-            #allow
             impl #name {
                 fn arm(&self) -> (&'static str, &dyn event_contracts::view::Object) {
                     match self {

@@ -110,7 +110,7 @@ internal sealed class UserProfileUpdatedConverter() : ContractConverter<UserProf
                 else if (reader.ValueTextEquals("displayName"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasDisplayName, "displayName");
-                    displayName = Wire.NullOr(ref reader, Wire.String);
+                    displayName = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else if (reader.ValueTextEquals("locale"u8))
                 {

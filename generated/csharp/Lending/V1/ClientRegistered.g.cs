@@ -314,7 +314,7 @@ internal sealed class ClientRegisteredContactConverter() : ContractConverter<Cli
                 else if (reader.ValueTextEquals("email"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasEmail, "email");
-                    email = Wire.NullOr(ref reader, Wire.String);
+                    email = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else if (reader.ValueTextEquals("preferredChannel"u8))
                 {

@@ -52,7 +52,7 @@ public sealed record CreditReportReceived : IEventData<CreditReportReceived>
 
     /// <summary>Loans that the client did not repay as agreed, newest first. Empty when there are none.</summary>
     [JsonPropertyName("defaults")]
-    public required IReadOnlyList<CreditReportReceivedDefault> Defaults { get; init; }
+    public required IReadOnlyList<CreditReportReceivedDefaultType> Defaults { get; init; }
 
     /// <summary>
     /// Last day on which a decision may rest on this report. Absent when the bureau does not limit it.
@@ -107,7 +107,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         bool hasTotalOutstanding = false;
         Money totalOutstanding = null!;
         bool hasDefaults = false;
-        IReadOnlyList<CreditReportReceivedDefault> defaults = null!;
+        IReadOnlyList<CreditReportReceivedDefaultType> defaults = null!;
         bool hasValidUntil = false;
         DateOnly? validUntil = null;
         try
@@ -152,7 +152,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
                 else if (reader.ValueTextEquals("defaults"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasDefaults, "defaults");
-                    defaults = Wire.List(ref reader, CreditReportReceivedDefaultConverter.ReadJson);
+                    defaults = Wire.List(ref reader, CreditReportReceivedDefaultTypeConverter.ReadJson);
                 }
                 else if (reader.ValueTextEquals("validUntil"u8))
                 {
@@ -207,7 +207,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         writer.WritePropertyName("totalOutstanding"u8);
         MoneyConverter.WriteJson(writer, value.TotalOutstanding);
         writer.WritePropertyName("defaults"u8);
-        Wire.WriteList(writer, value.Defaults, CreditReportReceivedDefaultConverter.WriteJson);
+        Wire.WriteList(writer, value.Defaults, CreditReportReceivedDefaultTypeConverter.WriteJson);
 
         if (value.ValidUntil is { } validUntil)
         {
@@ -263,7 +263,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         check.Enter("defaults");
         if (check.NotNull(value.Defaults))
         {
-            check.Items(value.Defaults, CreditReportReceivedDefaultConverter.Check);
+            check.Items(value.Defaults, CreditReportReceivedDefaultTypeConverter.Check);
         }
 
         check.Leave();
@@ -271,8 +271,8 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
 }
 
 /// <summary>A loan that was not repaid as agreed.</summary>
-[JsonConverter(typeof(CreditReportReceivedDefaultConverter))]
-public sealed record CreditReportReceivedDefault
+[JsonConverter(typeof(CreditReportReceivedDefaultTypeConverter))]
+public sealed record CreditReportReceivedDefaultType
 {
     /// <summary>Who gave the loan.</summary>
     [JsonPropertyName("lender")]
@@ -291,14 +291,14 @@ public sealed record CreditReportReceivedDefault
     public required bool Settled { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CreditReportReceivedDefaultConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => CreditReportReceivedDefaultTypeConverter.Validate(this);
 }
 
-/// <summary>Reads, writes and checks <see cref="CreditReportReceivedDefault"/>.</summary>
-internal sealed class CreditReportReceivedDefaultConverter()
-    : ContractConverter<CreditReportReceivedDefault>(ReadJson, WriteJson)
+/// <summary>Reads, writes and checks <see cref="CreditReportReceivedDefaultType"/>.</summary>
+internal sealed class CreditReportReceivedDefaultTypeConverter()
+    : ContractConverter<CreditReportReceivedDefaultType>(ReadJson, WriteJson)
 {
-    internal static CreditReportReceivedDefault ReadJson(ref Utf8JsonReader reader)
+    internal static CreditReportReceivedDefaultType ReadJson(ref Utf8JsonReader reader)
     {
         Wire.StartObject(ref reader);
         string? member = null;
@@ -350,7 +350,7 @@ internal sealed class CreditReportReceivedDefaultConverter()
         Wire.Require(hasAmount, "amount");
         Wire.Require(hasReportedOn, "reportedOn");
         Wire.Require(hasSettled, "settled");
-        return new CreditReportReceivedDefault
+        return new CreditReportReceivedDefaultType
         {
             Lender = lender,
             Amount = amount,
@@ -359,7 +359,7 @@ internal sealed class CreditReportReceivedDefaultConverter()
         };
     }
 
-    internal static void WriteJson(Utf8JsonWriter writer, CreditReportReceivedDefault value)
+    internal static void WriteJson(Utf8JsonWriter writer, CreditReportReceivedDefaultType value)
     {
         writer.WriteStartObject();
         writer.WriteString("lender"u8, value.Lender);
@@ -371,9 +371,9 @@ internal sealed class CreditReportReceivedDefaultConverter()
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CreditReportReceivedDefault value) => Checker.Run(value, Check);
+    internal static IReadOnlyList<Violation> Validate(CreditReportReceivedDefaultType value) => Checker.Run(value, Check);
 
-    internal static void Check(CreditReportReceivedDefault value, Checker check)
+    internal static void Check(CreditReportReceivedDefaultType value, Checker check)
     {
         if (!check.NotNull(value))
         {

@@ -129,7 +129,7 @@ internal sealed class PmecDeductionConfirmedConverter() : ContractConverter<Pmec
                 else if (reader.ValueTextEquals("shortfallReason"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasShortfallReason, "shortfallReason");
-                    shortfallReason = Wire.NullOr(ref reader, Wire.String);
+                    shortfallReason = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else
                 {

@@ -97,7 +97,7 @@ internal sealed class StockDebitedEventConverter() : ContractConverter<StockDebi
                 else if (reader.ValueTextEquals("errorMessage"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasErrorMessage, "errorMessage");
-                    errorMessage = Wire.NullOr(ref reader, Wire.String);
+                    errorMessage = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else
                 {

@@ -144,7 +144,7 @@ internal sealed class CheckoutInitiatedConverter() : ContractConverter<CheckoutI
                 else if (reader.ValueTextEquals("voucherCode"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasVoucherCode, "voucherCode");
-                    voucherCode = Wire.NullOr(ref reader, Wire.String);
+                    voucherCode = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else
                 {

@@ -41,7 +41,7 @@ pub struct CreditReportReceived {
     pub total_outstanding: Money,
     /// Loans that the client did not repay as agreed, newest first. Empty when there are none.
     #[serde(with = "wire::As::<Vec<wire::Same>>")]
-    pub defaults: Vec<Default>,
+    pub defaults: Vec<DefaultType>,
     /// Last day on which a decision may rest on this report. Absent when the bureau does not limit it.
     #[serde(
         rename = "validUntil",
@@ -81,7 +81,7 @@ impl Validate for CreditReportReceived {
 /// A loan that was not repaid as agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "event_contracts::__private::serde")]
-pub struct Default {
+pub struct DefaultType {
     /// Who gave the loan.
     pub lender: String,
     /// What was unpaid when it was reported.
@@ -94,7 +94,7 @@ pub struct Default {
     pub settled: bool,
 }
 
-impl Validate for Default {
+impl Validate for DefaultType {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         {
             let at = &at.key("lender");

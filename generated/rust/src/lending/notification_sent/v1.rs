@@ -61,7 +61,6 @@ pub struct NotificationSent {
     pub provider_message_id: Option<String>,
 }
 
-#[allow(deprecated)]
 impl Validate for NotificationSent {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         self.client_id.check(&at.key("clientId"), out);

@@ -47,7 +47,6 @@ pub struct OrderPlaced {
     pub channel: Option<String>,
 }
 
-#[allow(deprecated)]
 impl Validate for OrderPlaced {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         if let Some(value) = &self.note {

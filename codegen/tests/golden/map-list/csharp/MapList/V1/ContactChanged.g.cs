@@ -70,7 +70,7 @@ internal sealed class ContactChangedConverter() : ContractConverter<ContactChang
                 else if (reader.ValueTextEquals("phone"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasPhone, "phone");
-                    phone = Wire.NullOr(ref reader, Wire.String);
+                    phone = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else if (reader.ValueTextEquals("fax"u8))
                 {

@@ -81,7 +81,7 @@ internal sealed class MessageSentConverter() : ContractConverter<MessageSent>(Re
                 else if (reader.ValueTextEquals("reply"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasReply, "reply");
-                    reply = Wire.NullOrValue(ref reader, MessageSentReplyConverter.ReadJson);
+                    reply = new(Wire.NullOrValue(ref reader, MessageSentReplyConverter.ReadJson));
                 }
                 else
                 {

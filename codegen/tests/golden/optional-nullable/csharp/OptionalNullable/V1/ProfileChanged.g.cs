@@ -140,7 +140,7 @@ internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChang
                 else if (reader.ValueTextEquals("eitherText"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasEitherText, "eitherText");
-                    eitherText = Wire.NullOr(ref reader, Wire.String);
+                    eitherText = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else if (reader.ValueTextEquals("requiredNumber"u8))
                 {
@@ -160,7 +160,7 @@ internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChang
                 else if (reader.ValueTextEquals("eitherNumber"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasEitherNumber, "eitherNumber");
-                    eitherNumber = Wire.NullOrValue(ref reader, Wire.Int32);
+                    eitherNumber = new(Wire.NullOrValue(ref reader, Wire.Int32));
                 }
                 else if (reader.ValueTextEquals("requiredPart"u8))
                 {
@@ -180,12 +180,12 @@ internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChang
                 else if (reader.ValueTextEquals("eitherPart"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasEitherPart, "eitherPart");
-                    eitherPart = Wire.NullOr(ref reader, ProfileChangedEitherPartConverter.ReadJson);
+                    eitherPart = new(Wire.NullOr(ref reader, ProfileChangedEitherPartConverter.ReadJson));
                 }
                 else if (reader.ValueTextEquals("eitherByChoice"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasEitherByChoice, "eitherByChoice");
-                    eitherByChoice = Wire.NullOr(ref reader, Wire.String);
+                    eitherByChoice = new(Wire.NullOr(ref reader, Wire.String));
                 }
                 else
                 {

@@ -81,7 +81,7 @@ internal sealed class CommentPostedConverter() : ContractConverter<CommentPosted
                 else if (reader.ValueTextEquals("quoted"u8))
                 {
                     Wire.Enter(ref reader, ref member, ref hasQuoted, "quoted");
-                    quoted = Wire.NullOr(ref reader, CommentPostedConverter.ReadJson);
+                    quoted = new(Wire.NullOr(ref reader, CommentPostedConverter.ReadJson));
                 }
                 else
                 {
