@@ -9,6 +9,7 @@
 mod assertions;
 mod boxes;
 mod conjunction;
+mod decide;
 mod drops;
 mod evaluations;
 mod events;

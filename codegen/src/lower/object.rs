@@ -68,7 +68,7 @@ impl Lowerer<'_> {
         let mut loose = Vec::new();
         match declaring.as_slice() {
             [] => {}
-            [at] if !deep && all.choices[*at].arms.len() <= super::union::ARMS => {
+            [at] if !deep && self.is_told_apart(input, &all.choices[*at]) => {
                 let choice = all.choices[*at].clone();
                 return self.choice(input, &all, &choice, context, reserved);
             }
@@ -378,8 +378,7 @@ impl Lowerer<'_> {
             let Some(rest) = additional.map(Some).or(everything.then_some(None)) else { continue };
             let shut = rest.filter(|_| !everything && self.is_shut(k));
             let said = patterns.iter().map(|entry| entry.schema);
-            let said: Vec<SchemaId> =
-                said.chain(rest.filter(|_| !everything && shut.is_none())).collect();
+            let said: Vec<SchemaId> = said.chain(rest.filter(|_| !everything && shut.is_none())).collect();
             let mut ends: Vec<Option<SchemaId>> = said.iter().map(|id| self.schemas.follow(*id)).collect();
             ends.dedup();
             let ([Some(end)], Some(first)) = (ends.as_slice(), said.first()) else { continue };
@@ -392,7 +391,8 @@ impl Lowerer<'_> {
             }
             all.parts[*at].held.extend(["patternProperties", "additionalProperties"]);
             if let Some(never) = shut.filter(|_| !patterns.is_empty()) {
-                let free = |entries: &[Entry]| entries.iter().map(|entry| (entry.name.clone(), None)).collect();
+                let free =
+                    |entries: &[Entry]| entries.iter().map(|entry| (entry.name.clone(), None)).collect();
                 let condition = Condition::Members {
                     named: free(&k.properties),
                     patterns: free(patterns),

@@ -203,7 +203,7 @@ impl Lowerer<'_> {
             }
             Some(Types::STRING) => self.string(all, input, context, reserved),
             Some(Types::NUMBER) => self.number(all),
-            Some(Types::ARRAY) => match self.apart(&all) {
+            Some(Types::ARRAY) => match self.apart(input, &all) {
                 Some(choice) => self.choice(input, &all, &choice, context, reserved),
                 None => self.list(input, all, context),
             },
@@ -223,7 +223,6 @@ impl Lowerer<'_> {
     ) -> TypeRef {
         if let [choice] = all.choices.as_slice()
             && self.are_disjoint(&choice.arms, all.types)
-            && choice.arms.len() <= super::union::ARMS
         {
             return self.choice(input, all, choice, context, reserved);
         }
@@ -242,7 +241,7 @@ impl Lowerer<'_> {
             let one = Input { allow: types, ..input.clone() };
             let apart = self.conjunction(&one);
             if let Some(choice) =
-                self.apart(&apart).filter(|_| types == Types::ARRAY || types == Types::OBJECT)
+                self.apart(&one, &apart).filter(|_| types == Types::ARRAY || types == Types::OBJECT)
                 && !self.is_tagged(&one, &apart, &choice)
             {
                 let (mut more, exact) = self.arms(&one, &apart, &choice, context);

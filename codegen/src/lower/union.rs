@@ -8,7 +8,8 @@ use super::types::Types;
 use super::{Context, Lowerer, names};
 use crate::load::{Node, Value};
 use crate::model::{
-    Arm, Check, Choice, ChoiceArm, Condition, Kind, Record, Shape, TypeId, TypeRef, Union, Unknown,
+    Arm, AssertionId, Check, Choice, ChoiceArm, Condition, Kind, Record, Shape, TypeId, TypeRef, Union,
+    Unknown,
 };
 use crate::resolve::{Body, SchemaId};
 
@@ -205,15 +206,20 @@ impl Lowerer<'_> {
     }
 
     /// The choice that types tell apart: the only one whose arms are more than assertions.
-    pub(super) fn apart(&mut self, all: &Conjunction) -> Option<Alternatives> {
+    pub(super) fn apart(&mut self, input: &Input, all: &Conjunction) -> Option<Alternatives> {
         let typed = match all.types {
             Types::ARRAY => (0..all.choices.len()).collect(),
             _ => self.declaring(all),
         };
         match typed.as_slice() {
-            [at] => Some(all.choices[*at].clone()).filter(|choice| choice.arms.len() <= ARMS),
+            [at] => Some(all.choices[*at].clone()).filter(|choice| self.is_told_apart(input, choice)),
             _ => None,
         }
+    }
+
+    /// Whether a choice can be one of types: its arms are few, or a glance tells them apart.
+    pub(super) fn is_told_apart(&mut self, input: &Input, choice: &Alternatives) -> bool {
+        choice.arms.len() <= ARMS || self.decided(input, choice, &choice.arms).is_some()
     }
 
     pub(super) fn are_disjoint(&mut self, arms: &[SchemaId], within: Types) -> bool {
@@ -300,10 +306,18 @@ impl Lowerer<'_> {
         let meets =
             |at: usize| sets.iter().enumerate().any(|(other, types)| other != at && types.overlaps(sets[at]));
         let shared: Vec<bool> = (0..sets.len()).map(meets).collect();
-        exact |= choice.keyword == "oneOf"
-            && made.iter().all(|(_, _, schemas)| schemas.len() == 1)
-            && !shared.contains(&true);
+        let single = made.iter().all(|(_, _, schemas)| schemas.len() == 1);
+        let decided = self.decide(input, choice, &made, &shared);
+        exact |= choice.keyword == "oneOf" && single && (decided.is_some() || !shared.contains(&true));
         let mut arms = Vec::new();
+        if let Some(mut decided) = decided {
+            // In the order in which they are asked; the others have a type of their own.
+            for (at, shared) in shared.iter().enumerate() {
+                let (at, when) = if *shared { decided.next().unwrap_or((at, None)) } else { (at, None) };
+                arms.push((false, ChoiceArm { when, ..made[at].0.clone() }));
+            }
+            made.clear();
+        }
         for ((mut arm, _, schemas), shared) in made.into_iter().zip(shared) {
             if shared {
                 let wholes: Option<Vec<_>> = schemas.iter().map(|id| self.assertions.whole(*id)).collect();
@@ -326,6 +340,33 @@ impl Lowerer<'_> {
             (false, false) => self.of_keyword(choice).into_iter().collect(),
         };
         (arms.into_iter().map(|(_, arm)| arm).collect(), checks)
+    }
+
+    /// The order of the arms that are objects, where those are all that a JSON type alone does not tell apart.
+    fn decide(
+        &mut self,
+        input: &Input,
+        choice: &Alternatives,
+        made: &[(ChoiceArm, Types, Vec<SchemaId>)],
+        shared: &[bool],
+    ) -> Option<std::vec::IntoIter<(usize, Option<AssertionId>)>> {
+        let open: Vec<usize> = (0..made.len()).filter(|at| shared[*at]).collect();
+        let mut schemas = Vec::new();
+        for at in &open {
+            let (_, types, own) = &made[*at];
+            let others = open.iter().filter(|other| *other != at);
+            let rest = types.minus(Types::OBJECT);
+            if own.len() != 1 || others.into_iter().any(|other| rest.overlaps(made[*other].1)) {
+                return None;
+            }
+            schemas.extend(own.iter().copied());
+        }
+        if schemas.len() < 2 {
+            return None;
+        }
+        let order = self.decided(input, choice, &schemas)?;
+        let order: Vec<_> = order.into_iter().map(|(position, when)| (open[position], when)).collect();
+        Some(order.into_iter())
     }
 
     /// Whether a schema is no name for something, but what stands there.

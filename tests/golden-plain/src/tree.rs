@@ -91,24 +91,12 @@ impl Validate for Expression {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         match self {
             Self::WithNot(value) => {
-                assert::check(asserts::expression, value, at, out);
                 value.check(at, out);
             }
             Self::WithAnd(value) => {
-                assert::check(asserts::expression, value, at, out);
                 value.check(at, out);
             }
             _ => {}
-        }
-    }
-}
-
-impl event_contracts::AsView for Expression {
-    fn view(&self) -> event_contracts::view::View<'_> {
-        match self {
-            Self::Boolean(value) => event_contracts::AsView::view(value),
-            Self::WithNot(value) => event_contracts::AsView::view(value),
-            Self::WithAnd(value) => event_contracts::AsView::view(value),
         }
     }
 }
@@ -125,7 +113,7 @@ impl From<ExpressionWithAnd> for Expression {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Record, event_contracts::AsView)]
+#[derive(Debug, Clone, PartialEq, Record)]
 #[record(closed)]
 pub struct ExpressionWithNot {
     pub not: Expression,
@@ -137,7 +125,7 @@ impl Validate for ExpressionWithNot {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Record, event_contracts::AsView)]
+#[derive(Debug, Clone, PartialEq, Record)]
 #[record(closed)]
 pub struct ExpressionWithAnd {
     pub and: Vec<Expression>,
