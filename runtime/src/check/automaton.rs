@@ -8,9 +8,7 @@ mod tests;
 type Set = u128;
 
 /// So many states an automaton has at most.
-const STATES: usize = 255;
-/// Where nothing matches any more.
-const DEAD: u8 = 0;
+const STATES: usize = 256;
 /// The class of the bytes of a character that follow its first.
 const CONTINUED: u8 = 0;
 
@@ -19,13 +17,12 @@ const CONTINUED: u8 = 0;
 pub(super) struct Automaton {
     /// The class of each byte; all characters beyond ASCII are of one class.
     classes: Box<[u8; 256]>,
-    /// The next state, by state and class.
-    next: Box<[u8]>,
-    width: usize,
+    /// The next state, by state and class. A state is the place of its row.
+    next: Box<[u16]>,
     /// By state.
     accepts: Box<[bool]>,
-    /// Whether the text may go on after a match.
-    open: bool,
+    /// The number of classes.
+    width: u16,
 }
 
 /// The pattern as positions: characters in it, of which each has followers.
@@ -53,61 +50,66 @@ struct Part {
     empty: bool,
 }
 
+/// A state while the automaton is made: what may come next, and whether the text so far matches.
+type State = (Set, bool);
+
 impl Automaton {
     /// From an expression in the syntax of the `regex` crate; `None` for one that is not plain, or large.
     pub(super) fn new(expression: &str) -> Option<Self> {
         let (positions, whole, open) = parse::parse(expression)?;
         let (classes, representatives) = classes(&positions.takes);
-        let width = representatives.len();
-        let mut sets = vec![None, Some(whole.first)];
-        let mut accepts = vec![false, whole.empty];
-        let mut next = vec![DEAD; width];
-        let mut state = 1;
-        while let Some(Some(candidates)) = sets.get(state).copied() {
+        let mut states: Vec<State> = vec![(0, false), (whole.first, whole.empty)];
+        let mut rows = Vec::new();
+        while let Some(state) = states.get(rows.len()).copied() {
+            let mut row = Vec::new();
             for (class, char) in representatives.iter().enumerate() {
-                if class == usize::from(CONTINUED) {
-                    next.push(u8::try_from(state).ok()?);
-                    continue;
-                }
-                let taken = positions.takes.iter().enumerate().filter(|(at, takes)| {
-                    candidates >> at & 1 == 1 && (takes.ascii & char.ascii != 0 || (takes.beyond && char.beyond))
-                });
-                let (mut after, mut accepting, mut dead) = (0, false, true);
-                for (at, _) in taken {
-                    after |= positions.follow.get(at).copied().unwrap_or_default();
-                    accepting |= whole.last >> at & 1 == 1;
-                    dead = false;
-                }
-                if dead {
-                    next.push(DEAD);
-                    continue;
-                }
-                let known = sets.iter().zip(&accepts).position(|(set, a)| *set == Some(after) && *a == accepting);
-                let target = known.unwrap_or(sets.len());
+                let same = class == usize::from(CONTINUED) || (open && state.1);
+                let next = if same { state } else { positions.after(state.0, *char, whole.last) };
+                let known = states.iter().position(|known| *known == next);
+                row.push(known.unwrap_or(states.len()));
                 if known.is_none() {
-                    sets.push(Some(after));
-                    accepts.push(accepting);
+                    states.push(next);
                 }
-                next.push(u8::try_from(target).ok().filter(|target| usize::from(*target) < STATES)?);
             }
-            state += 1;
+            rows.push(row);
+            if states.len() > STATES {
+                return None;
+            }
         }
-        Some(Self { classes, next: next.into(), width, accepts: accepts.into(), open })
+        let width = representatives.len();
+        let next = rows.iter().flatten().map(|state| u16::try_from(state * width));
+        Some(Self {
+            classes,
+            next: next.collect::<Result<_, _>>().ok()?,
+            accepts: states.iter().map(|(_, accepts)| *accepts).collect(),
+            width: u16::try_from(width).ok()?,
+        })
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        let mut state = 1;
-        for byte in text.bytes() {
-            if self.open && self.accepts.get(usize::from(state)) == Some(&true) {
-                return true;
-            }
-            let [class] = self.classes.get(usize::from(byte)..).and_then(<[u8]>::first_chunk).unwrap_or(&[0]);
-            state = self.next.get(usize::from(state) * self.width + usize::from(*class)).copied().unwrap_or(DEAD);
-            if state == DEAD {
-                return false;
-            }
-        }
-        self.accepts.get(usize::from(state)) == Some(&true)
+        let start = self.width;
+        let row = text.bytes().fold(start, |row, byte| {
+            let class = self.classes[usize::from(byte)];
+            self.next.get(usize::from(row) + usize::from(class)).copied().unwrap_or_default()
+        });
+        self.accepts.get(usize::from(row / self.width)) == Some(&true)
+    }
+}
+
+impl Positions {
+    /// The state after a character that one of `candidates` takes.
+    fn after(&self, candidates: Set, char: Chars, last: Set) -> State {
+        let all = self.takes.iter().zip(&self.follow).enumerate();
+        let taken = all.filter(|(at, (takes, _))| candidates >> at & 1 == 1 && takes.overlap(char));
+        taken.fold((0, false), |(after, accepts), (at, (_, follow))| {
+            (after | follow, accepts || last >> at & 1 == 1)
+        })
+    }
+}
+
+impl Chars {
+    fn overlap(self, other: Self) -> bool {
+        self.ascii & other.ascii != 0 || (self.beyond && other.beyond)
     }
 }
 
@@ -115,19 +117,14 @@ impl Automaton {
 fn classes(takes: &[Chars]) -> (Box<[u8; 256]>, Vec<Chars>) {
     let mut classes = Box::new([CONTINUED; 256]);
     let mut representatives = vec![Chars::default()];
-    let same = |a: &Chars, b: &Chars| {
-        takes.iter().all(|set| {
-            let takes = |char: &Chars| set.ascii & char.ascii != 0 || (set.beyond && char.beyond);
-            takes(a) == takes(b)
-        })
-    };
+    let same = |a: Chars, b: Chars| takes.iter().all(|set| set.overlap(a) == set.overlap(b));
     for (byte, class) in classes.iter_mut().enumerate() {
         let char = match byte {
             ..0x80 => Chars { ascii: 1 << byte, beyond: false },
             0x80..0xc0 => continue,
             _ => Chars { ascii: 0, beyond: true },
         };
-        let known = representatives.iter().skip(1).position(|other| same(other, &char));
+        let known = representatives.iter().skip(1).position(|other| same(*other, char));
         // There are 129 at most.
         *class = u8::try_from(known.map_or(representatives.len(), |known| known + 1)).unwrap_or(CONTINUED);
         if known.is_none() {

@@ -106,46 +106,59 @@ impl<'de> Reader<'de> {
     /// The content of the string that comes next.
     #[inline]
     fn string(&mut self) -> Result<Cow<'de, str>, Refused> {
-        self.take(b'"')?;
-        let (byte, end) = scan::plain_text(self.json(), self.at)?;
-        let plain = self.slice(end)?;
-        match byte {
-            b'"' => {
-                self.at += 1;
-                Ok(Cow::Borrowed(plain))
-            }
-            b'\\' => self.unescaped(plain).map(Cow::Owned),
-            _ => Err(Refused),
+        match self.plain_string() {
+            Some(plain) => Ok(Cow::Borrowed(plain)),
+            None => self.escaped_string().map(Cow::Owned),
         }
     }
 
-    /// A string from its first escape on.
-    fn unescaped(&mut self, start: &str) -> Result<String, Refused> {
-        let mut text = start.to_owned();
+    /// The same of a string without escapes; else nothing is taken.
+    fn plain_string(&mut self) -> Option<&'de str> {
+        let (b'"', quote) = scan::token(self.json(), self.at).ok()? else { return None };
+        let start = quote + 1;
+        let end = start + scan::plain_text(self.json().get(start..)?);
+        if self.json().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
+    }
+
+    fn plain_text(&mut self) -> Result<&'de str, Refused> {
+        let rest = self.json().get(self.at..).unwrap_or_default();
+        self.slice(self.at + scan::plain_text(rest))
+    }
+
+    #[cold]
+    fn escaped_string(&mut self) -> Result<String, Refused> {
+        self.take(b'"')?;
+        let mut text = self.plain_text()?.to_owned();
         loop {
-            // At a backslash.
-            let letter = self.json().get(self.at + 1).ok_or(Refused)?;
-            self.at += 2;
-            text.push(match letter {
-                b'"' | b'\\' | b'/' => char::from(*letter),
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'n' => '\n',
-                b'r' => '\r',
-                b't' => '\t',
-                b'u' => self.code_point()?,
-                _ => return Err(Refused),
-            });
-            let (byte, end) = scan::plain_text(self.json(), self.at)?;
-            text.push_str(self.slice(end)?);
+            let byte = self.json().get(self.at);
+            self.at += 1;
             match byte {
-                b'"' => break,
-                b'\\' => {}
+                Some(b'"') => return Ok(text),
+                Some(b'\\') => text.push(self.escape()?),
                 _ => return Err(Refused),
             }
+            text.push_str(self.plain_text()?);
         }
+    }
+
+    /// What comes after a backslash.
+    fn escape(&mut self) -> Result<char, Refused> {
+        let letter = self.json().get(self.at).ok_or(Refused)?;
         self.at += 1;
-        Ok(text)
+        match letter {
+            b'"' | b'\\' | b'/' => Ok(char::from(*letter)),
+            b'b' => Ok('\u{8}'),
+            b'f' => Ok('\u{c}'),
+            b'n' => Ok('\n'),
+            b'r' => Ok('\r'),
+            b't' => Ok('\t'),
+            b'u' => self.code_point(),
+            _ => Err(Refused),
+        }
     }
 
     /// After `\u`: one code unit, or two that belong together.

@@ -10,7 +10,15 @@ const DEPTH: u32 = u128::BITS;
 
 /// The first byte from `at` on that is no space, and where it is.
 #[inline]
-pub(super) fn token(json: &[u8], mut at: usize) -> Result<(u8, usize), Refused> {
+pub(super) fn token(json: &[u8], at: usize) -> Result<(u8, usize), Refused> {
+    match json.get(at) {
+        Some(byte @ b'!'..) => Ok((*byte, at)),
+        _ => past_space(json, at),
+    }
+}
+
+#[cold]
+fn past_space(json: &[u8], mut at: usize) -> Result<(u8, usize), Refused> {
     loop {
         match json.get(at) {
             Some(b' ' | b'\n' | b'\t' | b'\r') => at += 1,
@@ -20,40 +28,34 @@ pub(super) fn token(json: &[u8], mut at: usize) -> Result<(u8, usize), Refused> 
     }
 }
 
-/// The first byte from `at` on that is not plain text within a string: a quote, a backslash, a control character.
+/// How far the start of `json` is plain within a string: up to a quote, a backslash, a control character or the end.
 #[inline]
-pub(super) fn plain_text(json: &[u8], mut at: usize) -> Result<(u8, usize), Refused> {
-    // Eight bytes at a time. The lowest bit that is set is right, those above it may not be.
-    while let Some(bytes) = json.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+pub(super) fn plain_text(json: &[u8]) -> usize {
+    let (words, rest) = json.as_chunks::<8>();
+    let mut length = 0;
+    for bytes in words {
         let word = u64::from_le_bytes(*bytes);
-        let equals = |byte: u8| {
-            let zero_where_equal = word ^ (ONES * u64::from(byte));
-            zero_where_equal.wrapping_sub(ONES) & !zero_where_equal
-        };
+        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+        let quote = quote.wrapping_sub(ONES) & !quote;
+        let backslash = backslash.wrapping_sub(ONES) & !backslash;
         let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (equals(b'"') | equals(b'\\') | control) & HIGH;
+        // The lowest bit that is set is right, those above it may not be.
+        let found = (quote | backslash | control) & HIGH;
         if found != 0 {
-            at += found.trailing_zeros() as usize / 8;
-            break;
+            return length + found.trailing_zeros() as usize / 8;
         }
-        at += 8;
+        length += 8;
     }
-    loop {
-        match json.get(at) {
-            Some(byte @ (b'"' | b'\\' | ..=0x1f)) => return Ok((*byte, at)),
-            Some(_) => at += 1,
-            None => return Err(Refused),
-        }
-    }
+    length + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)).count()
 }
 
 /// The end of a string whose content starts at `at`: after the quote.
-#[inline]
 pub(super) fn string(json: &[u8], mut at: usize) -> Result<usize, Refused> {
     loop {
-        match plain_text(json, at)? {
-            (b'"', end) => return Ok(end + 1),
-            (b'\\', escape) => at = escaped(json, escape + 1)?,
+        at += plain_text(json.get(at..).unwrap_or_default());
+        match json.get(at) {
+            Some(b'"') => return Ok(at + 1),
+            Some(b'\\') => at = escaped(json, at + 1)?,
             _ => return Err(Refused),
         }
     }

@@ -192,10 +192,16 @@ impl Parser<'_> {
         self.at += 1;
         match byte {
             b'\\' => {
-                let escaped = self.peek().filter(u8::is_ascii_punctuation)?;
+                let escaped = self.peek()?;
                 self.at += 1;
-                // `\<` and `\>` are the edges of words.
-                Some(escaped).filter(|byte| !matches!(byte, b'<' | b'>'))
+                match escaped {
+                    b'n' => Some(b'\n'),
+                    b'r' => Some(b'\r'),
+                    b't' => Some(b'\t'),
+                    // `\<` and `\>` are the edges of words.
+                    b'<' | b'>' => None,
+                    byte => Some(byte).filter(u8::is_ascii_punctuation),
+                }
             }
             b'^' | b'$' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'*' | b'+' | b'?' | b'.' => None,
             byte => Some(byte).filter(u8::is_ascii),
@@ -208,7 +214,12 @@ impl Parser<'_> {
         let mut ascii = 0_u128;
         while self.take(b']').is_none() {
             let from = self.member()?;
-            let to = if self.take(b'-').is_some() { self.member()? } else { from };
+            let to = match (self.take(b'-'), self.peek()) {
+                (None, _) => from,
+                // The difference of two sets.
+                (Some(()), Some(b'-')) => return None,
+                (Some(()), _) => self.member()?,
+            };
             if from > to {
                 return None;
             }

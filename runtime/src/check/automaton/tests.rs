@@ -4,10 +4,33 @@ use regex::Regex;
 
 /// What expressions are made of; texts are made of the same characters.
 const ATOMS: &[&str] = &[
-    "a", "b", "-", "[ab]", "[^a]", "[a-c-]", "[-a]", "[\\-b]", ".", "é", "\\.", "\\d", "\\<", "[[:alpha:]]", "[a&&b]",
-    "[a-z--b]", "[^-a]", "{", "(?i)", "$", "^", "[]a]", "[+--]", "[^]",
+    "a",
+    "b",
+    "-",
+    "[ab]",
+    "[^a]",
+    "[a-c-]",
+    "[-a]",
+    "[\\-b]",
+    ".",
+    "é",
+    "\\.",
+    "\\d",
+    "\\<",
+    "[[:alpha:]]",
+    "[a&&b]",
+    "[a-z--b]",
+    "[^-a]",
+    "{",
+    "(?i)",
+    "$",
+    "^",
+    "[]a]",
+    "[+--]",
+    "[^]",
 ];
-const REPEATS: &[&str] = &["", "", "", "*", "+", "?", "{2}", "{1,}", "{0,2}", "{0}", "*?", "++", "{,2}", "{3,1}", "{129}"];
+const REPEATS: &[&str] =
+    &["", "", "", "*", "+", "?", "{2}", "{1,}", "{0,2}", "{0}", "*?", "++", "{,2}", "{3,1}", "{129}"];
 
 fn expression(u: &mut Unstructured<'_>, depth: u32, out: &mut String) -> arbtest::arbitrary::Result<()> {
     for _ in 0..u.int_in_range(0..=3)? {
@@ -36,7 +59,8 @@ fn it_decides_as_the_regex_crate_does() {
         let Some(automaton) = Automaton::new(&text) else { return Ok(()) };
         let regex = Regex::new(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
         for _ in 0..8 {
-            let letters = (0..u.int_in_range(0..=6)?).map(|_| u.choose(&['a', 'b', 'c', '-', '.', ',', 'é', '\n']));
+            let letters =
+                (0..u.int_in_range(0..=6)?).map(|_| u.choose(&['a', 'b', 'c', '-', '.', ',', 'é', '\n']));
             let sample: String = letters.collect::<Result<_, _>>()?;
             assert_eq!(automaton.is_match(&sample), regex.is_match(&sample), "{text} on {sample:?}");
         }
@@ -47,10 +71,26 @@ fn it_decides_as_the_regex_crate_does() {
 #[test]
 fn what_is_plain() {
     let plain = [
-        "^[A-Z]{3}$", "^CLT-[0-9]{6}$", "^[0-9A-Z]+(?:-[0-9A-Z]+)*$", "^[0-9A-Za-z][\\-0-9A-Z_a-z]*$", "^\\+[1-9][0-9]{6,14}$",
-        "^https?://", "^(?:a|b)+$", "^[^\\n/]{1,64}$", "^$",
+        "^[A-Z]{3}$",
+        "^CLT-[0-9]{6}$",
+        "^[0-9A-Z]+(?:-[0-9A-Z]+)*$",
+        "^[0-9A-Za-z][\\-0-9A-Z_a-z]*$",
+        "^\\+[1-9][0-9]{6,14}$",
+        "^https?://",
+        "^(?:a|b)+$",
+        "^[^\\n/]{1,64}$",
+        "^$",
     ];
-    let other = ["[a-z]", "^a|b$", "^\\d$", "^[a-z]{1,200}$", "^(?:[a-z]{1,12}-){1,12}$", "^a{2}{3}$", "^\\p{L}$", "^é$"];
+    let other = [
+        "[a-z]",
+        "^a|b$",
+        "^\\d$",
+        "^[a-z]{1,200}$",
+        "^(?:[a-z]{1,12}-){1,12}$",
+        "^a{2}{3}$",
+        "^\\p{L}$",
+        "^é$",
+    ];
     assert_eq!(plain.map(|text| Automaton::new(text).is_some()), [true; 9]);
     assert_eq!(other.map(|text| Automaton::new(text).is_some()), [false; 8]);
 }
