@@ -104,7 +104,8 @@ fn value(u: &mut Unstructured<'_>, depth: u32, out: &mut String) -> arbtest::arb
         out.push_str(if at == 0 { "" } else { "," });
         if kind == 0 {
             space(u, out)?;
-            out.push_str(&format!("\"{}\"", u.choose(NAMES)?));
+            let name = u.choose(NAMES)?;
+            out.extend(["\"", name, "\""]);
             space(u, out)?;
             out.push(':');
         }
