@@ -186,8 +186,10 @@ impl File<'_> {
                     (true, false) => "NullOr",
                     (true, true) => "NullOrValue",
                 };
-                let read = self.reader(this);
-                switch.line(format!("case {index}: {local} = members.{method}(ref reader, {read}); break;"));
+                let read = format!("members.{method}(ref reader, {})", self.reader(this));
+                // No interface, as lists and maps are, converts by itself.
+                let read = if nullable && !field.required { format!("new({read})") } else { read };
+                switch.line(format!("case {index}: {local} = {read}; break;"));
             }
             let undeclared = match &kept {
                 Some((extra, _, local)) => {
