@@ -2,6 +2,7 @@
 
 use crate::{
     DecodeError, Validate, Violations, fault,
+    reader::{self, Refused},
     wire::{Strict, Strictly},
 };
 use serde::{
@@ -42,6 +43,12 @@ impl ReadError {
 
 /// Reads `text` into `T` as [`Same`](crate::wire::Same) does.
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, ReadError> {
+    reader::read::<Strictly<T>>(text).map(|value| value.0).or_else(|Refused| read_with_care(text))
+}
+
+/// The same by `serde_json`, which has the last word, and knows why.
+#[cold]
+fn read_with_care<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, ReadError> {
     let error = match serde_json::from_str::<Strictly<T>>(text) {
         Ok(value) => return Ok(value.0),
         Err(error) => error,

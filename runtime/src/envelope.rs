@@ -11,7 +11,7 @@ mod raw;
 pub use header::Header;
 pub use raw::RawEnvelope;
 
-use crate::{AnyEvent, DecodeError, EncodeError, Event, Timestamp, Uuid, Version, wire::Strictly};
+use crate::{AnyEvent, DecodeError, EncodeError, Event, Timestamp, Uuid, Version, reader, wire::Strictly};
 use members::Members;
 use std::borrow::Cow;
 
@@ -83,7 +83,7 @@ impl<T: Event> Envelope<T> {
     /// Each kind of [`DecodeError`].
     pub fn decode(text: &str) -> Result<Self, DecodeError> {
         // One pass over the text; if anything is wrong, header and data apart say what.
-        match serde_json::from_str::<Strictly<Members<'_, Strictly<T>>>>(text) {
+        match reader::read::<Strictly<Members<'_, Strictly<T>>>>(text) {
             Ok(Strictly(Members { header, data }))
                 if header.is_of(T::TYPE, &[T::VERSION.major]).is_ok()
                     && header.check(T::VERSION.major).is_ok() =>

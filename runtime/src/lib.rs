@@ -56,6 +56,7 @@ mod event;
 mod fault;
 mod json;
 mod number;
+mod reader;
 mod text;
 mod timestamp;
 mod validate;

@@ -47,7 +47,7 @@ pub use integer::{Integer, WireInteger};
 pub use map::Map;
 pub use named::{closed_enum, open_enum};
 pub use present::Present;
-pub(crate) use raw::DEPTH;
+pub(crate) use raw::{DEPTH, SERDE_JSON_RAW};
 pub use raw::{Key, Raw};
 pub use record::{keep, member, required, skip, write, write_rest};
 pub use serde_with::As;

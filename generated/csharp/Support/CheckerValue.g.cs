@@ -48,7 +48,7 @@ internal sealed partial class Checker
                 return default;
             }
         };
-        check(value, checker);
+        checker.Whole(value, check);
         if (!writable && checker.violations is null)
         {
             checker.Fail("json", "cannot be written as JSON");
@@ -58,24 +58,29 @@ internal sealed partial class Checker
     }
 
     /// <summary>An assertion about the value that is being looked at.</summary>
-    internal void Assert(Assertion assertion)
+    internal Checker Assert(Assertion assertion)
     {
         if (Current() is { ValueKind: not JsonValueKind.Undefined } element)
         {
             assertion(element, this);
         }
+
+        return this;
     }
 
     /// <summary>Members that are kept must not be called as those that have a property.</summary>
-    internal void Kept<T>(IReadOnlyDictionary<string, T> members, params string[] declared)
+    internal Checker Kept<T>(IReadOnlyDictionary<string, T>? members, Members declared)
     {
-        foreach (string name in declared)
+        NotNull(members);
+        foreach (string name in declared.Names())
         {
-            if (members.ContainsKey(name))
+            if (members?.ContainsKey(name) == true)
             {
                 Fail("duplicate", $"the field `{name}` appears twice");
             }
         }
+
+        return this;
     }
 
     /// <summary>Fails, and says what is wrong with the alternative that the value is closest to.</summary>

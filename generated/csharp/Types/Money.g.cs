@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/types/money.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -18,56 +19,34 @@ public sealed record Money
     /// <summary>
     /// How much, in units of the currency and never in its minor unit: 12.50 is twelve and a half.
     /// </summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The currency that the amount is in.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => MoneyConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, MoneyConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="Money"/>.</summary>
 internal sealed class MoneyConverter() : ContractConverter<Money>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("amount").Must("currency");
+
     internal static Money ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCurrency = false;
         string currency = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 1: currency = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasCurrency, "currency");
         return new Money
         {
             Amount = amount,
@@ -78,27 +57,14 @@ internal sealed class MoneyConverter() : ContractConverter<Money>(ReadJson, Writ
     internal static void WriteJson(Utf8JsonWriter writer, Money value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(Money value) => Checker.Run(value, Check);
-
     internal static void Check(Money value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
+        check.Member("amount").Minimum(value.Amount, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
     }
 }

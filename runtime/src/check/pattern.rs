@@ -1,5 +1,6 @@
 //! [`Pattern`].
 
+use super::automaton::Automaton;
 use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
@@ -48,6 +49,7 @@ struct Compiled {
 
 #[derive(Debug)]
 enum Engine {
+    Plain(Automaton),
     Linear(Regex),
     #[cfg(feature = "backtracking")]
     Backtracking(Box<fancy_regex::Regex>),
@@ -95,6 +97,9 @@ impl Term {
                 .map(|regex| Engine::Backtracking(Box::new(regex)))
                 .map_err(|error| error.to_string());
         }
+        if let Some(automaton) = Automaton::new(self.text) {
+            return Ok(Engine::Plain(automaton));
+        }
         let built = RegexBuilder::new(self.text).size_limit(SIZE_LIMIT).build();
         built.map(Engine::Linear).map_err(|error| error.to_string())
     }
@@ -117,18 +122,28 @@ impl Pattern {
     }
 
     /// Whether it matches somewhere in the text; where that cannot be told, it does not.
+    #[inline]
     pub fn matches(&self, text: &str) -> bool {
-        self.is_match(text).unwrap_or(false)
+        match self.compiled() {
+            Ok([Compiled { engine: Engine::Plain(automaton), wanted: true }]) => automaton.is_match(text),
+            _ => self.is_match(text).unwrap_or(false),
+        }
     }
 
-    /// Whether the text matches; an error says why that cannot be told.
-    pub(super) fn is_match(&self, text: &str) -> Result<bool, String> {
+    #[inline]
+    fn compiled(&self) -> Result<&[Compiled], &String> {
         let compiled = self.compiled.get_or_init(|| match self.terms {
             None => Ok([Term::has(self.source).compile()?].into()),
             Some(terms) => terms.iter().map(Term::compile).collect(),
         });
-        for term in compiled.as_deref().map_err(Clone::clone)? {
+        compiled.as_deref()
+    }
+
+    /// Whether the text matches; an error says why that cannot be told.
+    pub(super) fn is_match(&self, text: &str) -> Result<bool, String> {
+        for term in self.compiled().map_err(Clone::clone)? {
             let found = match &term.engine {
+                Engine::Plain(automaton) => automaton.is_match(text),
                 Engine::Linear(regex) => regex.is_match(text),
                 #[cfg(feature = "backtracking")]
                 Engine::Backtracking(regex) => regex.is_match(text).map_err(|error| error.to_string())?,

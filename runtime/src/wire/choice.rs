@@ -5,6 +5,7 @@ use crate::{
     Json, Num, Path, Violation, Violations,
     assert::{Assertion, Out, Types, closest, holds},
     fault,
+    reader::Reader,
     view::{AsView, View},
 };
 use serde::{Deserialize, Deserializer, de};
@@ -57,16 +58,17 @@ impl Choice<'_> {
         A: for<'x> DeserializeAs<'x, T>,
         E: de::Error,
     {
-        let text = self.raw.text();
-        let error = match A::deserialize_as(Strict(&mut serde_json::Deserializer::from_str(text))) {
-            Ok(arm) => return Ok(arm),
-            Err(error) => error,
-        };
-        if !fault::tracing() {
-            return Err(E::custom(fault::sentence(&error)));
+        if let Some(text) = self.raw.quick() {
+            return A::deserialize_as(Strict(&mut Reader::new(text))).map_err(E::custom);
         }
-        fault::locate(text, |deserializer| A::deserialize_as(Strict(deserializer)))
-            .map_err(fault::pass_on_all)
+        let text = self.raw.text();
+        // Never twice: each level of a choice within itself would double the work.
+        if fault::tracing() {
+            return fault::locate(text, |deserializer| A::deserialize_as(Strict(deserializer)))
+                .map_err(fault::pass_on_all);
+        }
+        let arm = A::deserialize_as(Strict(&mut serde_json::Deserializer::from_str(text)));
+        arm.map_err(|error| E::custom(fault::sentence(&error)))
     }
 
     /// The error where no arm fits: of those for this JSON type, what the closest one asks for.

@@ -62,7 +62,39 @@ pub(crate) enum Inexact {
 }
 
 /// Reads a JSON number (RFC 8259 section 6) without rounding.
+#[inline]
 pub(crate) fn exact(text: &str) -> Result<Decimal, Inexact> {
+    short(text).map_or_else(|| any(text), Ok)
+}
+
+/// One without exponent whose digits fit into 64 bits, as nearly all are; `None` for others, and for what is none.
+#[inline]
+fn short(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > 19 || matches!(digits, [] | [b'0', b'0'..=b'9', ..] | [b'.', ..] | [.., b'.']) {
+        return None;
+    }
+    let (mut mantissa, mut scale) = (0_u64, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
+                scale = scale.map(|scale| scale + 1);
+            }
+            b'.' if scale.is_none() => scale = Some(0),
+            _ => return None,
+        }
+    }
+    // 19 digits fit into 64 bits.
+    let [l0, l1, l2, l3, m0, m1, m2, m3] = mantissa.to_le_bytes();
+    let (low, middle) = (u32::from_le_bytes([l0, l1, l2, l3]), u32::from_le_bytes([m0, m1, m2, m3]));
+    Some(Decimal::from_parts(low, middle, 0, negative, scale.unwrap_or(0)))
+}
+
+fn any(text: &str) -> Result<Decimal, Inexact> {
     let (negative, rest) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),
         rest => (false, rest),

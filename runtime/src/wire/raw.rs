@@ -10,21 +10,43 @@ use std::{borrow::Cow, fmt};
 /// The text of a value: a part of the document where there is one, a copy where the document comes from a
 /// reader or a `serde_json::Value`.
 #[derive(Debug)]
-pub struct Raw<'de>(Cow<'de, str>);
+pub struct Raw<'de>(Source<'de>);
+
+#[derive(Debug)]
+enum Source<'de> {
+    /// From a [`Reader`](crate::reader::Reader).
+    Reader(&'de str),
+    /// From another deserializer.
+    Other(Cow<'de, str>),
+}
 
 /// What [`RawValue`] asks a deserializer for. `RawValue` itself is either always a copy or never.
 /// Should the name change, the value is read as a `RawValue`, by way of `visit_newtype_struct`.
-const TOKEN: &str = "$serde_json::private::RawValue";
+pub(crate) const SERDE_JSON_RAW: &str = "$serde_json::private::RawValue";
 
-impl Raw<'_> {
+impl<'de> Raw<'de> {
+    /// What it asks a deserializer for.
+    pub(crate) const NAME: &'static str = "$event_contracts::Raw";
+
     /// The text, which is well-formed JSON without space around it.
     pub fn text(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Source::Reader(text) => text,
+            Source::Other(text) => text,
+        }
+    }
+
+    /// The text, if it comes from a [`Reader`](crate::reader::Reader), which can then read on in it.
+    pub(crate) fn quick(&self) -> Option<&'de str> {
+        match self.0 {
+            Source::Reader(text) => Some(text),
+            Source::Other(_) => None,
+        }
     }
 
     /// What it is, in words.
     pub(crate) fn kind(&self) -> &'static str {
-        match self.0.as_bytes().first() {
+        match self.text().as_bytes().first() {
             Some(b'n') => "null",
             Some(b't' | b'f') => "a boolean",
             Some(b'"') => "a string",
@@ -36,14 +58,34 @@ impl Raw<'_> {
 }
 
 impl<'de> Deserialize<'de> for Raw<'de> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(TOKEN, RawVisitor).map(Raw)
+        deserializer.deserialize_newtype_struct(Self::NAME, RawVisitor).map(Raw)
     }
 }
 
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Source<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Source::Reader(text))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_newtype_struct(SERDE_JSON_RAW, RawValueVisitor).map(Source::Other)
+    }
+}
+
+struct RawValueVisitor;
+
+impl<'de> Visitor<'de> for RawValueVisitor {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,6 +142,10 @@ pub(crate) const DEPTH: usize = 128;
 
 /// Whether the arrays and objects in well-formed JSON nest too deep.
 pub(crate) fn is_too_deep(json: &str) -> bool {
+    // Each level has two bytes at least.
+    if json.len() <= 2 * DEPTH {
+        return false;
+    }
     let mut now = 0_usize;
     let mut bytes = json.bytes();
     while let Some(byte) = bytes.next() {

@@ -95,11 +95,8 @@ impl File<'_> {
             }
             return out;
         }
-        // Objects and newtypes look for null themselves.
-        let guarded = match &ty.kind {
-            Kind::Named(_) => false,
-            _ => !form(model, ty).is_value_type(),
-        };
+        // The rules of newtypes look for null themselves.
+        let guarded = !self.has_rules(ty) && !form(model, ty).is_value_type();
         let body = self.check_present(ty, value, property, statics).finish();
         if !guarded {
             out.lines(body.lines());
@@ -130,14 +127,13 @@ impl File<'_> {
             Kind::Duration => out.line(format!("check.Duration({value});")),
             Kind::Double => out.line(format!("check.Finite({value});")),
             Kind::Named(id) => match &model.get(*id).shape {
-                Shape::Newtype(_) if is_wrapper(model, *id) => {
-                    out.line(format!("{}.Check({value}, check);", self.converter(*id)));
+                Shape::Newtype(_) if !is_wrapper(model, *id) => {
+                    if self.is_checked(&TypeRef { kind: ty.kind.clone(), checks: Vec::new() }) {
+                        out.line(format!("{}.Check({value}, check);", self.rules(*id)));
+                    }
                 }
-                Shape::Newtype(_)
-                    if !self.is_checked(&TypeRef { kind: ty.kind.clone(), checks: Vec::new() }) => {}
-                Shape::Newtype(_) => out.line(format!("{}.Check({value}, check);", self.rules(*id))),
                 Shape::Enum(set) if set.open => {}
-                _ => out.line(format!("{}.Check({value}, check);", self.converter(*id))),
+                _ => out.line(format!("check.Object({value}, {}.Check);", self.converter(*id))),
             },
             Kind::List(inner) => {
                 self.each(&mut out, "Items", inner, value, &format!("{property}Item"), statics);
@@ -173,23 +169,46 @@ impl File<'_> {
         if !self.is_checked(inner) {
             return;
         }
-        let body = self.check(inner, "item", property, statics).finish();
+        let inner_form = form(self.names.model, inner);
+        // Items that are null are no matter of the statements, unless null is among the values.
+        let nulls = matches!(inner_form, Form::Nullable(_));
+        let body = if nulls || inner_form.is_value_type() {
+            self.check(inner, "item", property, statics)
+        } else {
+            self.check_present(inner, "item", property, statics)
+        };
+        let body = body.finish();
+        let nulls = if nulls { ", nulls: true" } else { "" };
         let mut lines = body.lines();
         match (lines.next(), lines.next()) {
-            (None, _) => {}
+            (None, _) => out.line(format!("check.{method}({value});")),
             (Some(only), None) => {
                 let call = only.strip_suffix(';').unwrap_or(only);
-                // A method that takes just these two, and gives nothing back, goes by its name.
-                match call.strip_suffix("(item, check)").filter(|group| group.ends_with(".Check")) {
-                    Some(group) => out.line(format!("check.{method}({value}, {group});")),
-                    None => out.line(format!("check.{method}({value}, static (item, check) => {call});")),
+                // A method that takes just these two goes by its name.
+                let object = call.strip_prefix("check.Object(item, ").and_then(|rest| rest.strip_suffix(')'));
+                match object.or(call.strip_suffix("(item, check)").filter(|group| group.ends_with(".Check")))
+                {
+                    Some(group) => out.line(format!("check.{method}({value}, {group}{nulls});")),
+                    None => {
+                        out.line(format!("check.{method}({value}, static (item, check) => {call}{nulls});"));
+                    }
                 }
             }
             _ => {
+                let end = if nulls.is_empty() { "});" } else { "}, nulls: true);" };
                 let mut block =
-                    out.block_until(format!("check.{method}({value}, static (item, check) =>"), "});");
+                    out.block_until(format!("check.{method}({value}, static (item, check) =>"), end);
                 block.lines(body.lines());
             }
+        }
+    }
+
+    /// Whether a class of rules looks at the values of a type.
+    fn has_rules(&self, ty: &TypeRef) -> bool {
+        let model = self.names.model;
+        match &ty.kind {
+            Kind::Named(id) => matches!(model.get(*id).shape, Shape::Newtype(_)) && !is_wrapper(model, *id),
+            _ => false,
         }
     }
 
@@ -249,8 +268,8 @@ impl File<'_> {
                 let writer = self.writer(super::types::form(self.names.model, items));
                 format!("check.UniqueItems({value}, {writer});")
             }
-            Check::MinProperties(n) => format!("check.MinProperties({value}.Count, {});", count(*n)),
-            Check::MaxProperties(n) => format!("check.MaxProperties({value}.Count, {});", count(*n)),
+            Check::MinProperties(n) => format!("check.MinProperties({value}?.Count, {});", count(*n)),
+            Check::MaxProperties(n) => format!("check.MaxProperties({value}?.Count, {});", count(*n)),
             _ => return None,
         })
     }

@@ -51,7 +51,8 @@ impl<'a> File<'a> {
             let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
             body.line(format!("private protected {name}()"));
             body.lines(["{", "}"]);
-            self.event_members(unit, &converter, &mut body);
+            let checker = self.support("Checker");
+            self.event_members(unit, &converter, &checker, &mut body);
             for ArmPlan { name: arm_name, arm } in &arms {
                 let this = form(model, &arm.ty);
                 let ty = self.type_name(this);
@@ -85,7 +86,7 @@ impl<'a> File<'a> {
             .map(|plan| self.check(&plan.arm.ty, "arm.Value", &plan.name, &mut statics).finish())
             .collect();
         let asserted: Vec<String> = (choice.checks.iter())
-            .map(|check| format!("check.Assert({});", self.assertion_of(check, "", &mut statics)))
+            .map(|check| format!("check.Self().Assert({});", self.assertion_of(check, "", &mut statics)))
             .collect();
         let mut body = self.converter_block(unit, out);
         statics.declare(&mut body);
@@ -108,8 +109,6 @@ impl<'a> File<'a> {
             switch.line("default:");
             switch.continued(format!("throw new {exception}(\"type\", \"must not be null\");"));
         }
-        body.gap();
-        self.validate_method(unit, &mut body);
         body.gap();
         let mut check = body.block(format!("internal static void Check({name} value, {checker} check)"));
         {

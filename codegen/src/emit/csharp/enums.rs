@@ -2,7 +2,7 @@
 
 use super::file::File;
 use super::names::{MEMBERS, Unit, distinct};
-use super::text::{literal, utf8, xml};
+use super::text::{literal, xml};
 use super::writer::Writer;
 use crate::model::{StringEnum, Variant};
 
@@ -15,7 +15,6 @@ impl File<'_> {
         {
             let mut body = out.block(format!("public enum {name}"));
             for variant in &set.variants {
-                body.gap();
                 body.line(format!("/// <summary><c>{}</c></summary>", xml(&variant.json)));
                 body.line(format!("{},", variant.csharp));
             }
@@ -23,38 +22,20 @@ impl File<'_> {
 
         let mut body = self.converter_block(unit, out);
         let (reader, writer) = (self.reader_type(), self.system("System.Text.Json", "Utf8JsonWriter"));
-        let (wire, exception, checker) =
-            (self.support("Wire"), self.support("ContractException"), self.support("Checker"));
-        {
-            let mut read = body.block(format!("internal static {name} ReadJson(ref {reader} reader)"));
-            read.line(format!("return {wire}.String(ref reader) switch"));
-            read.line("{");
-            for Variant { json, csharp, .. } in &set.variants {
-                read.continued(format!("{} => {name}.{csharp},", literal(json)));
-            }
-            let known: Vec<String> = set.variants.iter().map(|variant| literal(&variant.json)).collect();
-            read.continued(format!("_ => throw {exception}.NotOneOf({}),", known.join(", ")));
-            read.line("};");
-        }
+        let (values, checker) = (self.support("EnumValues"), self.support("Checker"));
+        let known: Vec<String> = (set.variants.iter())
+            .map(|Variant { json, csharp, .. }| format!("({name}.{csharp}, {})", literal(json)))
+            .collect();
+        body.line(format!("private static readonly {values}<{name}> Values = new({});", known.join(", ")));
         body.gap();
-        {
-            let mut write =
-                body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
-            write.line("writer.WriteStringValue(value switch");
-            write.line("{");
-            for Variant { json, csharp, .. } in &set.variants {
-                write.continued(format!("{name}.{csharp} => {},", utf8(json)));
-            }
-            write
-                .continued(format!("_ => throw new {exception}(\"enum\", \"must be a value of the enum\"),"));
-            write.line("});");
-        }
+        let head = format!("internal static {name} ReadJson(ref {reader} reader)");
+        body.arrow(&head, "Values.Read(ref reader)");
         body.gap();
-        let mut check = body.block(format!("internal static void Check({name} value, {checker} check)"));
-        let is_defined = format!("{}.IsDefined(value)", self.system("System", "Enum"));
-        check
-            .block(format!("if (!{is_defined})"))
-            .line("check.Fail(\"enum\", \"must be a value of the enum\");");
+        let head = format!("internal static void WriteJson({writer} writer, {name} value)");
+        body.arrow(&head, "Values.Write(writer, value)");
+        body.gap();
+        let head = format!("internal static void Check({name} value, {checker} check)");
+        body.arrow(&head, "Values.Check(value, check)");
     }
 
     /// An open enum and its converter.

@@ -88,6 +88,9 @@ impl<'a> File<'a> {
         if deprecations {
             out.line("#pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.");
         }
+        out.line(
+            "#pragma warning disable CS1591 // What a contract says nothing about has no documentation.",
+        );
         out.gap();
         // What the file's own namespace lies in needs no directive.
         let outside = |using: &&String| {

@@ -8,6 +8,7 @@ mod checks;
 mod choice;
 mod enums;
 mod file;
+mod member_checks;
 mod names;
 mod project;
 mod reached;
@@ -179,17 +180,16 @@ impl<'a> File<'a> {
         {
             let mut body = open(out, &format!("public sealed record {name}"), &interface);
             self.properties(&members, &mut body);
-            self.event_members(unit, &called, &mut body);
+            let checker = self.support_beside("Checker", &members);
+            self.event_members(unit, &called, &checker, &mut body);
             self.equality(&members, name, &called, &mut body);
         }
 
         let mut statics = Statics::default();
         let mut methods = Writer::default();
         let called = Methods { read: "ReadJson", write: "WriteJson", check: "Check" };
-        self.read_method(&members, called, &mut methods);
+        self.read_method(&members, called, &mut statics, &mut methods);
         self.write_method(&members, called, &mut methods);
-        methods.gap();
-        self.validate_method(unit, &mut methods);
         self.check_method(&members, called, &mut statics, &mut methods);
         let mut body = self.converter_block(unit, out);
         statics.declare(&mut body);
@@ -221,12 +221,13 @@ impl<'a> File<'a> {
     fn type_head(&mut self, unit: &Unit<'_>, converter: &str, more: &[&str], out: &mut Writer) {
         let def = unit.def;
         out.gap();
-        let doc = match (def.doc.trim(), &def.title) {
-            ("", Some(title)) => title.clone(),
-            ("", None) => format!("{}.", unit.name),
-            (doc, _) => doc.to_owned(),
+        let doc = match def.doc.trim() {
+            "" => def.title.as_deref().unwrap_or_default(),
+            doc => doc,
         };
-        out.lines(summary(&doc));
+        if !doc.is_empty() {
+            out.lines(summary(doc));
+        }
         out.lines(more);
         if let Some(reason) = unit.event.and_then(|(_, major)| retirement(major)) {
             out.line(obsolete(self, &reason));
@@ -246,7 +247,7 @@ impl<'a> File<'a> {
     }
 
     /// `Validate()`, and what the payload of an event says about the event.
-    fn event_members(&mut self, unit: &Unit<'_>, converter: &str, out: &mut Writer) {
+    fn event_members(&mut self, unit: &Unit<'_>, converter: &str, checker: &str, out: &mut Writer) {
         let name = &unit.name;
         let violation = self.support("Violation");
         let list = self.system("System.Collections.Generic", "IReadOnlyList");
@@ -254,7 +255,10 @@ impl<'a> File<'a> {
         out.line(
             "/// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>",
         );
-        out.arrow(&format!("public {list}<{violation}> Validate()"), &format!("{converter}.Validate(this)"));
+        let write =
+            if self.names.asserts(unit.def.id) { format!(", {converter}.WriteJson") } else { String::new() };
+        let run = format!("{checker}.Run(this, {converter}.Check{write})");
+        out.arrow(&format!("public {list}<{violation}> Validate()"), &run);
         let Some((event, major)) = unit.event else { return };
         let interface = format!("{}<{name}>", self.support("IEventData"));
         let version = self.support("ContractVersion");
@@ -276,20 +280,10 @@ impl<'a> File<'a> {
         out.arrow(&head, &format!("{converter}.WriteJson(writer, value)"));
     }
 
-    fn validate_method(&mut self, unit: &Unit<'_>, out: &mut Writer) {
-        let violation = self.support("Violation");
-        let checker = self.support("Checker");
-        let list = self.system("System.Collections.Generic", "IReadOnlyList");
-        let head = format!("internal static {list}<{violation}> Validate({} value)", unit.name);
-        let write = if self.names.asserts(unit.def.id) { ", WriteJson" } else { "" };
-        out.arrow(&head, &format!("{checker}.Run(value, Check{write})"));
-    }
-
     /// Opens the converter's class.
     fn converter_block<'w>(&mut self, unit: &Unit<'_>, out: &'w mut Writer) -> Block<'w> {
         let base = self.support("ContractConverter");
         out.gap();
-        out.line(format!("/// <summary>Reads, writes and checks <see cref=\"{}\"/>.</summary>", unit.name));
         let head = format!("internal sealed class {}()", self.own_converter(unit));
         out.type_block(&head, &format!("{base}<{}>(ReadJson, WriteJson)", unit.name))
     }

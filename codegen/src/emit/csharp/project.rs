@@ -18,16 +18,19 @@ const SUPPORT: &[(&str, &str)] = &[
     ("Contract", include_str!("support/Contract.cs")),
     ("ContractConverter", include_str!("support/ContractConverter.cs")),
     ("ContractException", include_str!("support/ContractException.cs")),
+    ("EnumValues", include_str!("support/EnumValues.cs")),
     ("Evaluated", include_str!("support/Evaluated.cs")),
     ("Exact", include_str!("support/Exact.cs")),
     ("JsonInteger", include_str!("support/JsonInteger.cs")),
     ("JsonNumber", include_str!("support/JsonNumber.cs")),
+    ("Members", include_str!("support/Members.cs")),
     ("Optional", include_str!("support/Optional.cs")),
     ("Pattern", include_str!("support/Pattern.cs")),
     ("PatternRuns", include_str!("support/PatternRuns.cs")),
     ("Text", include_str!("support/Text.cs")),
     ("Violation", include_str!("support/Violation.cs")),
     ("Wire", include_str!("support/Wire.cs")),
+    ("WireMembers", include_str!("support/WireMembers.cs")),
     ("WireNumbers", include_str!("support/WireNumbers.cs")),
     ("WireText", include_str!("support/WireText.cs")),
     ("WireValues", include_str!("support/WireValues.cs")),
@@ -165,8 +168,10 @@ fn documents(names: &Names<'_>, class: &str) -> String {
         let converter = format!("global::{namespace}.{}", names.helper(&def.csharp, "Converter"));
         let validate = match &def.shape {
             Shape::Enum(set) if set.open => "static _ => []".to_owned(),
-            Shape::Enum(_) => format!("static value => Checker.Run(value, {converter}.Check)"),
-            _ => format!("{converter}.Validate"),
+            _ if names.asserts(root.ty) => {
+                format!("static value => Checker.Run(value, {converter}.Check, {converter}.WriteJson)")
+            }
+            _ => format!("static value => Checker.Run(value, {converter}.Check)"),
         };
         body.gap();
         body.line(format!("/// <summary>The documents of <c>{}</c>.</summary>", xml(&root.path)));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::checks::{Statics, count};
 use super::file::{File, obsolete};
 use super::names::{MEMBERS, distinct, local};
-use super::text::{literal, summary, utf8, xml};
+use super::text::{literal, summary, utf8};
 use super::types::{Form, field_form, form, is_compared_by_reference};
 use super::writer::Writer;
 use crate::model::{Check, Extra, Field, Record, Unknown};
@@ -88,17 +88,15 @@ impl File<'_> {
                 (false, false) => format!("{ty}?"),
                 (false, true) => format!("{}<{ty}?>", self.support("Optional")),
             };
-            out.gap();
-            if field.doc.trim().is_empty() {
-                out.line(format!("/// <summary>The property <c>{}</c>.</summary>", xml(&field.json)));
-            } else {
+            if !field.doc.trim().is_empty() {
+                out.gap();
                 out.lines(summary(&field.doc));
             }
-            out.line(format!("[{attribute}({})]", literal(&field.json)));
             if field.deprecated {
                 out.line(obsolete(self, "Deprecated by its contract."));
             }
-            out.line(format!("public {ty} {name} {{ get; init; }}"));
+            let attribute = format!("[{attribute}({})]", literal(&field.json));
+            out.line(format!("{attribute} public {ty} {name} {{ get; init; }}"));
         }
         if let Some((extra, name)) = &members.extra {
             let ty = self.type_name(form(self.names.model, &extra.value));
@@ -111,6 +109,14 @@ impl File<'_> {
         }
     }
 
+    /// A type of the support library, as it is called in a record: a property of that name would come first.
+    pub(super) fn support_beside(&mut self, name: &str, members: &Members<'_>) -> String {
+        if members.has(name) {
+            return format!("global::{}.{name}", self.names.support);
+        }
+        self.support(name)
+    }
+
     /// `Equals` and `GetHashCode` for records with lists or maps; .NET would compare these by reference.
     pub(super) fn equality(&mut self, members: &Members<'_>, name: &str, converter: &str, out: &mut Writer) {
         let model = self.names.model;
@@ -118,11 +124,7 @@ impl File<'_> {
         if members.extra.is_none() && !members.record.fields.iter().any(by_reference) {
             return;
         }
-        let canonical = if members.has("Canonical") {
-            format!("global::{}.Canonical", self.names.support)
-        } else {
-            self.support("Canonical")
-        };
+        let canonical = self.support_beside("Canonical", members);
         Self::equality_by(&canonical, name, converter, out);
     }
 
@@ -134,8 +136,6 @@ impl File<'_> {
         );
         let equal = format!("{canonical}.Equal(this, other, {converter}.WriteJson)");
         out.arrow(&format!("public bool Equals({name}? other)"), &equal);
-        out.gap();
-        out.line("/// <inheritdoc/>");
         out.arrow(
             "public override int GetHashCode()",
             &format!("{canonical}.Hash(this, {converter}.WriteJson)"),
@@ -143,23 +143,25 @@ impl File<'_> {
     }
 
     /// The method that reads the record.
-    pub(super) fn read_method(&mut self, members: &Members<'_>, methods: Methods<'_>, out: &mut Writer) {
+    pub(super) fn read_method(
+        &mut self,
+        members: &Members<'_>,
+        methods: Methods<'_>,
+        statics: &mut Statics,
+        out: &mut Writer,
+    ) {
         let wire = self.support("Wire");
         let reader = self.system("System.Text.Json", "Utf8JsonReader");
-        let mut used: BTreeSet<String> = ["reader", "member", "error"].map(str::to_owned).into();
+        let mut used: BTreeSet<String> = ["reader", "members"].map(str::to_owned).into();
         let locals: Vec<String> = members.names.iter().map(|name| local(name, "", &mut used)).collect();
-        let seen: Vec<String> = members.names.iter().map(|name| local(name, "has", &mut used)).collect();
         let kept = members.extra.as_ref().map(|(extra, name)| (*extra, name, local(name, "", &mut used)));
 
         out.gap();
         let mut body =
             out.block(format!("internal static {} {}(ref {reader} reader)", members.ty, methods.read));
-        body.line(format!("{wire}.StartObject(ref reader);"));
-        body.line("string? member = null;");
-        for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
+        for ((field, _), local) in members.fields().zip(&locals) {
             let (this, nullable) = field_form(self.names.model, field);
             let ty = self.type_name(this);
-            body.line(format!("bool {seen} = false;"));
             body.line(match (field.required, nullable) {
                 (true, false) if this.is_value_type() => format!("{ty} {local} = default;"),
                 (true, false) => format!("{ty} {local} = null!;"),
@@ -172,62 +174,56 @@ impl File<'_> {
             let map = self.system("System.Collections.Generic", "Dictionary");
             body.line(format!("{map}<string, {ty}>? {local} = null;"));
         }
+        let declared = self.declared(members, statics);
+        body.line(format!("var members = new {}(ref reader, {declared});", self.support("MemberReader")));
         {
-            let mut attempt = body.block("try");
-            let mut each = attempt.block(format!("while ({wire}.NextMember(ref reader, ref member))"));
-            let mut branch = "if";
-            if let Some((tag, _)) = members.tag {
-                let mut block = each.block(format!("if (reader.ValueTextEquals({}))", utf8(tag)));
-                block.line(format!("{wire}.SkipMember(ref reader);"));
-                branch = "else if";
-            }
-            for (((field, _), local), seen) in members.fields().zip(&locals).zip(&seen) {
+            let mut each = body.block("while (members.Next(ref reader))");
+            let mut switch = each.block("switch (members.Index)");
+            for (index, ((field, _), local)) in members.fields().zip(&locals).enumerate() {
                 let (this, nullable) = field_form(self.names.model, field);
-                let read = match (field.required, nullable) {
-                    (_, false) => self.read(this, "reader"),
-                    (true, true) => self.read_or_null(this, "reader"),
-                    // No interface, as lists and maps are, converts by itself.
-                    (false, true) => format!("new({})", self.read_or_null(this, "reader")),
+                let method = match (nullable, this.is_value_type()) {
+                    (false, _) => "Value",
+                    (true, false) => "NullOr",
+                    (true, true) => "NullOrValue",
                 };
-                let json = &field.json;
-                let mut block = each.block(format!("{branch} (reader.ValueTextEquals({}))", utf8(json)));
-                block.line(format!("{wire}.Enter(ref reader, ref member, ref {seen}, {});", literal(json)));
-                block.line(format!("{local} = {read};"));
-                branch = "else if";
+                let read = format!("members.{method}(ref reader, {})", self.reader(this));
+                // No interface, as lists and maps are, converts by itself.
+                let read = if nullable && !field.required { format!("new({read})") } else { read };
+                switch.line(format!("case {index}: {local} = {read}; break;"));
             }
             let undeclared = match &kept {
                 Some((extra, _, local)) => {
                     let read = self.reader(form(self.names.model, &extra.value));
-                    format!("{wire}.KeepMember(ref reader, ref member, ref {local}, {read});")
+                    format!("members.Keep(ref reader, ref {local}, {read});")
                 }
                 None if members.record.closed() => format!("{wire}.RefuseMember(ref reader);"),
                 None => format!("{wire}.SkipMember(ref reader);"),
             };
-            if branch == "if" {
-                each.line(undeclared);
-            } else {
-                each.block("else").line(undeclared);
-            }
-        }
-        let exception = self.support("ContractException");
-        {
-            let mut handler = body.block(format!("catch ({exception} error)"));
-            handler.line("error.Under(member);");
-            handler.line("throw;");
+            switch.line(format!("default: {undeclared} break;"));
         }
         body.gap();
-        for ((field, _), seen) in members.fields().zip(&seen).filter(|((field, _), _)| field.required) {
-            body.line(format!("{wire}.Require({seen}, {});", literal(&field.json)));
-        }
         let mut object = body.block_until(format!("return new {}", members.ty), "};");
         object.lines(members.names.iter().zip(&locals).map(|(name, local)| format!("{name} = {local},")));
         object.lines(kept.iter().map(|(_, name, local)| format!("{name} = {wire}.Kept({local}),")));
     }
 
+    /// The static field that knows the declared members.
+    fn declared(&mut self, members: &Members<'_>, statics: &mut Statics) -> String {
+        let ty = self.support("Members");
+        let mut value = format!("new {ty}()");
+        if let Some((tag, _)) = members.tag {
+            value = format!("{value}.Tag({})", literal(tag));
+        }
+        for (field, _) in members.fields() {
+            let method = if field.required { "Must" } else { "May" };
+            value = format!("{value}.{method}({})", literal(&field.json));
+        }
+        statics.field("Declared", &ty, value)
+    }
+
     /// The method that writes the record.
     pub(super) fn write_method(&mut self, members: &Members<'_>, methods: Methods<'_>, out: &mut Writer) {
         let writer = self.system("System.Text.Json", "Utf8JsonWriter");
-        let mut used: BTreeSet<String> = ["writer", "value", "item"].map(str::to_owned).into();
         let head = format!("internal static void {}({writer} writer, {} value)", methods.write, members.ty);
         out.gap();
         let mut body = out.block(head);
@@ -239,29 +235,18 @@ impl File<'_> {
             let (this, nullable) = field_form(self.names.model, field);
             let value = format!("value.{name}");
             let json = utf8(&field.json);
-            match (field.required, nullable) {
-                (true, false) => body.lines(self.write_member(this, &json, &value)),
-                (true, true) => {
-                    body.line(format!("writer.WritePropertyName({json});"));
-                    body.line(format!("{};", self.write_or_null(this, &value)));
+            let method = match (field.required, nullable) {
+                (true, false) => {
+                    body.line(self.write_member(this, &json, &value));
+                    continue;
                 }
-                (false, false) => {
-                    let local = local(name, "", &mut used);
-                    body.gap();
-                    let mut block = body.block(format!("if ({value} is {{ }} {local})"));
-                    block.lines(self.write_member(this, &json, &local));
-                    drop(block);
-                    body.gap();
-                }
-                (false, true) => {
-                    body.gap();
-                    let mut block = body.block(format!("if ({value}.IsPresent)"));
-                    block.line(format!("writer.WritePropertyName({json});"));
-                    block.line(format!("{};", self.write_or_null(this, &format!("{value}.Value"))));
-                    drop(block);
-                    body.gap();
-                }
-            }
+                (true, true) => "WriteNullOr",
+                (false, false) => "WriteOptional",
+                (false, true) => "WritePresent",
+            };
+            let kind = if this.is_value_type() { "Value" } else { "" };
+            let (wire, write) = (self.support("Wire"), self.writer(this));
+            body.line(format!("{wire}.{method}{kind}(writer, {json}, {value}, {write});"));
         }
         if let Some((extra, name)) = &members.extra {
             let write = self.writer(form(self.names.model, &extra.value));
@@ -271,15 +256,16 @@ impl File<'_> {
         body.line("writer.WriteEndObject();");
     }
 
-    /// Statements that write a member with a value.
-    fn write_member(&mut self, this: Form<'_>, json: &str, value: &str) -> Vec<String> {
+    /// The statement that writes a member with a value.
+    fn write_member(&mut self, this: Form<'_>, json: &str, value: &str) -> String {
         match this {
-            Form::String | Form::Duration | Form::Uuid => {
-                vec![format!("writer.WriteString({json}, {value});")]
+            Form::String | Form::Duration | Form::Uuid => format!("writer.WriteString({json}, {value});"),
+            Form::Integer(_) => format!("writer.WriteNumber({json}, {value});"),
+            Form::Bool => format!("writer.WriteBoolean({json}, {value});"),
+            _ => {
+                let (wire, write) = (self.support("Wire"), self.writer(this));
+                format!("{wire}.WriteMember(writer, {json}, {value}, {write});")
             }
-            Form::Integer(_) => vec![format!("writer.WriteNumber({json}, {value});")],
-            Form::Bool => vec![format!("writer.WriteBoolean({json}, {value});")],
-            _ => vec![format!("writer.WritePropertyName({json});"), format!("{};", self.write(this, value))],
         }
     }
 
@@ -296,8 +282,6 @@ impl File<'_> {
         out.gap();
         let mut body = out
             .block(format!("internal static void {}({} value, {checker} check)", methods.check, members.ty));
-        body.block("if (!check.NotNull(value))").line("return;");
-        body.gap();
         let counts: Vec<String> = members.record.checks.iter().filter_map(property_count).collect();
         if !counts.is_empty() {
             let required = members.record.fields.iter().filter(|field| field.required).count();
@@ -319,57 +303,21 @@ impl File<'_> {
             body.lines(counts.iter().map(|call| call.replace("{count}", &total)));
         }
         for (field, name) in members.fields() {
-            let optional = !field.required;
-            let (_, nullable) = field_form(self.names.model, field);
-            let null_in_type = matches!(form(self.names.model, &field.ty), Form::Nullable(_));
-            let value = match (optional, nullable) {
-                (true, true) => format!("value.{name}.Value"),
-                _ => format!("value.{name}"),
-            };
-            // A type that allows null by itself looks for it itself.
-            let (guard, statements) = if (optional || nullable) && !null_in_type {
-                let local = local(name, "", &mut used);
-                let guard = format!("if ({value} is {{ }} {local})");
-                (Some(guard), self.check_present(&field.ty, &local, name, statics))
-            } else {
-                let guard = optional.then(|| format!("if (value.{name}.IsPresent)"));
-                (guard, self.check(&field.ty, &value, name, statics))
-            };
-            let statements = statements.finish();
-            if statements.is_empty() {
-                continue;
-            }
-            let mut inner = Writer::default();
-            inner.line(format!("check.Enter({});", literal(&field.json)));
-            inner.lines(statements.lines());
-            inner.line("check.Leave();");
-            let inner = inner.finish();
-            body.gap();
-            match guard {
-                Some(guard) => body.block(guard).lines(inner.lines()),
-                None => body.lines(inner.lines()),
-            }
+            body.lines(self.check_member(field, name, &mut used, statics).finish().lines());
         }
         self.check_extra(members, statics, &mut body);
         for check in members.record.checks.iter().filter(|check| property_count(check).is_none()) {
             let assertion = self.assertion_of(check, "", statics);
-            body.line(format!("check.Assert({assertion});"));
+            body.line(format!("check.Self().Assert({assertion});"));
         }
     }
 
     /// Statements that look at the members that were kept.
     fn check_extra(&mut self, members: &Members<'_>, statics: &mut Statics, out: &mut Writer) {
         let Some((extra, name)) = &members.extra else { return };
-        let declared = members.tag.map(|(tag, _)| tag).into_iter();
-        let declared = declared.chain(members.record.fields.iter().map(|field| field.json.as_str()));
-        let declared: Vec<String> = declared.map(literal).collect();
-        out.gap();
-        let mut block = out.block(format!("if (check.NotNull(value.{name}))"));
-        if !declared.is_empty() {
-            let declared = statics.field("Declared", "string[]", format!("[{}]", declared.join(", ")));
-            block.line(format!("check.Kept(value.{name}, {declared});"));
-        }
-        self.each(&mut block, "Values", &extra.value, &format!("value.{name}"), name, statics);
+        let declared = self.declared(members, statics);
+        out.line(format!("check.Self().Kept(value.{name}, {declared});"));
+        self.each(out, "Values", &extra.value, &format!("value.{name}"), name, statics);
     }
 }
 

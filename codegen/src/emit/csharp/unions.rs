@@ -36,7 +36,8 @@ impl<'a> File<'a> {
             let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
             body.line(format!("private protected {name}()"));
             body.lines(["{", "}"]);
-            self.event_members(unit, &converter, &mut body);
+            let checker = self.support("Checker");
+            self.event_members(unit, &converter, &checker, &mut body);
             for arm in &arms {
                 body.gap();
                 body.lines(if arm.doc.trim().is_empty() {
@@ -100,12 +101,12 @@ impl<'a> File<'a> {
             let [read, write, check] =
                 ["Read", "Write", "Check"].map(|verb| format!("{verb}{}Arm", arm.name));
             let called = Methods { read: &read, write: &write, check: &check };
-            self.read_method(&arm.members, called, &mut methods);
+            self.read_method(&arm.members, called, &mut statics, &mut methods);
             self.write_method(&arm.members, called, &mut methods);
             self.check_method(&arm.members, called, &mut statics, &mut methods);
         }
         let asserted: Vec<String> = (union.checks.iter())
-            .map(|check| format!("check.Assert({});", self.assertion_of(check, "", &mut statics)))
+            .map(|check| format!("check.Self().Assert({});", self.assertion_of(check, "", &mut statics)))
             .collect();
         let mut body = self.converter_block(unit, out);
         statics.declare(&mut body);
@@ -135,27 +136,19 @@ impl<'a> File<'a> {
                 body.block(format!("internal static void WriteJson({writer} writer, {name} value)"));
             let mut choice = write.block("switch (value)");
             for arm in arms {
-                choice.line(format!("case {} arm:", arm.members.ty));
-                choice.continued(format!("Write{}Arm(writer, arm);", arm.name));
-                choice.continued("break;");
+                choice
+                    .line(format!("case {} arm: Write{}Arm(writer, arm); break;", arm.members.ty, arm.name));
             }
-            choice.line("default:");
-            choice.continued(format!("throw new {exception}(\"type\", \"must not be null\");"));
+            choice.line(format!("default: throw new {exception}(\"type\", \"must not be null\");"));
         }
-        body.gap();
-        self.validate_method(unit, &mut body);
         body.gap();
         {
             let mut check = body.block(format!("internal static void Check({name} value, {checker} check)"));
             let mut choice = check.block("switch (value)");
             for arm in arms {
-                choice.line(format!("case {} arm:", arm.members.ty));
-                choice.continued(format!("Check{}Arm(arm, check);", arm.name));
-                choice.continued("break;");
+                choice.line(format!("case {} arm: Check{}Arm(arm, check); break;", arm.members.ty, arm.name));
             }
-            choice.line("default:");
-            choice.continued("check.NotNull(null);");
-            choice.continued("break;");
+            choice.line("default: check.NotNull(null); break;");
             drop(choice);
             check.lines(asserted);
         }

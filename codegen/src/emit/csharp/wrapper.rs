@@ -20,7 +20,8 @@ impl File<'_> {
         self.type_head(unit, &format!("typeof({converter})"), &[&doc], out);
         {
             let mut body = out.block(format!("public sealed record {name}({ty} {property})"));
-            self.event_members(unit, &converter, &mut body);
+            let checker = self.support("Checker");
+            self.event_members(unit, &converter, &checker, &mut body);
             if is_compared_by_reference(model, this) {
                 let canonical = self.support("Canonical");
                 Self::equality_by(&canonical, name, &converter, &mut body);
@@ -39,15 +40,7 @@ impl File<'_> {
         body.gap();
         body.arrow(&format!("internal static void WriteJson({writer} writer, {name} value)"), &write);
         body.gap();
-        self.validate_method(unit, &mut body);
-        body.gap();
         let mut check = body.block(format!("internal static void Check({name} value, {checker} check)"));
-        if statements.is_empty() {
-            check.line("check.NotNull(value);");
-        } else {
-            check.block("if (!check.NotNull(value))").line("return;");
-            check.gap();
-            check.lines(statements.lines());
-        }
+        check.lines(statements.lines());
     }
 }

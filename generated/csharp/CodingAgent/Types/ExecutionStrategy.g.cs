@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/types/execution-strategy.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -47,7 +48,6 @@ public readonly record struct ExecutionStrategy
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="ExecutionStrategy"/>.</summary>
 internal sealed class ExecutionStrategyConverter() : ContractConverter<ExecutionStrategy>(ReadJson, WriteJson)
 {
     internal static ExecutionStrategy ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));

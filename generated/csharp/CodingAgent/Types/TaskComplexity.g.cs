@@ -2,8 +2,8 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/types/task-complexity.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
-using System;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,49 +17,21 @@ public enum TaskComplexity
 {
     /// <summary><c>trivial</c></summary>
     Trivial,
-
     /// <summary><c>simple</c></summary>
     Simple,
-
     /// <summary><c>medium</c></summary>
     Medium,
-
     /// <summary><c>complex</c></summary>
     Complex,
 }
 
-/// <summary>Reads, writes and checks <see cref="TaskComplexity"/>.</summary>
 internal sealed class TaskComplexityConverter() : ContractConverter<TaskComplexity>(ReadJson, WriteJson)
 {
-    internal static TaskComplexity ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "trivial" => TaskComplexity.Trivial,
-            "simple" => TaskComplexity.Simple,
-            "medium" => TaskComplexity.Medium,
-            "complex" => TaskComplexity.Complex,
-            _ => throw ContractException.NotOneOf("trivial", "simple", "medium", "complex"),
-        };
-    }
+    private static readonly EnumValues<TaskComplexity> Values = new((TaskComplexity.Trivial, "trivial"), (TaskComplexity.Simple, "simple"), (TaskComplexity.Medium, "medium"), (TaskComplexity.Complex, "complex"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, TaskComplexity value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            TaskComplexity.Trivial => "trivial"u8,
-            TaskComplexity.Simple => "simple"u8,
-            TaskComplexity.Medium => "medium"u8,
-            TaskComplexity.Complex => "complex"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static TaskComplexity ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(TaskComplexity value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, TaskComplexity value) => Values.Write(writer, value);
+
+    internal static void Check(TaskComplexity value, Checker check) => Values.Check(value, check);
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/types/task-type.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -55,7 +56,6 @@ public readonly record struct TaskType
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="TaskType"/>.</summary>
 internal sealed class TaskTypeConverter() : ContractConverter<TaskType>(ReadJson, WriteJson)
 {
     internal static TaskType ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));

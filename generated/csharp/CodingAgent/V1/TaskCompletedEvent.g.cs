@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/task-completed-event/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,39 +22,31 @@ using Contracts.Support;
 public sealed record TaskCompletedEvent : IEventData<TaskCompletedEvent>
 {
     /// <summary>The task that was completed.</summary>
-    [JsonPropertyName("taskId")]
-    public required Guid TaskId { get; init; }
+    [JsonPropertyName("taskId")] public required Guid TaskId { get; init; }
 
     /// <summary>What kind of work the task is.</summary>
-    [JsonPropertyName("taskType")]
-    public required TaskType TaskType { get; init; }
+    [JsonPropertyName("taskType")] public required TaskType TaskType { get; init; }
 
     /// <summary>How hard the task was expected to be.</summary>
-    [JsonPropertyName("complexity")]
-    public required TaskComplexity Complexity { get; init; }
+    [JsonPropertyName("complexity")] public required TaskComplexity Complexity { get; init; }
 
     /// <summary>How the agent went about it.</summary>
-    [JsonPropertyName("strategy")]
-    public required ExecutionStrategy Strategy { get; init; }
+    [JsonPropertyName("strategy")] public required ExecutionStrategy Strategy { get; init; }
 
     /// <summary>Tokens that the language models consumed for the task. Zero when absent.</summary>
-    [JsonPropertyName("tokensUsed")]
-    public int? TokensUsed { get; init; }
+    [JsonPropertyName("tokensUsed")] public int? TokensUsed { get; init; }
 
     /// <summary>What those tokens cost, in US dollars. Zero when absent.</summary>
-    [JsonPropertyName("costUsd")]
-    public decimal? CostUsd { get; init; }
+    [JsonPropertyName("costUsd")] public decimal? CostUsd { get; init; }
 
     /// <summary>How long the agent worked, as an ISO 8601 duration such as PT4M12S.</summary>
-    [JsonPropertyName("duration")]
-    public required string Duration { get; init; }
+    [JsonPropertyName("duration")] public required string Duration { get; init; }
 
     /// <summary>Pull request with the result. Absent when the task changed no code.</summary>
-    [JsonPropertyName("pullRequestUrl")]
-    public string? PullRequestUrl { get; init; }
+    [JsonPropertyName("pullRequestUrl")] public string? PullRequestUrl { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TaskCompletedEventConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TaskCompletedEventConverter.Check);
 
     static string IEventData<TaskCompletedEvent>.Domain => "coding-agent";
 
@@ -70,90 +63,37 @@ public sealed record TaskCompletedEvent : IEventData<TaskCompletedEvent>
         TaskCompletedEventConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TaskCompletedEvent"/>.</summary>
 internal sealed class TaskCompletedEventConverter() : ContractConverter<TaskCompletedEvent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("taskId").Must("taskType").Must("complexity").Must("strategy").May("tokensUsed").May("costUsd").Must("duration").May("pullRequestUrl");
+
     internal static TaskCompletedEvent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTaskId = false;
         Guid taskId = default;
-        bool hasTaskType = false;
         TaskType taskType = default;
-        bool hasComplexity = false;
         TaskComplexity complexity = default;
-        bool hasStrategy = false;
         ExecutionStrategy strategy = default;
-        bool hasTokensUsed = false;
         int? tokensUsed = null;
-        bool hasCostUsd = false;
         decimal? costUsd = null;
-        bool hasDuration = false;
         string duration = null!;
-        bool hasPullRequestUrl = false;
         string? pullRequestUrl = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("taskId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskId, "taskId");
-                    taskId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("taskType"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskType, "taskType");
-                    taskType = TaskTypeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("complexity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasComplexity, "complexity");
-                    complexity = TaskComplexityConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("strategy"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasStrategy, "strategy");
-                    strategy = ExecutionStrategyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("tokensUsed"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTokensUsed, "tokensUsed");
-                    tokensUsed = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("costUsd"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCostUsd, "costUsd");
-                    costUsd = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("duration"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDuration, "duration");
-                    duration = Wire.Duration(ref reader);
-                }
-                else if (reader.ValueTextEquals("pullRequestUrl"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPullRequestUrl, "pullRequestUrl");
-                    pullRequestUrl = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: taskId = members.Value(ref reader, Wire.Guid); break;
+                case 1: taskType = members.Value(ref reader, TaskTypeConverter.ReadJson); break;
+                case 2: complexity = members.Value(ref reader, TaskComplexityConverter.ReadJson); break;
+                case 3: strategy = members.Value(ref reader, ExecutionStrategyConverter.ReadJson); break;
+                case 4: tokensUsed = members.Value(ref reader, Wire.Int32); break;
+                case 5: costUsd = members.Value(ref reader, Wire.Decimal); break;
+                case 6: duration = members.Value(ref reader, Wire.Duration); break;
+                case 7: pullRequestUrl = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTaskId, "taskId");
-        Wire.Require(hasTaskType, "taskType");
-        Wire.Require(hasComplexity, "complexity");
-        Wire.Require(hasStrategy, "strategy");
-        Wire.Require(hasDuration, "duration");
         return new TaskCompletedEvent
         {
             TaskId = taskId,
@@ -171,75 +111,22 @@ internal sealed class TaskCompletedEventConverter() : ContractConverter<TaskComp
     {
         writer.WriteStartObject();
         writer.WriteString("taskId"u8, value.TaskId);
-        writer.WritePropertyName("taskType"u8);
-        TaskTypeConverter.WriteJson(writer, value.TaskType);
-        writer.WritePropertyName("complexity"u8);
-        TaskComplexityConverter.WriteJson(writer, value.Complexity);
-        writer.WritePropertyName("strategy"u8);
-        ExecutionStrategyConverter.WriteJson(writer, value.Strategy);
-
-        if (value.TokensUsed is { } tokensUsed)
-        {
-            writer.WriteNumber("tokensUsed"u8, tokensUsed);
-        }
-
-        if (value.CostUsd is { } costUsd)
-        {
-            writer.WritePropertyName("costUsd"u8);
-            Wire.Write(writer, costUsd);
-        }
-
+        Wire.WriteMember(writer, "taskType"u8, value.TaskType, TaskTypeConverter.WriteJson);
+        Wire.WriteMember(writer, "complexity"u8, value.Complexity, TaskComplexityConverter.WriteJson);
+        Wire.WriteMember(writer, "strategy"u8, value.Strategy, ExecutionStrategyConverter.WriteJson);
+        Wire.WriteOptionalValue(writer, "tokensUsed"u8, value.TokensUsed, Wire.Write);
+        Wire.WriteOptionalValue(writer, "costUsd"u8, value.CostUsd, Wire.Write);
         writer.WriteString("duration"u8, value.Duration);
-
-        if (value.PullRequestUrl is { } pullRequestUrl)
-        {
-            writer.WriteString("pullRequestUrl"u8, pullRequestUrl);
-        }
-
+        Wire.WriteOptional(writer, "pullRequestUrl"u8, value.PullRequestUrl, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TaskCompletedEvent value) => Checker.Run(value, Check);
-
     internal static void Check(TaskCompletedEvent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("complexity");
-        TaskComplexityConverter.Check(value.Complexity, check);
-        check.Leave();
-
-        if (value.TokensUsed is { } tokensUsed)
-        {
-            check.Enter("tokensUsed");
-            check.Minimum(tokensUsed, 0m);
-            check.Leave();
-        }
-
-        if (value.CostUsd is { } costUsd)
-        {
-            check.Enter("costUsd");
-            check.Minimum(costUsd, 0m);
-            check.Leave();
-        }
-
-        check.Enter("duration");
-        if (check.NotNull(value.Duration))
-        {
-            check.Duration(value.Duration);
-        }
-
-        check.Leave();
-
-        if (value.PullRequestUrl is { } pullRequestUrl)
-        {
-            check.Enter("pullRequestUrl");
-            check.MaxLength(pullRequestUrl, 2000);
-            check.Uri(pullRequestUrl);
-            check.Leave();
-        }
+        check.Member("complexity").Object(value.Complexity, TaskComplexityConverter.Check);
+        check.Member("tokensUsed").Minimum(value.TokensUsed, 0m);
+        check.Member("costUsd").Minimum(value.CostUsd, 0m);
+        check.Member("duration", value.Duration).Duration(value.Duration);
+        check.Member("pullRequestUrl").MaxLength(value.PullRequestUrl, 2000).Uri(value.PullRequestUrl);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/task-created-event/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -19,29 +20,24 @@ using Contracts.Support;
 public sealed record TaskCreatedEvent : IEventData<TaskCreatedEvent>
 {
     /// <summary>The new task.</summary>
-    [JsonPropertyName("taskId")]
-    public required Guid TaskId { get; init; }
+    [JsonPropertyName("taskId")] public required Guid TaskId { get; init; }
 
     /// <summary>The user who asked for it.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>The task in one line.</summary>
-    [JsonPropertyName("title")]
-    public required string Title { get; init; }
+    [JsonPropertyName("title")] public required string Title { get; init; }
 
     /// <summary>What is to be done, in the user's own words. May be Markdown.</summary>
-    [JsonPropertyName("description")]
-    public required string Description { get; init; }
+    [JsonPropertyName("description")] public required string Description { get; init; }
 
     /// <summary>
     /// Free labels by key, such as repository or priority, for filtering. Absent when there are none.
     /// </summary>
-    [JsonPropertyName("labels")]
-    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+    [JsonPropertyName("labels")] public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TaskCreatedEventConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TaskCreatedEventConverter.Check);
 
     static string IEventData<TaskCreatedEvent>.Domain => "coding-agent";
 
@@ -59,73 +55,34 @@ public sealed record TaskCreatedEvent : IEventData<TaskCreatedEvent>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(TaskCreatedEvent? other) => Canonical.Equal(this, other, TaskCreatedEventConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, TaskCreatedEventConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="TaskCreatedEvent"/>.</summary>
 internal sealed class TaskCreatedEventConverter() : ContractConverter<TaskCreatedEvent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("taskId").Must("userId").Must("title").Must("description").May("labels");
+
     internal static TaskCreatedEvent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTaskId = false;
         Guid taskId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasTitle = false;
         string title = null!;
-        bool hasDescription = false;
         string description = null!;
-        bool hasLabels = false;
         IReadOnlyDictionary<string, string>? labels = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("taskId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskId, "taskId");
-                    taskId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("title"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTitle, "title");
-                    title = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("description"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDescription, "description");
-                    description = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("labels"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLabels, "labels");
-                    labels = Wire.Map(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: taskId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: title = members.Value(ref reader, Wire.String); break;
+                case 3: description = members.Value(ref reader, Wire.String); break;
+                case 4: labels = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTaskId, "taskId");
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasTitle, "title");
-        Wire.Require(hasDescription, "description");
         return new TaskCreatedEvent
         {
             TaskId = taskId,
@@ -143,55 +100,14 @@ internal sealed class TaskCreatedEventConverter() : ContractConverter<TaskCreate
         writer.WriteString("userId"u8, value.UserId);
         writer.WriteString("title"u8, value.Title);
         writer.WriteString("description"u8, value.Description);
-
-        if (value.Labels is { } labels)
-        {
-            writer.WritePropertyName("labels"u8);
-            Wire.WriteMap(writer, labels, Wire.Write);
-        }
-
+        Wire.WriteOptional(writer, "labels"u8, value.Labels, static (writer, item) => Wire.WriteMap(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TaskCreatedEvent value) => Checker.Run(value, Check);
-
     internal static void Check(TaskCreatedEvent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("title");
-        if (check.NotNull(value.Title))
-        {
-            check.MinLength(value.Title, 1);
-            check.MaxLength(value.Title, 200);
-        }
-
-        check.Leave();
-
-        check.Enter("description");
-        if (check.NotNull(value.Description))
-        {
-            check.MinLength(value.Description, 1);
-            check.MaxLength(value.Description, 10000);
-        }
-
-        check.Leave();
-
-        if (value.Labels is { } labels)
-        {
-            check.Enter("labels");
-            check.Values(labels, static (item, check) =>
-            {
-                if (check.NotNull(item))
-                {
-                    check.MaxLength(item, 100);
-                }
-            });
-
-            check.Leave();
-        }
+        check.Member("title", value.Title).MinLength(value.Title, 1).MaxLength(value.Title, 200);
+        check.Member("description", value.Description).MinLength(value.Description, 1).MaxLength(value.Description, 10000);
+        check.Member("labels").Values(value.Labels, static (item, check) => check.MaxLength(item, 100));
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/task-failed-event/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -18,39 +19,31 @@ using Contracts.Support;
 public sealed record TaskFailedEvent : IEventData<TaskFailedEvent>
 {
     /// <summary>The task that failed.</summary>
-    [JsonPropertyName("taskId")]
-    public required Guid TaskId { get; init; }
+    [JsonPropertyName("taskId")] public required Guid TaskId { get; init; }
 
     /// <summary>What kind of work the task is.</summary>
-    [JsonPropertyName("taskType")]
-    public required TaskType TaskType { get; init; }
+    [JsonPropertyName("taskType")] public required TaskType TaskType { get; init; }
 
     /// <summary>How hard the task was expected to be.</summary>
-    [JsonPropertyName("complexity")]
-    public required TaskComplexity Complexity { get; init; }
+    [JsonPropertyName("complexity")] public required TaskComplexity Complexity { get; init; }
 
     /// <summary>How the agent went about it.</summary>
-    [JsonPropertyName("strategy")]
-    public required ExecutionStrategy Strategy { get; init; }
+    [JsonPropertyName("strategy")] public required ExecutionStrategy Strategy { get; init; }
 
     /// <summary>Why the task failed, for people and logs. Not to be parsed.</summary>
-    [JsonPropertyName("errorMessage")]
-    public required string ErrorMessage { get; init; }
+    [JsonPropertyName("errorMessage")] public required string ErrorMessage { get; init; }
 
     /// <summary>Tokens that the language models consumed for the task. Zero when absent.</summary>
-    [JsonPropertyName("tokensUsed")]
-    public int? TokensUsed { get; init; }
+    [JsonPropertyName("tokensUsed")] public int? TokensUsed { get; init; }
 
     /// <summary>What those tokens cost, in US dollars. Zero when absent.</summary>
-    [JsonPropertyName("costUsd")]
-    public decimal? CostUsd { get; init; }
+    [JsonPropertyName("costUsd")] public decimal? CostUsd { get; init; }
 
     /// <summary>How long the agent worked, as an ISO 8601 duration such as PT4M12S.</summary>
-    [JsonPropertyName("duration")]
-    public required string Duration { get; init; }
+    [JsonPropertyName("duration")] public required string Duration { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TaskFailedEventConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TaskFailedEventConverter.Check);
 
     static string IEventData<TaskFailedEvent>.Domain => "coding-agent";
 
@@ -67,91 +60,37 @@ public sealed record TaskFailedEvent : IEventData<TaskFailedEvent>
         TaskFailedEventConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TaskFailedEvent"/>.</summary>
 internal sealed class TaskFailedEventConverter() : ContractConverter<TaskFailedEvent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("taskId").Must("taskType").Must("complexity").Must("strategy").Must("errorMessage").May("tokensUsed").May("costUsd").Must("duration");
+
     internal static TaskFailedEvent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTaskId = false;
         Guid taskId = default;
-        bool hasTaskType = false;
         TaskType taskType = default;
-        bool hasComplexity = false;
         TaskComplexity complexity = default;
-        bool hasStrategy = false;
         ExecutionStrategy strategy = default;
-        bool hasErrorMessage = false;
         string errorMessage = null!;
-        bool hasTokensUsed = false;
         int? tokensUsed = null;
-        bool hasCostUsd = false;
         decimal? costUsd = null;
-        bool hasDuration = false;
         string duration = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("taskId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskId, "taskId");
-                    taskId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("taskType"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskType, "taskType");
-                    taskType = TaskTypeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("complexity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasComplexity, "complexity");
-                    complexity = TaskComplexityConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("strategy"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasStrategy, "strategy");
-                    strategy = ExecutionStrategyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("errorMessage"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasErrorMessage, "errorMessage");
-                    errorMessage = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("tokensUsed"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTokensUsed, "tokensUsed");
-                    tokensUsed = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("costUsd"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCostUsd, "costUsd");
-                    costUsd = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("duration"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDuration, "duration");
-                    duration = Wire.Duration(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: taskId = members.Value(ref reader, Wire.Guid); break;
+                case 1: taskType = members.Value(ref reader, TaskTypeConverter.ReadJson); break;
+                case 2: complexity = members.Value(ref reader, TaskComplexityConverter.ReadJson); break;
+                case 3: strategy = members.Value(ref reader, ExecutionStrategyConverter.ReadJson); break;
+                case 4: errorMessage = members.Value(ref reader, Wire.String); break;
+                case 5: tokensUsed = members.Value(ref reader, Wire.Int32); break;
+                case 6: costUsd = members.Value(ref reader, Wire.Decimal); break;
+                case 7: duration = members.Value(ref reader, Wire.Duration); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTaskId, "taskId");
-        Wire.Require(hasTaskType, "taskType");
-        Wire.Require(hasComplexity, "complexity");
-        Wire.Require(hasStrategy, "strategy");
-        Wire.Require(hasErrorMessage, "errorMessage");
-        Wire.Require(hasDuration, "duration");
         return new TaskFailedEvent
         {
             TaskId = taskId,
@@ -169,71 +108,22 @@ internal sealed class TaskFailedEventConverter() : ContractConverter<TaskFailedE
     {
         writer.WriteStartObject();
         writer.WriteString("taskId"u8, value.TaskId);
-        writer.WritePropertyName("taskType"u8);
-        TaskTypeConverter.WriteJson(writer, value.TaskType);
-        writer.WritePropertyName("complexity"u8);
-        TaskComplexityConverter.WriteJson(writer, value.Complexity);
-        writer.WritePropertyName("strategy"u8);
-        ExecutionStrategyConverter.WriteJson(writer, value.Strategy);
+        Wire.WriteMember(writer, "taskType"u8, value.TaskType, TaskTypeConverter.WriteJson);
+        Wire.WriteMember(writer, "complexity"u8, value.Complexity, TaskComplexityConverter.WriteJson);
+        Wire.WriteMember(writer, "strategy"u8, value.Strategy, ExecutionStrategyConverter.WriteJson);
         writer.WriteString("errorMessage"u8, value.ErrorMessage);
-
-        if (value.TokensUsed is { } tokensUsed)
-        {
-            writer.WriteNumber("tokensUsed"u8, tokensUsed);
-        }
-
-        if (value.CostUsd is { } costUsd)
-        {
-            writer.WritePropertyName("costUsd"u8);
-            Wire.Write(writer, costUsd);
-        }
-
+        Wire.WriteOptionalValue(writer, "tokensUsed"u8, value.TokensUsed, Wire.Write);
+        Wire.WriteOptionalValue(writer, "costUsd"u8, value.CostUsd, Wire.Write);
         writer.WriteString("duration"u8, value.Duration);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TaskFailedEvent value) => Checker.Run(value, Check);
-
     internal static void Check(TaskFailedEvent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("complexity");
-        TaskComplexityConverter.Check(value.Complexity, check);
-        check.Leave();
-
-        check.Enter("errorMessage");
-        if (check.NotNull(value.ErrorMessage))
-        {
-            check.MinLength(value.ErrorMessage, 1);
-            check.MaxLength(value.ErrorMessage, 4000);
-        }
-
-        check.Leave();
-
-        if (value.TokensUsed is { } tokensUsed)
-        {
-            check.Enter("tokensUsed");
-            check.Minimum(tokensUsed, 0m);
-            check.Leave();
-        }
-
-        if (value.CostUsd is { } costUsd)
-        {
-            check.Enter("costUsd");
-            check.Minimum(costUsd, 0m);
-            check.Leave();
-        }
-
-        check.Enter("duration");
-        if (check.NotNull(value.Duration))
-        {
-            check.Duration(value.Duration);
-        }
-
-        check.Leave();
+        check.Member("complexity").Object(value.Complexity, TaskComplexityConverter.Check);
+        check.Member("errorMessage", value.ErrorMessage).MinLength(value.ErrorMessage, 1).MaxLength(value.ErrorMessage, 4000);
+        check.Member("tokensUsed").Minimum(value.TokensUsed, 0m);
+        check.Member("costUsd").Minimum(value.CostUsd, 0m);
+        check.Member("duration", value.Duration).Duration(value.Duration);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/coding-agent/task-started-event/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -18,27 +19,22 @@ using Contracts.Support;
 public sealed record TaskStartedEvent : IEventData<TaskStartedEvent>
 {
     /// <summary>The task that was started.</summary>
-    [JsonPropertyName("taskId")]
-    public required Guid TaskId { get; init; }
+    [JsonPropertyName("taskId")] public required Guid TaskId { get; init; }
 
     /// <summary>What kind of work the task is.</summary>
-    [JsonPropertyName("taskType")]
-    public required TaskType TaskType { get; init; }
+    [JsonPropertyName("taskType")] public required TaskType TaskType { get; init; }
 
     /// <summary>How hard the task was expected to be.</summary>
-    [JsonPropertyName("complexity")]
-    public required TaskComplexity Complexity { get; init; }
+    [JsonPropertyName("complexity")] public required TaskComplexity Complexity { get; init; }
 
     /// <summary>How the agent went about it.</summary>
-    [JsonPropertyName("strategy")]
-    public required ExecutionStrategy Strategy { get; init; }
+    [JsonPropertyName("strategy")] public required ExecutionStrategy Strategy { get; init; }
 
     /// <summary>The user who asked for the task.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TaskStartedEventConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TaskStartedEventConverter.Check);
 
     static string IEventData<TaskStartedEvent>.Domain => "coding-agent";
 
@@ -55,69 +51,31 @@ public sealed record TaskStartedEvent : IEventData<TaskStartedEvent>
         TaskStartedEventConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TaskStartedEvent"/>.</summary>
 internal sealed class TaskStartedEventConverter() : ContractConverter<TaskStartedEvent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("taskId").Must("taskType").Must("complexity").Must("strategy").Must("userId");
+
     internal static TaskStartedEvent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTaskId = false;
         Guid taskId = default;
-        bool hasTaskType = false;
         TaskType taskType = default;
-        bool hasComplexity = false;
         TaskComplexity complexity = default;
-        bool hasStrategy = false;
         ExecutionStrategy strategy = default;
-        bool hasUserId = false;
         Guid userId = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("taskId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskId, "taskId");
-                    taskId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("taskType"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTaskType, "taskType");
-                    taskType = TaskTypeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("complexity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasComplexity, "complexity");
-                    complexity = TaskComplexityConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("strategy"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasStrategy, "strategy");
-                    strategy = ExecutionStrategyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: taskId = members.Value(ref reader, Wire.Guid); break;
+                case 1: taskType = members.Value(ref reader, TaskTypeConverter.ReadJson); break;
+                case 2: complexity = members.Value(ref reader, TaskComplexityConverter.ReadJson); break;
+                case 3: strategy = members.Value(ref reader, ExecutionStrategyConverter.ReadJson); break;
+                case 4: userId = members.Value(ref reader, Wire.Guid); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTaskId, "taskId");
-        Wire.Require(hasTaskType, "taskType");
-        Wire.Require(hasComplexity, "complexity");
-        Wire.Require(hasStrategy, "strategy");
-        Wire.Require(hasUserId, "userId");
         return new TaskStartedEvent
         {
             TaskId = taskId,
@@ -132,27 +90,15 @@ internal sealed class TaskStartedEventConverter() : ContractConverter<TaskStarte
     {
         writer.WriteStartObject();
         writer.WriteString("taskId"u8, value.TaskId);
-        writer.WritePropertyName("taskType"u8);
-        TaskTypeConverter.WriteJson(writer, value.TaskType);
-        writer.WritePropertyName("complexity"u8);
-        TaskComplexityConverter.WriteJson(writer, value.Complexity);
-        writer.WritePropertyName("strategy"u8);
-        ExecutionStrategyConverter.WriteJson(writer, value.Strategy);
+        Wire.WriteMember(writer, "taskType"u8, value.TaskType, TaskTypeConverter.WriteJson);
+        Wire.WriteMember(writer, "complexity"u8, value.Complexity, TaskComplexityConverter.WriteJson);
+        Wire.WriteMember(writer, "strategy"u8, value.Strategy, ExecutionStrategyConverter.WriteJson);
         writer.WriteString("userId"u8, value.UserId);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TaskStartedEvent value) => Checker.Run(value, Check);
-
     internal static void Check(TaskStartedEvent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("complexity");
-        TaskComplexityConverter.Check(value.Complexity, check);
-        check.Leave();
+        check.Member("complexity").Object(value.Complexity, TaskComplexityConverter.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/budget-alert-triggered/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,47 +23,37 @@ using Contracts.Types;
 public sealed record BudgetAlertTriggered : IEventData<BudgetAlertTriggered>
 {
     /// <summary>The budget whose threshold was crossed.</summary>
-    [JsonPropertyName("budgetId")]
-    public required Guid BudgetId { get; init; }
+    [JsonPropertyName("budgetId")] public required Guid BudgetId { get; init; }
 
     /// <summary>The user who set the budget.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>The spending category that the budget limits.</summary>
-    [JsonPropertyName("category")]
-    public required string Category { get; init; }
+    [JsonPropertyName("category")] public required string Category { get; init; }
 
     /// <summary>How serious it is: near the limit, at the limit, or past it.</summary>
-    [JsonPropertyName("level")]
-    public required BudgetAlertTriggeredLevel Level { get; init; }
+    [JsonPropertyName("level")] public required BudgetAlertTriggeredLevel Level { get; init; }
 
     /// <summary>The threshold that was crossed, in percent of the limit.</summary>
-    [JsonPropertyName("thresholdPercent")]
-    public required int ThresholdPercent { get; init; }
+    [JsonPropertyName("thresholdPercent")] public required int ThresholdPercent { get; init; }
 
     /// <summary>What the user wants to spend at most in the period.</summary>
-    [JsonPropertyName("limit")]
-    public required decimal Limit { get; init; }
+    [JsonPropertyName("limit")] public required decimal Limit { get; init; }
 
     /// <summary>What has been spent in the period so far, the triggering transaction included.</summary>
-    [JsonPropertyName("spent")]
-    public required decimal Spent { get; init; }
+    [JsonPropertyName("spent")] public required decimal Spent { get; init; }
 
     /// <summary>The currency of limit and spent.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>The period that the budget covers.</summary>
-    [JsonPropertyName("period")]
-    public required DateRange Period { get; init; }
+    [JsonPropertyName("period")] public required DateRange Period { get; init; }
 
     /// <summary>The transaction that crossed the threshold. Absent when a changed limit did.</summary>
-    [JsonPropertyName("transactionId")]
-    public Guid? TransactionId { get; init; }
+    [JsonPropertyName("transactionId")] public Guid? TransactionId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => BudgetAlertTriggeredConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, BudgetAlertTriggeredConverter.Check);
 
     static string IEventData<BudgetAlertTriggered>.Domain => "finance";
 
@@ -79,108 +70,41 @@ public sealed record BudgetAlertTriggered : IEventData<BudgetAlertTriggered>
         BudgetAlertTriggeredConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="BudgetAlertTriggered"/>.</summary>
 internal sealed class BudgetAlertTriggeredConverter() : ContractConverter<BudgetAlertTriggered>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("budgetId").Must("userId").Must("category").Must("level").Must("thresholdPercent").Must("limit").Must("spent").Must("currency").Must("period").May("transactionId");
+
     internal static BudgetAlertTriggered ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasBudgetId = false;
         Guid budgetId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasCategory = false;
         string category = null!;
-        bool hasLevel = false;
         BudgetAlertTriggeredLevel level = default;
-        bool hasThresholdPercent = false;
         int thresholdPercent = default;
-        bool hasLimit = false;
         decimal limit = default;
-        bool hasSpent = false;
         decimal spent = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasPeriod = false;
         DateRange period = null!;
-        bool hasTransactionId = false;
         Guid? transactionId = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("budgetId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBudgetId, "budgetId");
-                    budgetId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("category"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCategory, "category");
-                    category = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("level"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLevel, "level");
-                    level = BudgetAlertTriggeredLevelConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("thresholdPercent"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasThresholdPercent, "thresholdPercent");
-                    thresholdPercent = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("limit"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLimit, "limit");
-                    limit = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("spent"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSpent, "spent");
-                    spent = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("period"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPeriod, "period");
-                    period = DateRangeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("transactionId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTransactionId, "transactionId");
-                    transactionId = Wire.Guid(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: budgetId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: category = members.Value(ref reader, Wire.String); break;
+                case 3: level = members.Value(ref reader, BudgetAlertTriggeredLevelConverter.ReadJson); break;
+                case 4: thresholdPercent = members.Value(ref reader, Wire.Int32); break;
+                case 5: limit = members.Value(ref reader, Wire.Decimal); break;
+                case 6: spent = members.Value(ref reader, Wire.Decimal); break;
+                case 7: currency = members.Value(ref reader, Wire.String); break;
+                case 8: period = members.Value(ref reader, DateRangeConverter.ReadJson); break;
+                case 9: transactionId = members.Value(ref reader, Wire.Guid); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasBudgetId, "budgetId");
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasCategory, "category");
-        Wire.Require(hasLevel, "level");
-        Wire.Require(hasThresholdPercent, "thresholdPercent");
-        Wire.Require(hasLimit, "limit");
-        Wire.Require(hasSpent, "spent");
-        Wire.Require(hasCurrency, "currency");
-        Wire.Require(hasPeriod, "period");
         return new BudgetAlertTriggered
         {
             BudgetId = budgetId,
@@ -202,62 +126,25 @@ internal sealed class BudgetAlertTriggeredConverter() : ContractConverter<Budget
         writer.WriteString("budgetId"u8, value.BudgetId);
         writer.WriteString("userId"u8, value.UserId);
         writer.WriteString("category"u8, value.Category);
-        writer.WritePropertyName("level"u8);
-        BudgetAlertTriggeredLevelConverter.WriteJson(writer, value.Level);
+        Wire.WriteMember(writer, "level"u8, value.Level, BudgetAlertTriggeredLevelConverter.WriteJson);
         writer.WriteNumber("thresholdPercent"u8, value.ThresholdPercent);
-        writer.WritePropertyName("limit"u8);
-        Wire.Write(writer, value.Limit);
-        writer.WritePropertyName("spent"u8);
-        Wire.Write(writer, value.Spent);
+        Wire.WriteMember(writer, "limit"u8, value.Limit, Wire.Write);
+        Wire.WriteMember(writer, "spent"u8, value.Spent, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
-        writer.WritePropertyName("period"u8);
-        DateRangeConverter.WriteJson(writer, value.Period);
-
-        if (value.TransactionId is { } transactionId)
-        {
-            writer.WriteString("transactionId"u8, transactionId);
-        }
-
+        Wire.WriteMember(writer, "period"u8, value.Period, DateRangeConverter.WriteJson);
+        Wire.WriteOptionalValue(writer, "transactionId"u8, value.TransactionId, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(BudgetAlertTriggered value) => Checker.Run(value, Check);
-
     internal static void Check(BudgetAlertTriggered value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("category");
-        CategoryRules.Check(value.Category, check);
-        check.Leave();
-
-        check.Enter("level");
-        BudgetAlertTriggeredLevelConverter.Check(value.Level, check);
-        check.Leave();
-
-        check.Enter("thresholdPercent");
-        check.Minimum(value.ThresholdPercent, 1m);
-        check.Maximum(value.ThresholdPercent, 1000m);
-        check.Leave();
-
-        check.Enter("limit");
-        check.ExclusiveMinimum(value.Limit, 0m);
-        check.Leave();
-
-        check.Enter("spent");
-        check.Minimum(value.Spent, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        check.Enter("period");
-        DateRangeConverter.Check(value.Period, check);
-        check.Leave();
+        check.Member("category", value.Category).Object(value.Category, CategoryRules.Check);
+        check.Member("level").Object(value.Level, BudgetAlertTriggeredLevelConverter.Check);
+        check.Member("thresholdPercent").Minimum(value.ThresholdPercent, 1m).Maximum(value.ThresholdPercent, 1000m);
+        check.Member("limit").ExclusiveMinimum(value.Limit, 0m);
+        check.Member("spent").Minimum(value.Spent, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("period", value.Period).Object(value.Period, DateRangeConverter.Check);
     }
 }
 
@@ -267,45 +154,20 @@ public enum BudgetAlertTriggeredLevel
 {
     /// <summary><c>warning</c></summary>
     Warning,
-
     /// <summary><c>reached</c></summary>
     Reached,
-
     /// <summary><c>exceeded</c></summary>
     Exceeded,
 }
 
-/// <summary>Reads, writes and checks <see cref="BudgetAlertTriggeredLevel"/>.</summary>
 internal sealed class BudgetAlertTriggeredLevelConverter()
     : ContractConverter<BudgetAlertTriggeredLevel>(ReadJson, WriteJson)
 {
-    internal static BudgetAlertTriggeredLevel ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "warning" => BudgetAlertTriggeredLevel.Warning,
-            "reached" => BudgetAlertTriggeredLevel.Reached,
-            "exceeded" => BudgetAlertTriggeredLevel.Exceeded,
-            _ => throw ContractException.NotOneOf("warning", "reached", "exceeded"),
-        };
-    }
+    private static readonly EnumValues<BudgetAlertTriggeredLevel> Values = new((BudgetAlertTriggeredLevel.Warning, "warning"), (BudgetAlertTriggeredLevel.Reached, "reached"), (BudgetAlertTriggeredLevel.Exceeded, "exceeded"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, BudgetAlertTriggeredLevel value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            BudgetAlertTriggeredLevel.Warning => "warning"u8,
-            BudgetAlertTriggeredLevel.Reached => "reached"u8,
-            BudgetAlertTriggeredLevel.Exceeded => "exceeded"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static BudgetAlertTriggeredLevel ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(BudgetAlertTriggeredLevel value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, BudgetAlertTriggeredLevel value) => Values.Write(writer, value);
+
+    internal static void Check(BudgetAlertTriggeredLevel value, Checker check) => Values.Check(value, check);
 }

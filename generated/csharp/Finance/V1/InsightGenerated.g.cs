@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/insight-generated/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,60 +23,48 @@ using Contracts.Types;
 public sealed record InsightGenerated : IEventData<InsightGenerated>
 {
     /// <summary>The new insight.</summary>
-    [JsonPropertyName("insightId")]
-    public required Guid InsightId { get; init; }
+    [JsonPropertyName("insightId")] public required Guid InsightId { get; init; }
 
     /// <summary>The user whose spending it is about.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>What was found. More kinds will follow: show unknown ones by their title.</summary>
-    [JsonPropertyName("kind")]
-    public required InsightGeneratedKind Kind { get; init; }
+    [JsonPropertyName("kind")] public required InsightGeneratedKind Kind { get; init; }
 
     /// <summary>One line for the user, in the user's language.</summary>
-    [JsonPropertyName("title")]
-    public required string Title { get; init; }
+    [JsonPropertyName("title")] public required string Title { get; init; }
 
     /// <summary>A few sentences for the user, plain text, in the user's language.</summary>
-    [JsonPropertyName("summary")]
-    public required string Summary { get; init; }
+    [JsonPropertyName("summary")] public required string Summary { get; init; }
 
     /// <summary>How sure the model is, from 0 (a guess) to 1 (certain).</summary>
-    [JsonPropertyName("confidence")]
-    public required double Confidence { get; init; }
+    [JsonPropertyName("confidence")] public required double Confidence { get; init; }
 
     /// <summary>The days whose spending was looked at.</summary>
-    [JsonPropertyName("period")]
-    public required DateRange Period { get; init; }
+    [JsonPropertyName("period")] public required DateRange Period { get; init; }
 
     /// <summary>How many transactions went into the insight.</summary>
-    [JsonPropertyName("analysedTransactions")]
-    public required long AnalysedTransactions { get; init; }
+    [JsonPropertyName("analysedTransactions")] public required long AnalysedTransactions { get; init; }
 
     /// <summary>The currency of all amounts in the breakdown.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>
     /// Spending of the period by category and subcategory, largest first. Absent for insights that are not about
     /// sums.
     /// </summary>
-    [JsonPropertyName("breakdown")]
-    public IReadOnlyList<InsightGeneratedSpendingCategory>? Breakdown { get; init; }
+    [JsonPropertyName("breakdown")] public IReadOnlyList<InsightGeneratedSpendingCategory>? Breakdown { get; init; }
 
     /// <summary>Page of the app that shows the insight. Absent when there is none.</summary>
-    [JsonPropertyName("detailsUrl")]
-    public string? DetailsUrl { get; init; }
+    [JsonPropertyName("detailsUrl")] public string? DetailsUrl { get; init; }
 
     /// <summary>
     /// When the insight is out of date and should no longer be shown. Absent when it does not age.
     /// </summary>
-    [JsonPropertyName("validUntil")]
-    public DateTimeOffset? ValidUntil { get; init; }
+    [JsonPropertyName("validUntil")] public DateTimeOffset? ValidUntil { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => InsightGeneratedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, InsightGeneratedConverter.Check);
 
     static string IEventData<InsightGenerated>.Domain => "finance";
 
@@ -93,127 +82,48 @@ public sealed record InsightGenerated : IEventData<InsightGenerated>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(InsightGenerated? other) => Canonical.Equal(this, other, InsightGeneratedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, InsightGeneratedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="InsightGenerated"/>.</summary>
 internal sealed class InsightGeneratedConverter() : ContractConverter<InsightGenerated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("insightId").Must("userId").Must("kind").Must("title").Must("summary").Must("confidence").Must("period").Must("analysedTransactions").Must("currency").May("breakdown").May("detailsUrl").May("validUntil");
+
     internal static InsightGenerated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasInsightId = false;
         Guid insightId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasKind = false;
         InsightGeneratedKind kind = default;
-        bool hasTitle = false;
         string title = null!;
-        bool hasSummary = false;
         string summary = null!;
-        bool hasConfidence = false;
         double confidence = default;
-        bool hasPeriod = false;
         DateRange period = null!;
-        bool hasAnalysedTransactions = false;
         long analysedTransactions = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasBreakdown = false;
         IReadOnlyList<InsightGeneratedSpendingCategory>? breakdown = null;
-        bool hasDetailsUrl = false;
         string? detailsUrl = null;
-        bool hasValidUntil = false;
         DateTimeOffset? validUntil = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("insightId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasInsightId, "insightId");
-                    insightId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasKind, "kind");
-                    kind = InsightGeneratedKindConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("title"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTitle, "title");
-                    title = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("summary"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSummary, "summary");
-                    summary = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("confidence"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasConfidence, "confidence");
-                    confidence = Wire.Double(ref reader);
-                }
-                else if (reader.ValueTextEquals("period"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPeriod, "period");
-                    period = DateRangeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("analysedTransactions"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAnalysedTransactions, "analysedTransactions");
-                    analysedTransactions = Wire.Int64(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("breakdown"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBreakdown, "breakdown");
-                    breakdown = Wire.List(ref reader, InsightGeneratedSpendingCategoryConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("detailsUrl"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDetailsUrl, "detailsUrl");
-                    detailsUrl = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("validUntil"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasValidUntil, "validUntil");
-                    validUntil = Wire.DateTimeOffset(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: insightId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: kind = members.Value(ref reader, InsightGeneratedKindConverter.ReadJson); break;
+                case 3: title = members.Value(ref reader, Wire.String); break;
+                case 4: summary = members.Value(ref reader, Wire.String); break;
+                case 5: confidence = members.Value(ref reader, Wire.Double); break;
+                case 6: period = members.Value(ref reader, DateRangeConverter.ReadJson); break;
+                case 7: analysedTransactions = members.Value(ref reader, Wire.Int64); break;
+                case 8: currency = members.Value(ref reader, Wire.String); break;
+                case 9: breakdown = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, InsightGeneratedSpendingCategoryConverter.ReadJson)); break;
+                case 10: detailsUrl = members.Value(ref reader, Wire.String); break;
+                case 11: validUntil = members.Value(ref reader, Wire.DateTimeOffset); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasInsightId, "insightId");
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasKind, "kind");
-        Wire.Require(hasTitle, "title");
-        Wire.Require(hasSummary, "summary");
-        Wire.Require(hasConfidence, "confidence");
-        Wire.Require(hasPeriod, "period");
-        Wire.Require(hasAnalysedTransactions, "analysedTransactions");
-        Wire.Require(hasCurrency, "currency");
         return new InsightGenerated
         {
             InsightId = insightId,
@@ -236,96 +146,29 @@ internal sealed class InsightGeneratedConverter() : ContractConverter<InsightGen
         writer.WriteStartObject();
         writer.WriteString("insightId"u8, value.InsightId);
         writer.WriteString("userId"u8, value.UserId);
-        writer.WritePropertyName("kind"u8);
-        InsightGeneratedKindConverter.WriteJson(writer, value.Kind);
+        Wire.WriteMember(writer, "kind"u8, value.Kind, InsightGeneratedKindConverter.WriteJson);
         writer.WriteString("title"u8, value.Title);
         writer.WriteString("summary"u8, value.Summary);
-        writer.WritePropertyName("confidence"u8);
-        Wire.Write(writer, value.Confidence);
-        writer.WritePropertyName("period"u8);
-        DateRangeConverter.WriteJson(writer, value.Period);
+        Wire.WriteMember(writer, "confidence"u8, value.Confidence, Wire.Write);
+        Wire.WriteMember(writer, "period"u8, value.Period, DateRangeConverter.WriteJson);
         writer.WriteNumber("analysedTransactions"u8, value.AnalysedTransactions);
         writer.WriteString("currency"u8, value.Currency);
-
-        if (value.Breakdown is { } breakdown)
-        {
-            writer.WritePropertyName("breakdown"u8);
-            Wire.WriteList(writer, breakdown, InsightGeneratedSpendingCategoryConverter.WriteJson);
-        }
-
-        if (value.DetailsUrl is { } detailsUrl)
-        {
-            writer.WriteString("detailsUrl"u8, detailsUrl);
-        }
-
-        if (value.ValidUntil is { } validUntil)
-        {
-            writer.WritePropertyName("validUntil"u8);
-            Wire.Write(writer, validUntil);
-        }
-
+        Wire.WriteOptional(writer, "breakdown"u8, value.Breakdown, static (writer, item) => Wire.WriteList(writer, item, InsightGeneratedSpendingCategoryConverter.WriteJson));
+        Wire.WriteOptional(writer, "detailsUrl"u8, value.DetailsUrl, Wire.Write);
+        Wire.WriteOptionalValue(writer, "validUntil"u8, value.ValidUntil, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(InsightGenerated value) => Checker.Run(value, Check);
-
     internal static void Check(InsightGenerated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("title");
-        if (check.NotNull(value.Title))
-        {
-            check.MinLength(value.Title, 1);
-            check.MaxLength(value.Title, 120);
-        }
-
-        check.Leave();
-
-        check.Enter("summary");
-        if (check.NotNull(value.Summary))
-        {
-            check.MinLength(value.Summary, 1);
-            check.MaxLength(value.Summary, 1000);
-        }
-
-        check.Leave();
-
-        check.Enter("confidence");
-        check.Minimum(value.Confidence, 0.0);
-        check.Maximum(value.Confidence, 1.0);
-        check.Finite(value.Confidence);
-        check.Leave();
-
-        check.Enter("period");
-        DateRangeConverter.Check(value.Period, check);
-        check.Leave();
-
-        check.Enter("analysedTransactions");
-        check.Minimum(value.AnalysedTransactions, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        if (value.Breakdown is { } breakdown)
-        {
-            check.Enter("breakdown");
-            check.Items(breakdown, InsightGeneratedSpendingCategoryConverter.Check);
-            check.Leave();
-        }
-
-        if (value.DetailsUrl is { } detailsUrl)
-        {
-            check.Enter("detailsUrl");
-            check.MaxLength(detailsUrl, 2000);
-            check.Uri(detailsUrl);
-            check.Leave();
-        }
+        check.Member("title", value.Title).MinLength(value.Title, 1).MaxLength(value.Title, 120);
+        check.Member("summary", value.Summary).MinLength(value.Summary, 1).MaxLength(value.Summary, 1000);
+        check.Member("confidence").Minimum(value.Confidence, 0.0).Maximum(value.Confidence, 1.0).Finite(value.Confidence);
+        check.Member("period", value.Period).Object(value.Period, DateRangeConverter.Check);
+        check.Member("analysedTransactions").Minimum(value.AnalysedTransactions, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("breakdown").Items(value.Breakdown, InsightGeneratedSpendingCategoryConverter.Check);
+        check.Member("detailsUrl").MaxLength(value.DetailsUrl, 2000).Uri(value.DetailsUrl);
     }
 }
 
@@ -364,7 +207,6 @@ public readonly record struct InsightGeneratedKind
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="InsightGeneratedKind"/>.</summary>
 internal sealed class InsightGeneratedKindConverter() : ContractConverter<InsightGeneratedKind>(ReadJson, WriteJson)
 {
     internal static InsightGeneratedKind ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));
@@ -378,76 +220,45 @@ internal sealed class InsightGeneratedKindConverter() : ContractConverter<Insigh
 public sealed record InsightGeneratedSpendingCategory
 {
     /// <summary>The category.</summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
+    [JsonPropertyName("name")] public required string Name { get; init; }
 
     /// <summary>What was spent in the category, its subcategories included.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The categories below this one; empty at the bottom of the tree.</summary>
-    [JsonPropertyName("subcategories")]
-    public required IReadOnlyList<InsightGeneratedSpendingCategory> Subcategories { get; init; }
+    [JsonPropertyName("subcategories")] public required IReadOnlyList<InsightGeneratedSpendingCategory> Subcategories { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => InsightGeneratedSpendingCategoryConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, InsightGeneratedSpendingCategoryConverter.Check);
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(InsightGeneratedSpendingCategory? other) =>
         Canonical.Equal(this, other, InsightGeneratedSpendingCategoryConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, InsightGeneratedSpendingCategoryConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="InsightGeneratedSpendingCategory"/>.</summary>
 internal sealed class InsightGeneratedSpendingCategoryConverter()
     : ContractConverter<InsightGeneratedSpendingCategory>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("name").Must("amount").Must("subcategories");
+
     internal static InsightGeneratedSpendingCategory ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasName = false;
         string name = null!;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasSubcategories = false;
         IReadOnlyList<InsightGeneratedSpendingCategory> subcategories = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("name"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasName, "name");
-                    name = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("subcategories"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSubcategories, "subcategories");
-                    subcategories = Wire.List(ref reader, InsightGeneratedSpendingCategoryConverter.ReadJson);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: name = members.Value(ref reader, Wire.String); break;
+                case 1: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 2: subcategories = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, InsightGeneratedSpendingCategoryConverter.ReadJson)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasName, "name");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasSubcategories, "subcategories");
         return new InsightGeneratedSpendingCategory
         {
             Name = name,
@@ -460,36 +271,15 @@ internal sealed class InsightGeneratedSpendingCategoryConverter()
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, value.Name);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-        writer.WritePropertyName("subcategories"u8);
-        Wire.WriteList(writer, value.Subcategories, InsightGeneratedSpendingCategoryConverter.WriteJson);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteMember(writer, "subcategories"u8, value.Subcategories, static (writer, item) => Wire.WriteList(writer, item, InsightGeneratedSpendingCategoryConverter.WriteJson));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(InsightGeneratedSpendingCategory value) => Checker.Run(value, Check);
-
     internal static void Check(InsightGeneratedSpendingCategory value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("name");
-        CategoryRules.Check(value.Name, check);
-        check.Leave();
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, 0m);
-        check.Leave();
-
-        check.Enter("subcategories");
-        if (check.NotNull(value.Subcategories))
-        {
-            check.Items(value.Subcategories, InsightGeneratedSpendingCategoryConverter.Check);
-        }
-
-        check.Leave();
+        check.Member("name", value.Name).Object(value.Name, CategoryRules.Check);
+        check.Member("amount").Minimum(value.Amount, 0m);
+        check.Member("subcategories", value.Subcategories).Items(value.Subcategories, InsightGeneratedSpendingCategoryConverter.Check);
     }
 }

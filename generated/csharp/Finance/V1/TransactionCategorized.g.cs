@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/transaction-categorized/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -20,37 +21,30 @@ using Contracts.Support;
 public sealed record TransactionCategorized : IEventData<TransactionCategorized>
 {
     /// <summary>The transaction that was categorized.</summary>
-    [JsonPropertyName("transactionId")]
-    public required Guid TransactionId { get; init; }
+    [JsonPropertyName("transactionId")] public required Guid TransactionId { get; init; }
 
     /// <summary>The user whose transaction it is.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>The category that was chosen.</summary>
-    [JsonPropertyName("category")]
-    public required string Category { get; init; }
+    [JsonPropertyName("category")] public required string Category { get; init; }
 
     /// <summary>The category that the transaction had before, or null when it had none.</summary>
-    [JsonPropertyName("previousCategory")]
-    public required string? PreviousCategory { get; init; }
+    [JsonPropertyName("previousCategory")] public required string? PreviousCategory { get; init; }
 
     /// <summary>How sure the model is, from 0 (a guess) to 1 (certain). Ask the user below about 0.6.</summary>
-    [JsonPropertyName("confidence")]
-    public required double Confidence { get; init; }
+    [JsonPropertyName("confidence")] public required double Confidence { get; init; }
 
     /// <summary>
     /// What made the choice: the model, a rule that the user wrote, or the merchant's fixed category.
     /// </summary>
-    [JsonPropertyName("decidedBy")]
-    public required TransactionCategorizedDecidedBy DecidedBy { get; init; }
+    [JsonPropertyName("decidedBy")] public required TransactionCategorizedDecidedBy DecidedBy { get; init; }
 
     /// <summary>Version of the model that chose, for later comparison. Absent when no model was involved.</summary>
-    [JsonPropertyName("modelVersion")]
-    public string? ModelVersion { get; init; }
+    [JsonPropertyName("modelVersion")] public string? ModelVersion { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TransactionCategorizedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TransactionCategorizedConverter.Check);
 
     static string IEventData<TransactionCategorized>.Domain => "finance";
 
@@ -67,84 +61,35 @@ public sealed record TransactionCategorized : IEventData<TransactionCategorized>
         TransactionCategorizedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionCategorized"/>.</summary>
 internal sealed class TransactionCategorizedConverter() : ContractConverter<TransactionCategorized>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("transactionId").Must("userId").Must("category").Must("previousCategory").Must("confidence").Must("decidedBy").May("modelVersion");
+
     internal static TransactionCategorized ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTransactionId = false;
         Guid transactionId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasCategory = false;
         string category = null!;
-        bool hasPreviousCategory = false;
         string? previousCategory = null;
-        bool hasConfidence = false;
         double confidence = default;
-        bool hasDecidedBy = false;
         TransactionCategorizedDecidedBy decidedBy = default;
-        bool hasModelVersion = false;
         string? modelVersion = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("transactionId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTransactionId, "transactionId");
-                    transactionId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("category"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCategory, "category");
-                    category = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("previousCategory"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPreviousCategory, "previousCategory");
-                    previousCategory = Wire.NullOr(ref reader, Wire.String);
-                }
-                else if (reader.ValueTextEquals("confidence"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasConfidence, "confidence");
-                    confidence = Wire.Double(ref reader);
-                }
-                else if (reader.ValueTextEquals("decidedBy"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDecidedBy, "decidedBy");
-                    decidedBy = TransactionCategorizedDecidedByConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("modelVersion"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasModelVersion, "modelVersion");
-                    modelVersion = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: transactionId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: category = members.Value(ref reader, Wire.String); break;
+                case 3: previousCategory = members.NullOr(ref reader, Wire.String); break;
+                case 4: confidence = members.Value(ref reader, Wire.Double); break;
+                case 5: decidedBy = members.Value(ref reader, TransactionCategorizedDecidedByConverter.ReadJson); break;
+                case 6: modelVersion = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTransactionId, "transactionId");
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasCategory, "category");
-        Wire.Require(hasPreviousCategory, "previousCategory");
-        Wire.Require(hasConfidence, "confidence");
-        Wire.Require(hasDecidedBy, "decidedBy");
         return new TransactionCategorized
         {
             TransactionId = transactionId,
@@ -163,54 +108,19 @@ internal sealed class TransactionCategorizedConverter() : ContractConverter<Tran
         writer.WriteString("transactionId"u8, value.TransactionId);
         writer.WriteString("userId"u8, value.UserId);
         writer.WriteString("category"u8, value.Category);
-        writer.WritePropertyName("previousCategory"u8);
-        Wire.WriteNullOr(writer, value.PreviousCategory, Wire.Write);
-        writer.WritePropertyName("confidence"u8);
-        Wire.Write(writer, value.Confidence);
-        writer.WritePropertyName("decidedBy"u8);
-        TransactionCategorizedDecidedByConverter.WriteJson(writer, value.DecidedBy);
-
-        if (value.ModelVersion is { } modelVersion)
-        {
-            writer.WriteString("modelVersion"u8, modelVersion);
-        }
-
+        Wire.WriteNullOr(writer, "previousCategory"u8, value.PreviousCategory, Wire.Write);
+        Wire.WriteMember(writer, "confidence"u8, value.Confidence, Wire.Write);
+        Wire.WriteMember(writer, "decidedBy"u8, value.DecidedBy, TransactionCategorizedDecidedByConverter.WriteJson);
+        Wire.WriteOptional(writer, "modelVersion"u8, value.ModelVersion, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TransactionCategorized value) => Checker.Run(value, Check);
-
     internal static void Check(TransactionCategorized value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("category");
-        CategoryRules.Check(value.Category, check);
-        check.Leave();
-
-        if (value.PreviousCategory is { } previousCategory)
-        {
-            check.Enter("previousCategory");
-            CategoryRules.Check(previousCategory, check);
-            check.Leave();
-        }
-
-        check.Enter("confidence");
-        check.Minimum(value.Confidence, 0.0);
-        check.Maximum(value.Confidence, 1.0);
-        check.Finite(value.Confidence);
-        check.Leave();
-
-        if (value.ModelVersion is { } modelVersion)
-        {
-            check.Enter("modelVersion");
-            check.MinLength(modelVersion, 1);
-            check.MaxLength(modelVersion, 40);
-            check.Leave();
-        }
+        check.Member("category", value.Category).Object(value.Category, CategoryRules.Check);
+        check.Member("previousCategory").Object(value.PreviousCategory, CategoryRules.Check);
+        check.Member("confidence").Minimum(value.Confidence, 0.0).Maximum(value.Confidence, 1.0).Finite(value.Confidence);
+        check.Member("modelVersion").MinLength(value.ModelVersion, 1).MaxLength(value.ModelVersion, 40);
     }
 }
 
@@ -247,7 +157,6 @@ public readonly record struct TransactionCategorizedDecidedBy
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionCategorizedDecidedBy"/>.</summary>
 internal sealed class TransactionCategorizedDecidedByConverter()
     : ContractConverter<TransactionCategorizedDecidedBy>(ReadJson, WriteJson)
 {

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -24,46 +25,38 @@ using Contracts.Types;
 public sealed record TransactionCreated : IEventData<TransactionCreated>
 {
     /// <summary>The new transaction.</summary>
-    [JsonPropertyName("transactionId")]
-    public required Guid TransactionId { get; init; }
+    [JsonPropertyName("transactionId")] public required Guid TransactionId { get; init; }
 
     /// <summary>The user whose account the transaction was booked on.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>
     /// When the bank booked the transaction. Not when it was imported: that is the timestamp of the envelope.
     /// </summary>
-    [JsonPropertyName("date")]
-    public required DateTimeOffset Date { get; init; }
+    [JsonPropertyName("date")] public required DateTimeOffset Date { get; init; }
 
     /// <summary>
     /// How much was booked, in units of the account's currency. Negative when money left the account.
     /// </summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The currency that the amount is in.</summary>
-    [JsonPropertyName("currency")]
-    public string? Currency { get; init; }
+    [JsonPropertyName("currency")] public string? Currency { get; init; }
 
     /// <summary>Whom the money went to or came from, as the bank names it.</summary>
-    [JsonPropertyName("merchant")]
-    public required string Merchant { get; init; }
+    [JsonPropertyName("merchant")] public required string Merchant { get; init; }
 
     /// <summary>Reference of the user's account, masked but for its last characters.</summary>
-    [JsonPropertyName("account")]
-    public required string Account { get; init; }
+    [JsonPropertyName("account")] public required string Account { get; init; }
 
     /// <summary>
     /// Spending category that came with the transaction, or null when it has none yet. The AI categorization fills
     /// that in later.
     /// </summary>
-    [JsonPropertyName("category")]
-    public required string? Category { get; init; }
+    [JsonPropertyName("category")] public required string? Category { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TransactionCreatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TransactionCreatedConverter.Check);
 
     static string IEventData<TransactionCreated>.Domain => "finance";
 
@@ -80,92 +73,37 @@ public sealed record TransactionCreated : IEventData<TransactionCreated>
         TransactionCreatedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionCreated"/>.</summary>
 internal sealed class TransactionCreatedConverter() : ContractConverter<TransactionCreated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("transactionId").Must("userId").Must("date").Must("amount").May("currency").Must("merchant").Must("account").Must("category");
+
     internal static TransactionCreated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTransactionId = false;
         Guid transactionId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasDate = false;
         DateTimeOffset date = default;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCurrency = false;
         string? currency = null;
-        bool hasMerchant = false;
         string merchant = null!;
-        bool hasAccount = false;
         string account = null!;
-        bool hasCategory = false;
         string? category = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("transactionId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTransactionId, "transactionId");
-                    transactionId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("date"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDate, "date");
-                    date = Wire.DateTimeOffset(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("merchant"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasMerchant, "merchant");
-                    merchant = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("account"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAccount, "account");
-                    account = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("category"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCategory, "category");
-                    category = Wire.NullOr(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: transactionId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: date = members.Value(ref reader, Wire.DateTimeOffset); break;
+                case 3: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 4: currency = members.Value(ref reader, Wire.String); break;
+                case 5: merchant = members.Value(ref reader, Wire.String); break;
+                case 6: account = members.Value(ref reader, Wire.String); break;
+                case 7: category = members.NullOr(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTransactionId, "transactionId");
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasDate, "date");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasMerchant, "merchant");
-        Wire.Require(hasAccount, "account");
-        Wire.Require(hasCategory, "category");
         return new TransactionCreated
         {
             TransactionId = transactionId,
@@ -184,67 +122,21 @@ internal sealed class TransactionCreatedConverter() : ContractConverter<Transact
         writer.WriteStartObject();
         writer.WriteString("transactionId"u8, value.TransactionId);
         writer.WriteString("userId"u8, value.UserId);
-        writer.WritePropertyName("date"u8);
-        Wire.Write(writer, value.Date);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-
-        if (value.Currency is { } currency)
-        {
-            writer.WriteString("currency"u8, currency);
-        }
-
+        Wire.WriteMember(writer, "date"u8, value.Date, Wire.Write);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteOptional(writer, "currency"u8, value.Currency, Wire.Write);
         writer.WriteString("merchant"u8, value.Merchant);
         writer.WriteString("account"u8, value.Account);
-        writer.WritePropertyName("category"u8);
-        Wire.WriteNullOr(writer, value.Category, Wire.Write);
+        Wire.WriteNullOr(writer, "category"u8, value.Category, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TransactionCreated value) => Checker.Run(value, Check);
-
     internal static void Check(TransactionCreated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, -999999999.99m);
-        check.Maximum(value.Amount, 999999999.99m);
-        check.Leave();
-
-        if (value.Currency is { } currency)
-        {
-            check.Enter("currency");
-            CurrencyRules.Check(currency, check);
-            check.Leave();
-        }
-
-        check.Enter("merchant");
-        if (check.NotNull(value.Merchant))
-        {
-            check.MinLength(value.Merchant, 1);
-            check.MaxLength(value.Merchant, 200);
-        }
-
-        check.Leave();
-
-        check.Enter("account");
-        if (check.NotNull(value.Account))
-        {
-            check.MinLength(value.Account, 1);
-            check.MaxLength(value.Account, 64);
-        }
-
-        check.Leave();
-
-        if (value.Category is { } category)
-        {
-            check.Enter("category");
-            CategoryRules.Check(category, check);
-            check.Leave();
-        }
+        check.Member("amount").Minimum(value.Amount, -999999999.99m).Maximum(value.Amount, 999999999.99m);
+        check.Member("currency").Object(value.Currency, CurrencyRules.Check);
+        check.Member("merchant", value.Merchant).MinLength(value.Merchant, 1).MaxLength(value.Merchant, 200);
+        check.Member("account", value.Account).MinLength(value.Account, 1).MaxLength(value.Account, 64);
+        check.Member("category").Object(value.Category, CategoryRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/transaction-deleted/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -20,21 +21,18 @@ using Contracts.Support;
 public sealed record TransactionDeleted : IEventData<TransactionDeleted>
 {
     /// <summary>The removed transaction.</summary>
-    [JsonPropertyName("transactionId")]
-    public required Guid TransactionId { get; init; }
+    [JsonPropertyName("transactionId")] public required Guid TransactionId { get; init; }
 
     /// <summary>The user whose transaction it was.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>
     /// Why it was removed. Absent when the user gave no reason. More reasons may follow: accept unknown ones.
     /// </summary>
-    [JsonPropertyName("reason")]
-    public TransactionDeletedReason? Reason { get; init; }
+    [JsonPropertyName("reason")] public TransactionDeletedReason? Reason { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TransactionDeletedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TransactionDeletedConverter.Check);
 
     static string IEventData<TransactionDeleted>.Domain => "finance";
 
@@ -51,52 +49,27 @@ public sealed record TransactionDeleted : IEventData<TransactionDeleted>
         TransactionDeletedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionDeleted"/>.</summary>
 internal sealed class TransactionDeletedConverter() : ContractConverter<TransactionDeleted>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("transactionId").Must("userId").May("reason");
+
     internal static TransactionDeleted ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTransactionId = false;
         Guid transactionId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasReason = false;
         TransactionDeletedReason? reason = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("transactionId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTransactionId, "transactionId");
-                    transactionId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("reason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReason, "reason");
-                    reason = TransactionDeletedReasonConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: transactionId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: reason = members.Value(ref reader, TransactionDeletedReasonConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTransactionId, "transactionId");
-        Wire.Require(hasUserId, "userId");
         return new TransactionDeleted
         {
             TransactionId = transactionId,
@@ -110,24 +83,12 @@ internal sealed class TransactionDeletedConverter() : ContractConverter<Transact
         writer.WriteStartObject();
         writer.WriteString("transactionId"u8, value.TransactionId);
         writer.WriteString("userId"u8, value.UserId);
-
-        if (value.Reason is { } reason)
-        {
-            writer.WritePropertyName("reason"u8);
-            TransactionDeletedReasonConverter.WriteJson(writer, reason);
-        }
-
+        Wire.WriteOptionalValue(writer, "reason"u8, value.Reason, TransactionDeletedReasonConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TransactionDeleted value) => Checker.Run(value, Check);
-
     internal static void Check(TransactionDeleted value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 
@@ -164,7 +125,6 @@ public readonly record struct TransactionDeletedReason
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionDeletedReason"/>.</summary>
 internal sealed class TransactionDeletedReasonConverter()
     : ContractConverter<TransactionDeletedReason>(ReadJson, WriteJson)
 {

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/transaction-updated/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,43 +23,34 @@ using Contracts.Types;
 public sealed record TransactionUpdated : IEventData<TransactionUpdated>
 {
     /// <summary>The corrected transaction.</summary>
-    [JsonPropertyName("transactionId")]
-    public required Guid TransactionId { get; init; }
+    [JsonPropertyName("transactionId")] public required Guid TransactionId { get; init; }
 
     /// <summary>The user whose transaction it is.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>When the bank booked the transaction.</summary>
-    [JsonPropertyName("date")]
-    public required DateTimeOffset Date { get; init; }
+    [JsonPropertyName("date")] public required DateTimeOffset Date { get; init; }
 
     /// <summary>How much was booked, in units of the currency. Negative when money left the account.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The currency that the amount is in.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>Whom the money went to or came from.</summary>
-    [JsonPropertyName("merchant")]
-    public required string Merchant { get; init; }
+    [JsonPropertyName("merchant")] public required string Merchant { get; init; }
 
     /// <summary>Reference of the user's account, masked but for its last characters.</summary>
-    [JsonPropertyName("account")]
-    public required string Account { get; init; }
+    [JsonPropertyName("account")] public required string Account { get; init; }
 
     /// <summary>Spending category as it is now, or null when the transaction has none.</summary>
-    [JsonPropertyName("category")]
-    public required string? Category { get; init; }
+    [JsonPropertyName("category")] public required string? Category { get; init; }
 
     /// <summary>Which of the fields above differ from before.</summary>
-    [JsonPropertyName("changedFields")]
-    public required IReadOnlyList<TransactionUpdatedChangedField> ChangedFields { get; init; }
+    [JsonPropertyName("changedFields")] public required IReadOnlyList<TransactionUpdatedChangedField> ChangedFields { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TransactionUpdatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TransactionUpdatedConverter.Check);
 
     static string IEventData<TransactionUpdated>.Domain => "finance";
 
@@ -76,106 +68,42 @@ public sealed record TransactionUpdated : IEventData<TransactionUpdated>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(TransactionUpdated? other) => Canonical.Equal(this, other, TransactionUpdatedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, TransactionUpdatedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionUpdated"/>.</summary>
 internal sealed class TransactionUpdatedConverter() : ContractConverter<TransactionUpdated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("transactionId").Must("userId").Must("date").Must("amount").Must("currency").Must("merchant").Must("account").Must("category").Must("changedFields");
+
     internal static TransactionUpdated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTransactionId = false;
         Guid transactionId = default;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasDate = false;
         DateTimeOffset date = default;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasMerchant = false;
         string merchant = null!;
-        bool hasAccount = false;
         string account = null!;
-        bool hasCategory = false;
         string? category = null;
-        bool hasChangedFields = false;
         IReadOnlyList<TransactionUpdatedChangedField> changedFields = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("transactionId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTransactionId, "transactionId");
-                    transactionId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("date"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDate, "date");
-                    date = Wire.DateTimeOffset(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("merchant"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasMerchant, "merchant");
-                    merchant = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("account"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAccount, "account");
-                    account = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("category"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCategory, "category");
-                    category = Wire.NullOr(ref reader, Wire.String);
-                }
-                else if (reader.ValueTextEquals("changedFields"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChangedFields, "changedFields");
-                    changedFields = Wire.List(ref reader, TransactionUpdatedChangedFieldConverter.ReadJson);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: transactionId = members.Value(ref reader, Wire.Guid); break;
+                case 1: userId = members.Value(ref reader, Wire.Guid); break;
+                case 2: date = members.Value(ref reader, Wire.DateTimeOffset); break;
+                case 3: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 4: currency = members.Value(ref reader, Wire.String); break;
+                case 5: merchant = members.Value(ref reader, Wire.String); break;
+                case 6: account = members.Value(ref reader, Wire.String); break;
+                case 7: category = members.NullOr(ref reader, Wire.String); break;
+                case 8: changedFields = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, TransactionUpdatedChangedFieldConverter.ReadJson)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTransactionId, "transactionId");
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasDate, "date");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasCurrency, "currency");
-        Wire.Require(hasMerchant, "merchant");
-        Wire.Require(hasAccount, "account");
-        Wire.Require(hasCategory, "category");
-        Wire.Require(hasChangedFields, "changedFields");
         return new TransactionUpdated
         {
             TransactionId = transactionId,
@@ -195,71 +123,24 @@ internal sealed class TransactionUpdatedConverter() : ContractConverter<Transact
         writer.WriteStartObject();
         writer.WriteString("transactionId"u8, value.TransactionId);
         writer.WriteString("userId"u8, value.UserId);
-        writer.WritePropertyName("date"u8);
-        Wire.Write(writer, value.Date);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
+        Wire.WriteMember(writer, "date"u8, value.Date, Wire.Write);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
         writer.WriteString("merchant"u8, value.Merchant);
         writer.WriteString("account"u8, value.Account);
-        writer.WritePropertyName("category"u8);
-        Wire.WriteNullOr(writer, value.Category, Wire.Write);
-        writer.WritePropertyName("changedFields"u8);
-        Wire.WriteList(writer, value.ChangedFields, TransactionUpdatedChangedFieldConverter.WriteJson);
+        Wire.WriteNullOr(writer, "category"u8, value.Category, Wire.Write);
+        Wire.WriteMember(writer, "changedFields"u8, value.ChangedFields, static (writer, item) => Wire.WriteList(writer, item, TransactionUpdatedChangedFieldConverter.WriteJson));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TransactionUpdated value) => Checker.Run(value, Check);
-
     internal static void Check(TransactionUpdated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, -999999999.99m);
-        check.Maximum(value.Amount, 999999999.99m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        check.Enter("merchant");
-        if (check.NotNull(value.Merchant))
-        {
-            check.MinLength(value.Merchant, 1);
-            check.MaxLength(value.Merchant, 200);
-        }
-
-        check.Leave();
-
-        check.Enter("account");
-        if (check.NotNull(value.Account))
-        {
-            check.MinLength(value.Account, 1);
-            check.MaxLength(value.Account, 64);
-        }
-
-        check.Leave();
-
-        if (value.Category is { } category)
-        {
-            check.Enter("category");
-            CategoryRules.Check(category, check);
-            check.Leave();
-        }
-
-        check.Enter("changedFields");
-        if (check.NotNull(value.ChangedFields))
-        {
-            check.MinItems(value.ChangedFields, 1);
-            check.UniqueItems(value.ChangedFields, TransactionUpdatedChangedFieldConverter.WriteJson);
-        }
-
-        check.Leave();
+        check.Member("amount").Minimum(value.Amount, -999999999.99m).Maximum(value.Amount, 999999999.99m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("merchant", value.Merchant).MinLength(value.Merchant, 1).MaxLength(value.Merchant, 200);
+        check.Member("account", value.Account).MinLength(value.Account, 1).MaxLength(value.Account, 64);
+        check.Member("category").Object(value.Category, CategoryRules.Check);
+        check.Member("changedFields", value.ChangedFields).MinItems(value.ChangedFields, 1).UniqueItems(value.ChangedFields, TransactionUpdatedChangedFieldConverter.WriteJson);
     }
 }
 
@@ -306,7 +187,6 @@ public readonly record struct TransactionUpdatedChangedField
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="TransactionUpdatedChangedField"/>.</summary>
 internal sealed class TransactionUpdatedChangedFieldConverter()
     : ContractConverter<TransactionUpdatedChangedField>(ReadJson, WriteJson)
 {

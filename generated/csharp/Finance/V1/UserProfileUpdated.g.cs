@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/user-profile-updated/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -20,31 +21,25 @@ using Contracts.Support;
 public sealed record UserProfileUpdated : IEventData<UserProfileUpdated>
 {
     /// <summary>The user whose profile changed.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>Names of the profile fields that changed.</summary>
-    [JsonPropertyName("changedFields")]
-    public required IReadOnlyList<UserProfileUpdatedChangedField> ChangedFields { get; init; }
+    [JsonPropertyName("changedFields")] public required IReadOnlyList<UserProfileUpdatedChangedField> ChangedFields { get; init; }
 
     /// <summary>The new address. Absent when it did not change.</summary>
-    [JsonPropertyName("email")]
-    public string? Email { get; init; }
+    [JsonPropertyName("email")] public string? Email { get; init; }
 
     /// <summary>The new name, or null when the user removed it. Absent when it did not change.</summary>
-    [JsonPropertyName("displayName")]
-    public Optional<string?> DisplayName { get; init; }
+    [JsonPropertyName("displayName")] public Optional<string?> DisplayName { get; init; }
 
     /// <summary>The new language for messages. Absent when it did not change.</summary>
-    [JsonPropertyName("locale")]
-    public string? Locale { get; init; }
+    [JsonPropertyName("locale")] public string? Locale { get; init; }
 
     /// <summary>The changed preferences by their key, such as theme or digest. Absent when none changed.</summary>
-    [JsonPropertyName("preferences")]
-    public IReadOnlyDictionary<string, string>? Preferences { get; init; }
+    [JsonPropertyName("preferences")] public IReadOnlyDictionary<string, string>? Preferences { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => UserProfileUpdatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, UserProfileUpdatedConverter.Check);
 
     static string IEventData<UserProfileUpdated>.Domain => "finance";
 
@@ -62,80 +57,37 @@ public sealed record UserProfileUpdated : IEventData<UserProfileUpdated>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(UserProfileUpdated? other) => Canonical.Equal(this, other, UserProfileUpdatedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, UserProfileUpdatedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="UserProfileUpdated"/>.</summary>
 internal sealed class UserProfileUpdatedConverter() : ContractConverter<UserProfileUpdated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("userId").Must("changedFields").May("email").May("displayName").May("locale").May("preferences");
     private static readonly Pattern LocalePattern = new("^[a-z]{2}(?:-[A-Z]{2})?\\z");
 
     internal static UserProfileUpdated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasChangedFields = false;
         IReadOnlyList<UserProfileUpdatedChangedField> changedFields = null!;
-        bool hasEmail = false;
         string? email = null;
-        bool hasDisplayName = false;
         Optional<string?> displayName = default;
-        bool hasLocale = false;
         string? locale = null;
-        bool hasPreferences = false;
         IReadOnlyDictionary<string, string>? preferences = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("changedFields"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChangedFields, "changedFields");
-                    changedFields = Wire.List(ref reader, UserProfileUpdatedChangedFieldConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("email"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmail, "email");
-                    email = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("displayName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDisplayName, "displayName");
-                    displayName = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else if (reader.ValueTextEquals("locale"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLocale, "locale");
-                    locale = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("preferences"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPreferences, "preferences");
-                    preferences = Wire.Map(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: userId = members.Value(ref reader, Wire.Guid); break;
+                case 1: changedFields = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, UserProfileUpdatedChangedFieldConverter.ReadJson)); break;
+                case 2: email = members.Value(ref reader, Wire.String); break;
+                case 3: displayName = members.NullOr(ref reader, Wire.String); break;
+                case 4: locale = members.Value(ref reader, Wire.String); break;
+                case 5: preferences = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasChangedFields, "changedFields");
         return new UserProfileUpdated
         {
             UserId = userId,
@@ -151,88 +103,21 @@ internal sealed class UserProfileUpdatedConverter() : ContractConverter<UserProf
     {
         writer.WriteStartObject();
         writer.WriteString("userId"u8, value.UserId);
-        writer.WritePropertyName("changedFields"u8);
-        Wire.WriteList(writer, value.ChangedFields, UserProfileUpdatedChangedFieldConverter.WriteJson);
-
-        if (value.Email is { } email)
-        {
-            writer.WriteString("email"u8, email);
-        }
-
-        if (value.DisplayName.IsPresent)
-        {
-            writer.WritePropertyName("displayName"u8);
-            Wire.WriteNullOr(writer, value.DisplayName.Value, Wire.Write);
-        }
-
-        if (value.Locale is { } locale)
-        {
-            writer.WriteString("locale"u8, locale);
-        }
-
-        if (value.Preferences is { } preferences)
-        {
-            writer.WritePropertyName("preferences"u8);
-            Wire.WriteMap(writer, preferences, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "changedFields"u8, value.ChangedFields, static (writer, item) => Wire.WriteList(writer, item, UserProfileUpdatedChangedFieldConverter.WriteJson));
+        Wire.WriteOptional(writer, "email"u8, value.Email, Wire.Write);
+        Wire.WritePresent(writer, "displayName"u8, value.DisplayName, Wire.Write);
+        Wire.WriteOptional(writer, "locale"u8, value.Locale, Wire.Write);
+        Wire.WriteOptional(writer, "preferences"u8, value.Preferences, static (writer, item) => Wire.WriteMap(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(UserProfileUpdated value) => Checker.Run(value, Check);
-
     internal static void Check(UserProfileUpdated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("changedFields");
-        if (check.NotNull(value.ChangedFields))
-        {
-            check.MinItems(value.ChangedFields, 1);
-            check.UniqueItems(value.ChangedFields, UserProfileUpdatedChangedFieldConverter.WriteJson);
-        }
-
-        check.Leave();
-
-        if (value.Email is { } email)
-        {
-            check.Enter("email");
-            check.MaxLength(email, 254);
-            check.Email(email);
-            check.Leave();
-        }
-
-        if (value.DisplayName.Value is { } displayName)
-        {
-            check.Enter("displayName");
-            check.MinLength(displayName, 1);
-            check.MaxLength(displayName, 100);
-            check.Leave();
-        }
-
-        if (value.Locale is { } locale)
-        {
-            check.Enter("locale");
-            check.Pattern(locale, LocalePattern);
-            check.Leave();
-        }
-
-        if (value.Preferences is { } preferences)
-        {
-            check.Enter("preferences");
-            check.Values(preferences, static (item, check) =>
-            {
-                if (check.NotNull(item))
-                {
-                    check.MaxLength(item, 200);
-                }
-            });
-
-            check.Leave();
-        }
+        check.Member("changedFields", value.ChangedFields).MinItems(value.ChangedFields, 1).UniqueItems(value.ChangedFields, UserProfileUpdatedChangedFieldConverter.WriteJson);
+        check.Member("email").MaxLength(value.Email, 254).Email(value.Email);
+        check.Member("displayName").MinLength(value.DisplayName.Value, 1).MaxLength(value.DisplayName.Value, 100);
+        check.Member("locale").Pattern(value.Locale, LocalePattern);
+        check.Member("preferences").Values(value.Preferences, static (item, check) => check.MaxLength(item, 200));
     }
 }
 
@@ -275,7 +160,6 @@ public readonly record struct UserProfileUpdatedChangedField
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="UserProfileUpdatedChangedField"/>.</summary>
 internal sealed class UserProfileUpdatedChangedFieldConverter()
     : ContractConverter<UserProfileUpdatedChangedField>(ReadJson, WriteJson)
 {

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/finance/user-registered/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -20,27 +21,22 @@ using Contracts.Support;
 public sealed record UserRegistered : IEventData<UserRegistered>
 {
     /// <summary>The new user.</summary>
-    [JsonPropertyName("userId")]
-    public required Guid UserId { get; init; }
+    [JsonPropertyName("userId")] public required Guid UserId { get; init; }
 
     /// <summary>Address that the user registered with and confirmed.</summary>
-    [JsonPropertyName("email")]
-    public required string Email { get; init; }
+    [JsonPropertyName("email")] public required string Email { get; init; }
 
     /// <summary>What the user wants to be called. Absent until the user gives a name.</summary>
-    [JsonPropertyName("displayName")]
-    public string? DisplayName { get; init; }
+    [JsonPropertyName("displayName")] public string? DisplayName { get; init; }
 
     /// <summary>Language for messages to the user, and the country if it matters: en or en-GB.</summary>
-    [JsonPropertyName("locale")]
-    public required string Locale { get; init; }
+    [JsonPropertyName("locale")] public required string Locale { get; init; }
 
     /// <summary>IANA time zone of the user, such as Europe/London. Absent when the browser did not tell.</summary>
-    [JsonPropertyName("timeZone")]
-    public string? TimeZone { get; init; }
+    [JsonPropertyName("timeZone")] public string? TimeZone { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => UserRegisteredConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, UserRegisteredConverter.Check);
 
     static string IEventData<UserRegistered>.Domain => "finance";
 
@@ -57,69 +53,32 @@ public sealed record UserRegistered : IEventData<UserRegistered>
         UserRegisteredConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="UserRegistered"/>.</summary>
 internal sealed class UserRegisteredConverter() : ContractConverter<UserRegistered>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("userId").Must("email").May("displayName").Must("locale").May("timeZone");
     private static readonly Pattern LocalePattern = new("^[a-z]{2}(?:-[A-Z]{2})?\\z");
 
     internal static UserRegistered ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasUserId = false;
         Guid userId = default;
-        bool hasEmail = false;
         string email = null!;
-        bool hasDisplayName = false;
         string? displayName = null;
-        bool hasLocale = false;
         string locale = null!;
-        bool hasTimeZone = false;
         string? timeZone = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("userId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUserId, "userId");
-                    userId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("email"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmail, "email");
-                    email = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("displayName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDisplayName, "displayName");
-                    displayName = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("locale"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLocale, "locale");
-                    locale = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("timeZone"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTimeZone, "timeZone");
-                    timeZone = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: userId = members.Value(ref reader, Wire.Guid); break;
+                case 1: email = members.Value(ref reader, Wire.String); break;
+                case 2: displayName = members.Value(ref reader, Wire.String); break;
+                case 3: locale = members.Value(ref reader, Wire.String); break;
+                case 4: timeZone = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasUserId, "userId");
-        Wire.Require(hasEmail, "email");
-        Wire.Require(hasLocale, "locale");
         return new UserRegistered
         {
             UserId = userId,
@@ -135,62 +94,17 @@ internal sealed class UserRegisteredConverter() : ContractConverter<UserRegister
         writer.WriteStartObject();
         writer.WriteString("userId"u8, value.UserId);
         writer.WriteString("email"u8, value.Email);
-
-        if (value.DisplayName is { } displayName)
-        {
-            writer.WriteString("displayName"u8, displayName);
-        }
-
+        Wire.WriteOptional(writer, "displayName"u8, value.DisplayName, Wire.Write);
         writer.WriteString("locale"u8, value.Locale);
-
-        if (value.TimeZone is { } timeZone)
-        {
-            writer.WriteString("timeZone"u8, timeZone);
-        }
-
+        Wire.WriteOptional(writer, "timeZone"u8, value.TimeZone, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(UserRegistered value) => Checker.Run(value, Check);
-
     internal static void Check(UserRegistered value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("email");
-        if (check.NotNull(value.Email))
-        {
-            check.MaxLength(value.Email, 254);
-            check.Email(value.Email);
-        }
-
-        check.Leave();
-
-        if (value.DisplayName is { } displayName)
-        {
-            check.Enter("displayName");
-            check.MinLength(displayName, 1);
-            check.MaxLength(displayName, 100);
-            check.Leave();
-        }
-
-        check.Enter("locale");
-        if (check.NotNull(value.Locale))
-        {
-            check.Pattern(value.Locale, LocalePattern);
-        }
-
-        check.Leave();
-
-        if (value.TimeZone is { } timeZone)
-        {
-            check.Enter("timeZone");
-            check.MinLength(timeZone, 1);
-            check.MaxLength(timeZone, 64);
-            check.Leave();
-        }
+        check.Member("email", value.Email).MaxLength(value.Email, 254).Email(value.Email);
+        check.Member("displayName").MinLength(value.DisplayName, 1).MaxLength(value.DisplayName, 100);
+        check.Member("locale", value.Locale).Pattern(value.Locale, LocalePattern);
+        check.Member("timeZone").MinLength(value.TimeZone, 1).MaxLength(value.TimeZone, 64);
     }
 }

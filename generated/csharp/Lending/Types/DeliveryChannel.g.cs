@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/types/delivery-channel.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -41,7 +42,6 @@ public readonly record struct DeliveryChannel
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="DeliveryChannel"/>.</summary>
 internal sealed class DeliveryChannelConverter() : ContractConverter<DeliveryChannel>(ReadJson, WriteJson)
 {
     internal static DeliveryChannel ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));

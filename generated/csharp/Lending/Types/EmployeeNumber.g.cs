@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/types/employee-number.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 namespace Contracts.Lending.Types;
 

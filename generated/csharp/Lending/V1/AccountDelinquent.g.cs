@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/account-delinquent/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,39 +23,31 @@ using Contracts.Types;
 public sealed record AccountDelinquent : IEventData<AccountDelinquent>
 {
     /// <summary>The loan in arrears.</summary>
-    [JsonPropertyName("loanId")]
-    public required string LoanId { get; init; }
+    [JsonPropertyName("loanId")] public required string LoanId { get; init; }
 
     /// <summary>The borrower.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>Days since the oldest unpaid instalment was due.</summary>
-    [JsonPropertyName("daysPastDue")]
-    public required int DaysPastDue { get; init; }
+    [JsonPropertyName("daysPastDue")] public required int DaysPastDue { get; init; }
 
     /// <summary>Class of lateness that the central bank prescribes, from early arrears to loss.</summary>
-    [JsonPropertyName("classification")]
-    public required AccountDelinquentClassification Classification { get; init; }
+    [JsonPropertyName("classification")] public required AccountDelinquentClassification Classification { get; init; }
 
     /// <summary>What is due and unpaid.</summary>
-    [JsonPropertyName("arrears")]
-    public required Money Arrears { get; init; }
+    [JsonPropertyName("arrears")] public required Money Arrears { get; init; }
 
     /// <summary>Day on which the oldest unpaid instalment was due.</summary>
-    [JsonPropertyName("oldestUnpaidDueDate")]
-    public required DateOnly OldestUnpaidDueDate { get; init; }
+    [JsonPropertyName("oldestUnpaidDueDate")] public required DateOnly OldestUnpaidDueDate { get; init; }
 
     /// <summary>Day of the last repayment, or null when there never was one.</summary>
-    [JsonPropertyName("lastPaymentDate")]
-    public required DateOnly? LastPaymentDate { get; init; }
+    [JsonPropertyName("lastPaymentDate")] public required DateOnly? LastPaymentDate { get; init; }
 
     /// <summary>Staff number of the officer who takes over the case. Absent while nobody has.</summary>
-    [JsonPropertyName("assignedOfficerId")]
-    public string? AssignedOfficerId { get; init; }
+    [JsonPropertyName("assignedOfficerId")] public string? AssignedOfficerId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => AccountDelinquentConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, AccountDelinquentConverter.Check);
 
     static string IEventData<AccountDelinquent>.Domain => "lending";
 
@@ -71,92 +64,37 @@ public sealed record AccountDelinquent : IEventData<AccountDelinquent>
         AccountDelinquentConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="AccountDelinquent"/>.</summary>
 internal sealed class AccountDelinquentConverter() : ContractConverter<AccountDelinquent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("loanId").Must("clientId").Must("daysPastDue").Must("classification").Must("arrears").Must("oldestUnpaidDueDate").Must("lastPaymentDate").May("assignedOfficerId");
+
     internal static AccountDelinquent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasLoanId = false;
         string loanId = null!;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasDaysPastDue = false;
         int daysPastDue = default;
-        bool hasClassification = false;
         AccountDelinquentClassification classification = default;
-        bool hasArrears = false;
         Money arrears = null!;
-        bool hasOldestUnpaidDueDate = false;
         DateOnly oldestUnpaidDueDate = default;
-        bool hasLastPaymentDate = false;
         DateOnly? lastPaymentDate = null;
-        bool hasAssignedOfficerId = false;
         string? assignedOfficerId = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("loanId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLoanId, "loanId");
-                    loanId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("daysPastDue"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDaysPastDue, "daysPastDue");
-                    daysPastDue = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("classification"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClassification, "classification");
-                    classification = AccountDelinquentClassificationConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("arrears"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasArrears, "arrears");
-                    arrears = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("oldestUnpaidDueDate"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOldestUnpaidDueDate, "oldestUnpaidDueDate");
-                    oldestUnpaidDueDate = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("lastPaymentDate"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLastPaymentDate, "lastPaymentDate");
-                    lastPaymentDate = Wire.NullOrValue(ref reader, Wire.DateOnly);
-                }
-                else if (reader.ValueTextEquals("assignedOfficerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAssignedOfficerId, "assignedOfficerId");
-                    assignedOfficerId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: loanId = members.Value(ref reader, Wire.String); break;
+                case 1: clientId = members.Value(ref reader, Wire.String); break;
+                case 2: daysPastDue = members.Value(ref reader, Wire.Int32); break;
+                case 3: classification = members.Value(ref reader, AccountDelinquentClassificationConverter.ReadJson); break;
+                case 4: arrears = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 5: oldestUnpaidDueDate = members.Value(ref reader, Wire.DateOnly); break;
+                case 6: lastPaymentDate = members.NullOrValue(ref reader, Wire.DateOnly); break;
+                case 7: assignedOfficerId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasLoanId, "loanId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasDaysPastDue, "daysPastDue");
-        Wire.Require(hasClassification, "classification");
-        Wire.Require(hasArrears, "arrears");
-        Wire.Require(hasOldestUnpaidDueDate, "oldestUnpaidDueDate");
-        Wire.Require(hasLastPaymentDate, "lastPaymentDate");
         return new AccountDelinquent
         {
             LoanId = loanId,
@@ -176,59 +114,22 @@ internal sealed class AccountDelinquentConverter() : ContractConverter<AccountDe
         writer.WriteString("loanId"u8, value.LoanId);
         writer.WriteString("clientId"u8, value.ClientId);
         writer.WriteNumber("daysPastDue"u8, value.DaysPastDue);
-        writer.WritePropertyName("classification"u8);
-        AccountDelinquentClassificationConverter.WriteJson(writer, value.Classification);
-        writer.WritePropertyName("arrears"u8);
-        MoneyConverter.WriteJson(writer, value.Arrears);
-        writer.WritePropertyName("oldestUnpaidDueDate"u8);
-        Wire.Write(writer, value.OldestUnpaidDueDate);
-        writer.WritePropertyName("lastPaymentDate"u8);
-        Wire.WriteNullOrValue(writer, value.LastPaymentDate, Wire.Write);
-
-        if (value.AssignedOfficerId is { } assignedOfficerId)
-        {
-            writer.WriteString("assignedOfficerId"u8, assignedOfficerId);
-        }
-
+        Wire.WriteMember(writer, "classification"u8, value.Classification, AccountDelinquentClassificationConverter.WriteJson);
+        Wire.WriteMember(writer, "arrears"u8, value.Arrears, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "oldestUnpaidDueDate"u8, value.OldestUnpaidDueDate, Wire.Write);
+        Wire.WriteNullOrValue(writer, "lastPaymentDate"u8, value.LastPaymentDate, Wire.Write);
+        Wire.WriteOptional(writer, "assignedOfficerId"u8, value.AssignedOfficerId, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(AccountDelinquent value) => Checker.Run(value, Check);
-
     internal static void Check(AccountDelinquent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("loanId");
-        LoanIdRules.Check(value.LoanId, check);
-        check.Leave();
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("daysPastDue");
-        check.Minimum(value.DaysPastDue, 1m);
-        check.Leave();
-
-        check.Enter("classification");
-        AccountDelinquentClassificationConverter.Check(value.Classification, check);
-        check.Leave();
-
-        check.Enter("arrears");
-        MoneyConverter.Check(value.Arrears, check);
-        check.Leave();
-
-        if (value.AssignedOfficerId is { } assignedOfficerId)
-        {
-            check.Enter("assignedOfficerId");
-            check.MinLength(assignedOfficerId, 1);
-            check.MaxLength(assignedOfficerId, 20);
-            check.Leave();
-        }
+        check.Member("loanId", value.LoanId).Object(value.LoanId, LoanIdRules.Check);
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("daysPastDue").Minimum(value.DaysPastDue, 1m);
+        check.Member("classification").Object(value.Classification, AccountDelinquentClassificationConverter.Check);
+        check.Member("arrears", value.Arrears).Object(value.Arrears, MoneyConverter.Check);
+        check.Member("assignedOfficerId").MinLength(value.AssignedOfficerId, 1).MaxLength(value.AssignedOfficerId, 20);
     }
 }
 
@@ -238,50 +139,23 @@ public enum AccountDelinquentClassification
 {
     /// <summary><c>watch</c></summary>
     Watch,
-
     /// <summary><c>substandard</c></summary>
     Substandard,
-
     /// <summary><c>doubtful</c></summary>
     Doubtful,
-
     /// <summary><c>loss</c></summary>
     Loss,
 }
 
-/// <summary>Reads, writes and checks <see cref="AccountDelinquentClassification"/>.</summary>
 internal sealed class AccountDelinquentClassificationConverter()
     : ContractConverter<AccountDelinquentClassification>(ReadJson, WriteJson)
 {
-    internal static AccountDelinquentClassification ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "watch" => AccountDelinquentClassification.Watch,
-            "substandard" => AccountDelinquentClassification.Substandard,
-            "doubtful" => AccountDelinquentClassification.Doubtful,
-            "loss" => AccountDelinquentClassification.Loss,
-            _ => throw ContractException.NotOneOf("watch", "substandard", "doubtful", "loss"),
-        };
-    }
+    private static readonly EnumValues<AccountDelinquentClassification> Values = new((AccountDelinquentClassification.Watch, "watch"), (AccountDelinquentClassification.Substandard, "substandard"), (AccountDelinquentClassification.Doubtful, "doubtful"), (AccountDelinquentClassification.Loss, "loss"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, AccountDelinquentClassification value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            AccountDelinquentClassification.Watch => "watch"u8,
-            AccountDelinquentClassification.Substandard => "substandard"u8,
-            AccountDelinquentClassification.Doubtful => "doubtful"u8,
-            AccountDelinquentClassification.Loss => "loss"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static AccountDelinquentClassification ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(AccountDelinquentClassification value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, AccountDelinquentClassification value) =>
+        Values.Write(writer, value);
+
+    internal static void Check(AccountDelinquentClassification value, Checker check) => Values.Check(value, check);
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/client-registered/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,43 +22,34 @@ using Contracts.Types;
 public sealed record ClientRegistered : IEventData<ClientRegistered>
 {
     /// <summary>The new client.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>Given names as on the identity card.</summary>
-    [JsonPropertyName("firstName")]
-    public required string FirstName { get; init; }
+    [JsonPropertyName("firstName")] public required string FirstName { get; init; }
 
     /// <summary>Family name as on the identity card.</summary>
-    [JsonPropertyName("lastName")]
-    public required string LastName { get; init; }
+    [JsonPropertyName("lastName")] public required string LastName { get; init; }
 
     /// <summary>Number of the National Registration Card, with its slashes.</summary>
-    [JsonPropertyName("nationalRegistrationNumber")]
-    public required string NationalRegistrationNumber { get; init; }
+    [JsonPropertyName("nationalRegistrationNumber")] public required string NationalRegistrationNumber { get; init; }
 
     /// <summary>Day of birth; decides whether a loan may be granted at all.</summary>
-    [JsonPropertyName("dateOfBirth")]
-    public required DateOnly DateOfBirth { get; init; }
+    [JsonPropertyName("dateOfBirth")] public required DateOnly DateOfBirth { get; init; }
 
     /// <summary>How the client can be reached.</summary>
-    [JsonPropertyName("contact")]
-    public required ClientRegisteredContact Contact { get; init; }
+    [JsonPropertyName("contact")] public required ClientRegisteredContact Contact { get; init; }
 
     /// <summary>Where the client lives.</summary>
-    [JsonPropertyName("address")]
-    public required ClientRegisteredAddress Address { get; init; }
+    [JsonPropertyName("address")] public required ClientRegisteredAddress Address { get; init; }
 
     /// <summary>Number on the government payroll, or null for clients who are not public employees.</summary>
-    [JsonPropertyName("employeeNumber")]
-    public required string? EmployeeNumber { get; init; }
+    [JsonPropertyName("employeeNumber")] public required string? EmployeeNumber { get; init; }
 
     /// <summary>Branch that looks after the client.</summary>
-    [JsonPropertyName("branchCode")]
-    public required string BranchCode { get; init; }
+    [JsonPropertyName("branchCode")] public required string BranchCode { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ClientRegisteredConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ClientRegisteredConverter.Check);
 
     static string IEventData<ClientRegistered>.Domain => "lending";
 
@@ -74,104 +66,41 @@ public sealed record ClientRegistered : IEventData<ClientRegistered>
         ClientRegisteredConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="ClientRegistered"/>.</summary>
 internal sealed class ClientRegisteredConverter() : ContractConverter<ClientRegistered>(ReadJson, WriteJson)
 {
     private static readonly Pattern BranchCodePattern = new("^[A-Z]{3}[0-9]{2}\\z");
+    private static readonly Members Declared = new Members().Must("clientId").Must("firstName").Must("lastName").Must("nationalRegistrationNumber").Must("dateOfBirth").Must("contact").Must("address").Must("employeeNumber").Must("branchCode");
     private static readonly Pattern NationalRegistrationNumberPattern = new("^[0-9]{6}/[0-9]{2}/[0-9]\\z");
 
     internal static ClientRegistered ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasFirstName = false;
         string firstName = null!;
-        bool hasLastName = false;
         string lastName = null!;
-        bool hasNationalRegistrationNumber = false;
         string nationalRegistrationNumber = null!;
-        bool hasDateOfBirth = false;
         DateOnly dateOfBirth = default;
-        bool hasContact = false;
         ClientRegisteredContact contact = null!;
-        bool hasAddress = false;
         ClientRegisteredAddress address = null!;
-        bool hasEmployeeNumber = false;
         string? employeeNumber = null;
-        bool hasBranchCode = false;
         string branchCode = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("firstName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasFirstName, "firstName");
-                    firstName = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("lastName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLastName, "lastName");
-                    lastName = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("nationalRegistrationNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNationalRegistrationNumber, "nationalRegistrationNumber");
-                    nationalRegistrationNumber = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("dateOfBirth"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDateOfBirth, "dateOfBirth");
-                    dateOfBirth = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("contact"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasContact, "contact");
-                    contact = ClientRegisteredContactConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("address"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAddress, "address");
-                    address = ClientRegisteredAddressConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("employeeNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmployeeNumber, "employeeNumber");
-                    employeeNumber = Wire.NullOr(ref reader, Wire.String);
-                }
-                else if (reader.ValueTextEquals("branchCode"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBranchCode, "branchCode");
-                    branchCode = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: clientId = members.Value(ref reader, Wire.String); break;
+                case 1: firstName = members.Value(ref reader, Wire.String); break;
+                case 2: lastName = members.Value(ref reader, Wire.String); break;
+                case 3: nationalRegistrationNumber = members.Value(ref reader, Wire.String); break;
+                case 4: dateOfBirth = members.Value(ref reader, Wire.DateOnly); break;
+                case 5: contact = members.Value(ref reader, ClientRegisteredContactConverter.ReadJson); break;
+                case 6: address = members.Value(ref reader, ClientRegisteredAddressConverter.ReadJson); break;
+                case 7: employeeNumber = members.NullOr(ref reader, Wire.String); break;
+                case 8: branchCode = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasFirstName, "firstName");
-        Wire.Require(hasLastName, "lastName");
-        Wire.Require(hasNationalRegistrationNumber, "nationalRegistrationNumber");
-        Wire.Require(hasDateOfBirth, "dateOfBirth");
-        Wire.Require(hasContact, "contact");
-        Wire.Require(hasAddress, "address");
-        Wire.Require(hasEmployeeNumber, "employeeNumber");
-        Wire.Require(hasBranchCode, "branchCode");
         return new ClientRegistered
         {
             ClientId = clientId,
@@ -193,79 +122,24 @@ internal sealed class ClientRegisteredConverter() : ContractConverter<ClientRegi
         writer.WriteString("firstName"u8, value.FirstName);
         writer.WriteString("lastName"u8, value.LastName);
         writer.WriteString("nationalRegistrationNumber"u8, value.NationalRegistrationNumber);
-        writer.WritePropertyName("dateOfBirth"u8);
-        Wire.Write(writer, value.DateOfBirth);
-        writer.WritePropertyName("contact"u8);
-        ClientRegisteredContactConverter.WriteJson(writer, value.Contact);
-        writer.WritePropertyName("address"u8);
-        ClientRegisteredAddressConverter.WriteJson(writer, value.Address);
-        writer.WritePropertyName("employeeNumber"u8);
-        Wire.WriteNullOr(writer, value.EmployeeNumber, Wire.Write);
+        Wire.WriteMember(writer, "dateOfBirth"u8, value.DateOfBirth, Wire.Write);
+        Wire.WriteMember(writer, "contact"u8, value.Contact, ClientRegisteredContactConverter.WriteJson);
+        Wire.WriteMember(writer, "address"u8, value.Address, ClientRegisteredAddressConverter.WriteJson);
+        Wire.WriteNullOr(writer, "employeeNumber"u8, value.EmployeeNumber, Wire.Write);
         writer.WriteString("branchCode"u8, value.BranchCode);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ClientRegistered value) => Checker.Run(value, Check);
-
     internal static void Check(ClientRegistered value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("firstName");
-        if (check.NotNull(value.FirstName))
-        {
-            check.MinLength(value.FirstName, 1);
-            check.MaxLength(value.FirstName, 100);
-        }
-
-        check.Leave();
-
-        check.Enter("lastName");
-        if (check.NotNull(value.LastName))
-        {
-            check.MinLength(value.LastName, 1);
-            check.MaxLength(value.LastName, 100);
-        }
-
-        check.Leave();
-
-        check.Enter("nationalRegistrationNumber");
-        if (check.NotNull(value.NationalRegistrationNumber))
-        {
-            check.Pattern(value.NationalRegistrationNumber, NationalRegistrationNumberPattern);
-        }
-
-        check.Leave();
-
-        check.Enter("contact");
-        ClientRegisteredContactConverter.Check(value.Contact, check);
-        check.Leave();
-
-        check.Enter("address");
-        ClientRegisteredAddressConverter.Check(value.Address, check);
-        check.Leave();
-
-        if (value.EmployeeNumber is { } employeeNumber)
-        {
-            check.Enter("employeeNumber");
-            EmployeeNumberRules.Check(employeeNumber, check);
-            check.Leave();
-        }
-
-        check.Enter("branchCode");
-        if (check.NotNull(value.BranchCode))
-        {
-            check.Pattern(value.BranchCode, BranchCodePattern);
-        }
-
-        check.Leave();
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("firstName", value.FirstName).MinLength(value.FirstName, 1).MaxLength(value.FirstName, 100);
+        check.Member("lastName", value.LastName).MinLength(value.LastName, 1).MaxLength(value.LastName, 100);
+        check.Member("nationalRegistrationNumber", value.NationalRegistrationNumber).Pattern(value.NationalRegistrationNumber, NationalRegistrationNumberPattern);
+        check.Member("contact", value.Contact).Object(value.Contact, ClientRegisteredContactConverter.Check);
+        check.Member("address", value.Address).Object(value.Address, ClientRegisteredAddressConverter.Check);
+        check.Member("employeeNumber").Object(value.EmployeeNumber, EmployeeNumberRules.Check);
+        check.Member("branchCode", value.BranchCode).Pattern(value.BranchCode, BranchCodePattern);
     }
 }
 
@@ -274,67 +148,39 @@ internal sealed class ClientRegisteredConverter() : ContractConverter<ClientRegi
 public sealed record ClientRegisteredContact
 {
     /// <summary>Mobile number, checked with a one-time code.</summary>
-    [JsonPropertyName("phoneNumber")]
-    public required string PhoneNumber { get; init; }
+    [JsonPropertyName("phoneNumber")] public required string PhoneNumber { get; init; }
 
     /// <summary>E-mail address, or null when the client said to have none. Absent when nobody asked.</summary>
-    [JsonPropertyName("email")]
-    public Optional<string?> Email { get; init; }
+    [JsonPropertyName("email")] public Optional<string?> Email { get; init; }
 
     /// <summary>How the client prefers to get messages.</summary>
-    [JsonPropertyName("preferredChannel")]
-    public required DeliveryChannel PreferredChannel { get; init; }
+    [JsonPropertyName("preferredChannel")] public required DeliveryChannel PreferredChannel { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ClientRegisteredContactConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ClientRegisteredContactConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="ClientRegisteredContact"/>.</summary>
 internal sealed class ClientRegisteredContactConverter() : ContractConverter<ClientRegisteredContact>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("phoneNumber").May("email").Must("preferredChannel");
+
     internal static ClientRegisteredContact ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasPhoneNumber = false;
         string phoneNumber = null!;
-        bool hasEmail = false;
         Optional<string?> email = default;
-        bool hasPreferredChannel = false;
         DeliveryChannel preferredChannel = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("phoneNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPhoneNumber, "phoneNumber");
-                    phoneNumber = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("email"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmail, "email");
-                    email = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else if (reader.ValueTextEquals("preferredChannel"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPreferredChannel, "preferredChannel");
-                    preferredChannel = DeliveryChannelConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: phoneNumber = members.Value(ref reader, Wire.String); break;
+                case 1: email = members.NullOr(ref reader, Wire.String); break;
+                case 2: preferredChannel = members.Value(ref reader, DeliveryChannelConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasPhoneNumber, "phoneNumber");
-        Wire.Require(hasPreferredChannel, "preferredChannel");
         return new ClientRegisteredContact
         {
             PhoneNumber = phoneNumber,
@@ -347,38 +193,15 @@ internal sealed class ClientRegisteredContactConverter() : ContractConverter<Cli
     {
         writer.WriteStartObject();
         writer.WriteString("phoneNumber"u8, value.PhoneNumber);
-
-        if (value.Email.IsPresent)
-        {
-            writer.WritePropertyName("email"u8);
-            Wire.WriteNullOr(writer, value.Email.Value, Wire.Write);
-        }
-
-        writer.WritePropertyName("preferredChannel"u8);
-        DeliveryChannelConverter.WriteJson(writer, value.PreferredChannel);
+        Wire.WritePresent(writer, "email"u8, value.Email, Wire.Write);
+        Wire.WriteMember(writer, "preferredChannel"u8, value.PreferredChannel, DeliveryChannelConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ClientRegisteredContact value) => Checker.Run(value, Check);
-
     internal static void Check(ClientRegisteredContact value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("phoneNumber");
-        PhoneNumberRules.Check(value.PhoneNumber, check);
-        check.Leave();
-
-        if (value.Email.Value is { } email)
-        {
-            check.Enter("email");
-            check.MaxLength(email, 254);
-            check.Email(email);
-            check.Leave();
-        }
+        check.Member("phoneNumber", value.PhoneNumber).Object(value.PhoneNumber, PhoneNumberRules.Check);
+        check.Member("email").MaxLength(value.Email.Value, 254).Email(value.Email.Value);
     }
 }
 
@@ -387,80 +210,44 @@ internal sealed class ClientRegisteredContactConverter() : ContractConverter<Cli
 public sealed record ClientRegisteredAddress
 {
     /// <summary>House or plot number and street.</summary>
-    [JsonPropertyName("line1")]
-    public required string Line1 { get; init; }
+    [JsonPropertyName("line1")] public required string Line1 { get; init; }
 
     /// <summary>Town or district.</summary>
-    [JsonPropertyName("town")]
-    public required string Town { get; init; }
+    [JsonPropertyName("town")] public required string Town { get; init; }
 
     /// <summary>Province.</summary>
-    [JsonPropertyName("province")]
-    public required string Province { get; init; }
+    [JsonPropertyName("province")] public required string Province { get; init; }
 
     /// <summary>Country of residence.</summary>
-    [JsonPropertyName("country")]
-    public required string Country { get; init; }
+    [JsonPropertyName("country")] public required string Country { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ClientRegisteredAddressConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ClientRegisteredAddressConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="ClientRegisteredAddress"/>.</summary>
 internal sealed class ClientRegisteredAddressConverter() : ContractConverter<ClientRegisteredAddress>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("line1").Must("town").Must("province").Must("country");
+
     internal static ClientRegisteredAddress ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasLine1 = false;
         string line1 = null!;
-        bool hasTown = false;
         string town = null!;
-        bool hasProvince = false;
         string province = null!;
-        bool hasCountry = false;
         string country = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("line1"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLine1, "line1");
-                    line1 = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("town"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTown, "town");
-                    town = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("province"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProvince, "province");
-                    province = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("country"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCountry, "country");
-                    country = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: line1 = members.Value(ref reader, Wire.String); break;
+                case 1: town = members.Value(ref reader, Wire.String); break;
+                case 2: province = members.Value(ref reader, Wire.String); break;
+                case 3: country = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasLine1, "line1");
-        Wire.Require(hasTown, "town");
-        Wire.Require(hasProvince, "province");
-        Wire.Require(hasCountry, "country");
         return new ClientRegisteredAddress
         {
             Line1 = line1,
@@ -480,44 +267,11 @@ internal sealed class ClientRegisteredAddressConverter() : ContractConverter<Cli
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ClientRegisteredAddress value) => Checker.Run(value, Check);
-
     internal static void Check(ClientRegisteredAddress value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("line1");
-        if (check.NotNull(value.Line1))
-        {
-            check.MinLength(value.Line1, 1);
-            check.MaxLength(value.Line1, 120);
-        }
-
-        check.Leave();
-
-        check.Enter("town");
-        if (check.NotNull(value.Town))
-        {
-            check.MinLength(value.Town, 1);
-            check.MaxLength(value.Town, 80);
-        }
-
-        check.Leave();
-
-        check.Enter("province");
-        if (check.NotNull(value.Province))
-        {
-            check.MinLength(value.Province, 1);
-            check.MaxLength(value.Province, 40);
-        }
-
-        check.Leave();
-
-        check.Enter("country");
-        CountryRules.Check(value.Country, check);
-        check.Leave();
+        check.Member("line1", value.Line1).MinLength(value.Line1, 1).MaxLength(value.Line1, 120);
+        check.Member("town", value.Town).MinLength(value.Town, 1).MaxLength(value.Town, 80);
+        check.Member("province", value.Province).MinLength(value.Province, 1).MaxLength(value.Province, 40);
+        check.Member("country", value.Country).Object(value.Country, CountryRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/credit-report-received/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,47 +22,38 @@ using Contracts.Types;
 public sealed record CreditReportReceived : IEventData<CreditReportReceived>
 {
     /// <summary>The application for which the bureau was asked.</summary>
-    [JsonPropertyName("applicationId")]
-    public required string ApplicationId { get; init; }
+    [JsonPropertyName("applicationId")] public required string ApplicationId { get; init; }
 
     /// <summary>The client whom the report is about.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>The bureau's number of the report.</summary>
-    [JsonPropertyName("bureauReference")]
-    public required string BureauReference { get; init; }
+    [JsonPropertyName("bureauReference")] public required string BureauReference { get; init; }
 
     /// <summary>Day as of which the report speaks.</summary>
-    [JsonPropertyName("reportDate")]
-    public required DateOnly ReportDate { get; init; }
+    [JsonPropertyName("reportDate")] public required DateOnly ReportDate { get; init; }
 
     /// <summary>
     /// The bureau's score, higher is better. Null when the bureau knows too little about the client.
     /// </summary>
-    [JsonPropertyName("score")]
-    public required int? Score { get; init; }
+    [JsonPropertyName("score")] public required int? Score { get; init; }
 
     /// <summary>How many loans the client has with all lenders.</summary>
-    [JsonPropertyName("openLoans")]
-    public required int OpenLoans { get; init; }
+    [JsonPropertyName("openLoans")] public required int OpenLoans { get; init; }
 
     /// <summary>What the client owes on them together.</summary>
-    [JsonPropertyName("totalOutstanding")]
-    public required Money TotalOutstanding { get; init; }
+    [JsonPropertyName("totalOutstanding")] public required Money TotalOutstanding { get; init; }
 
     /// <summary>Loans that the client did not repay as agreed, newest first. Empty when there are none.</summary>
-    [JsonPropertyName("defaults")]
-    public required IReadOnlyList<CreditReportReceivedDefaultType> Defaults { get; init; }
+    [JsonPropertyName("defaults")] public required IReadOnlyList<CreditReportReceivedDefault> Defaults { get; init; }
 
     /// <summary>
     /// Last day on which a decision may rest on this report. Absent when the bureau does not limit it.
     /// </summary>
-    [JsonPropertyName("validUntil")]
-    public DateOnly? ValidUntil { get; init; }
+    [JsonPropertyName("validUntil")] public DateOnly? ValidUntil { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CreditReportReceivedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CreditReportReceivedConverter.Check);
 
     static string IEventData<CreditReportReceived>.Domain => "lending";
 
@@ -80,105 +72,42 @@ public sealed record CreditReportReceived : IEventData<CreditReportReceived>
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(CreditReportReceived? other) =>
         Canonical.Equal(this, other, CreditReportReceivedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, CreditReportReceivedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="CreditReportReceived"/>.</summary>
 internal sealed class CreditReportReceivedConverter() : ContractConverter<CreditReportReceived>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("applicationId").Must("clientId").Must("bureauReference").Must("reportDate").Must("score").Must("openLoans").Must("totalOutstanding").Must("defaults").May("validUntil");
+
     internal static CreditReportReceived ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasApplicationId = false;
         string applicationId = null!;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasBureauReference = false;
         string bureauReference = null!;
-        bool hasReportDate = false;
         DateOnly reportDate = default;
-        bool hasScore = false;
         int? score = null;
-        bool hasOpenLoans = false;
         int openLoans = default;
-        bool hasTotalOutstanding = false;
         Money totalOutstanding = null!;
-        bool hasDefaults = false;
-        IReadOnlyList<CreditReportReceivedDefaultType> defaults = null!;
-        bool hasValidUntil = false;
+        IReadOnlyList<CreditReportReceivedDefault> defaults = null!;
         DateOnly? validUntil = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("applicationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasApplicationId, "applicationId");
-                    applicationId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("bureauReference"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBureauReference, "bureauReference");
-                    bureauReference = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("reportDate"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReportDate, "reportDate");
-                    reportDate = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("score"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasScore, "score");
-                    score = Wire.NullOrValue(ref reader, Wire.Int32);
-                }
-                else if (reader.ValueTextEquals("openLoans"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOpenLoans, "openLoans");
-                    openLoans = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("totalOutstanding"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTotalOutstanding, "totalOutstanding");
-                    totalOutstanding = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("defaults"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDefaults, "defaults");
-                    defaults = Wire.List(ref reader, CreditReportReceivedDefaultTypeConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("validUntil"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasValidUntil, "validUntil");
-                    validUntil = Wire.DateOnly(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: applicationId = members.Value(ref reader, Wire.String); break;
+                case 1: clientId = members.Value(ref reader, Wire.String); break;
+                case 2: bureauReference = members.Value(ref reader, Wire.String); break;
+                case 3: reportDate = members.Value(ref reader, Wire.DateOnly); break;
+                case 4: score = members.NullOrValue(ref reader, Wire.Int32); break;
+                case 5: openLoans = members.Value(ref reader, Wire.Int32); break;
+                case 6: totalOutstanding = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 7: defaults = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, CreditReportReceivedDefaultConverter.ReadJson)); break;
+                case 8: validUntil = members.Value(ref reader, Wire.DateOnly); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasApplicationId, "applicationId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasBureauReference, "bureauReference");
-        Wire.Require(hasReportDate, "reportDate");
-        Wire.Require(hasScore, "score");
-        Wire.Require(hasOpenLoans, "openLoans");
-        Wire.Require(hasTotalOutstanding, "totalOutstanding");
-        Wire.Require(hasDefaults, "defaults");
         return new CreditReportReceived
         {
             ApplicationId = applicationId,
@@ -199,74 +128,24 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         writer.WriteString("applicationId"u8, value.ApplicationId);
         writer.WriteString("clientId"u8, value.ClientId);
         writer.WriteString("bureauReference"u8, value.BureauReference);
-        writer.WritePropertyName("reportDate"u8);
-        Wire.Write(writer, value.ReportDate);
-        writer.WritePropertyName("score"u8);
-        Wire.WriteNullOrValue(writer, value.Score, Wire.Write);
+        Wire.WriteMember(writer, "reportDate"u8, value.ReportDate, Wire.Write);
+        Wire.WriteNullOrValue(writer, "score"u8, value.Score, Wire.Write);
         writer.WriteNumber("openLoans"u8, value.OpenLoans);
-        writer.WritePropertyName("totalOutstanding"u8);
-        MoneyConverter.WriteJson(writer, value.TotalOutstanding);
-        writer.WritePropertyName("defaults"u8);
-        Wire.WriteList(writer, value.Defaults, CreditReportReceivedDefaultTypeConverter.WriteJson);
-
-        if (value.ValidUntil is { } validUntil)
-        {
-            writer.WritePropertyName("validUntil"u8);
-            Wire.Write(writer, validUntil);
-        }
-
+        Wire.WriteMember(writer, "totalOutstanding"u8, value.TotalOutstanding, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "defaults"u8, value.Defaults, static (writer, item) => Wire.WriteList(writer, item, CreditReportReceivedDefaultConverter.WriteJson));
+        Wire.WriteOptionalValue(writer, "validUntil"u8, value.ValidUntil, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CreditReportReceived value) => Checker.Run(value, Check);
-
     internal static void Check(CreditReportReceived value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("applicationId");
-        LoanApplicationIdRules.Check(value.ApplicationId, check);
-        check.Leave();
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("bureauReference");
-        if (check.NotNull(value.BureauReference))
-        {
-            check.MinLength(value.BureauReference, 1);
-            check.MaxLength(value.BureauReference, 40);
-        }
-
-        check.Leave();
-
-        if (value.Score is { } score)
-        {
-            check.Enter("score");
-            check.Minimum(score, 300m);
-            check.Maximum(score, 850m);
-            check.Leave();
-        }
-
-        check.Enter("openLoans");
-        check.Minimum(value.OpenLoans, 0m);
-        check.Leave();
-
-        check.Enter("totalOutstanding");
-        MoneyConverter.Check(value.TotalOutstanding, check);
-        check.Leave();
-
-        check.Enter("defaults");
-        if (check.NotNull(value.Defaults))
-        {
-            check.Items(value.Defaults, CreditReportReceivedDefaultTypeConverter.Check);
-        }
-
-        check.Leave();
+        check.Member("applicationId", value.ApplicationId).Object(value.ApplicationId, LoanApplicationIdRules.Check);
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("bureauReference", value.BureauReference).MinLength(value.BureauReference, 1).MaxLength(value.BureauReference, 40);
+        check.Member("score").Minimum(value.Score, 300m).Maximum(value.Score, 850m);
+        check.Member("openLoans").Minimum(value.OpenLoans, 0m);
+        check.Member("totalOutstanding", value.TotalOutstanding).Object(value.TotalOutstanding, MoneyConverter.Check);
+        check.Member("defaults", value.Defaults).Items(value.Defaults, CreditReportReceivedDefaultConverter.Check);
     }
 }
 
@@ -275,82 +154,46 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
 public sealed record CreditReportReceivedDefaultType
 {
     /// <summary>Who gave the loan.</summary>
-    [JsonPropertyName("lender")]
-    public required string Lender { get; init; }
+    [JsonPropertyName("lender")] public required string Lender { get; init; }
 
     /// <summary>What was unpaid when it was reported.</summary>
-    [JsonPropertyName("amount")]
-    public required Money Amount { get; init; }
+    [JsonPropertyName("amount")] public required Money Amount { get; init; }
 
     /// <summary>Day on which it was reported.</summary>
-    [JsonPropertyName("reportedOn")]
-    public required DateOnly ReportedOn { get; init; }
+    [JsonPropertyName("reportedOn")] public required DateOnly ReportedOn { get; init; }
 
     /// <summary>True when it has been paid since.</summary>
-    [JsonPropertyName("settled")]
-    public required bool Settled { get; init; }
+    [JsonPropertyName("settled")] public required bool Settled { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CreditReportReceivedDefaultTypeConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CreditReportReceivedDefaultConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="CreditReportReceivedDefaultType"/>.</summary>
-internal sealed class CreditReportReceivedDefaultTypeConverter()
-    : ContractConverter<CreditReportReceivedDefaultType>(ReadJson, WriteJson)
+internal sealed class CreditReportReceivedDefaultConverter()
+    : ContractConverter<CreditReportReceivedDefault>(ReadJson, WriteJson)
 {
-    internal static CreditReportReceivedDefaultType ReadJson(ref Utf8JsonReader reader)
+    private static readonly Members Declared = new Members().Must("lender").Must("amount").Must("reportedOn").Must("settled");
+
+    internal static CreditReportReceivedDefault ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasLender = false;
         string lender = null!;
-        bool hasAmount = false;
         Money amount = null!;
-        bool hasReportedOn = false;
         DateOnly reportedOn = default;
-        bool hasSettled = false;
         bool settled = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("lender"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLender, "lender");
-                    lender = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("reportedOn"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReportedOn, "reportedOn");
-                    reportedOn = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("settled"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSettled, "settled");
-                    settled = Wire.Boolean(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: lender = members.Value(ref reader, Wire.String); break;
+                case 1: amount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 2: reportedOn = members.Value(ref reader, Wire.DateOnly); break;
+                case 3: settled = members.Value(ref reader, Wire.Boolean); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasLender, "lender");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasReportedOn, "reportedOn");
-        Wire.Require(hasSettled, "settled");
-        return new CreditReportReceivedDefaultType
+        return new CreditReportReceivedDefault
         {
             Lender = lender,
             Amount = amount,
@@ -363,34 +206,15 @@ internal sealed class CreditReportReceivedDefaultTypeConverter()
     {
         writer.WriteStartObject();
         writer.WriteString("lender"u8, value.Lender);
-        writer.WritePropertyName("amount"u8);
-        MoneyConverter.WriteJson(writer, value.Amount);
-        writer.WritePropertyName("reportedOn"u8);
-        Wire.Write(writer, value.ReportedOn);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "reportedOn"u8, value.ReportedOn, Wire.Write);
         writer.WriteBoolean("settled"u8, value.Settled);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CreditReportReceivedDefaultType value) => Checker.Run(value, Check);
-
-    internal static void Check(CreditReportReceivedDefaultType value, Checker check)
+    internal static void Check(CreditReportReceivedDefault value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("lender");
-        if (check.NotNull(value.Lender))
-        {
-            check.MinLength(value.Lender, 1);
-            check.MaxLength(value.Lender, 120);
-        }
-
-        check.Leave();
-
-        check.Enter("amount");
-        MoneyConverter.Check(value.Amount, check);
-        check.Leave();
+        check.Member("lender", value.Lender).MinLength(value.Lender, 1).MaxLength(value.Lender, 120);
+        check.Member("amount", value.Amount).Object(value.Amount, MoneyConverter.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/journal-entry-posted/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,39 +22,31 @@ using Contracts.Types;
 public sealed record JournalEntryPosted : IEventData<JournalEntryPosted>
 {
     /// <summary>Number of the entry in the ledger, without gaps.</summary>
-    [JsonPropertyName("entryNumber")]
-    public required long EntryNumber { get; init; }
+    [JsonPropertyName("entryNumber")] public required long EntryNumber { get; init; }
 
     /// <summary>Day to which the entry counts.</summary>
-    [JsonPropertyName("postingDate")]
-    public required DateOnly PostingDate { get; init; }
+    [JsonPropertyName("postingDate")] public required DateOnly PostingDate { get; init; }
 
     /// <summary>Period to which it counts: year and month.</summary>
-    [JsonPropertyName("accountingPeriod")]
-    public required string AccountingPeriod { get; init; }
+    [JsonPropertyName("accountingPeriod")] public required string AccountingPeriod { get; init; }
 
     /// <summary>What the entry is for.</summary>
-    [JsonPropertyName("description")]
-    public required string Description { get; init; }
+    [JsonPropertyName("description")] public required string Description { get; init; }
 
     /// <summary>The business document behind the entry, such as a loan id or a repayment id.</summary>
-    [JsonPropertyName("sourceReference")]
-    public required string SourceReference { get; init; }
+    [JsonPropertyName("sourceReference")] public required string SourceReference { get; init; }
 
     /// <summary>The currency of all lines.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>The debits and credits.</summary>
-    [JsonPropertyName("lines")]
-    public required IReadOnlyList<JournalEntryPostedJournalLine> Lines { get; init; }
+    [JsonPropertyName("lines")] public required IReadOnlyList<JournalEntryPostedJournalLine> Lines { get; init; }
 
     /// <summary>The entry that this one takes back, or null for an ordinary entry.</summary>
-    [JsonPropertyName("reversesEntryNumber")]
-    public required long? ReversesEntryNumber { get; init; }
+    [JsonPropertyName("reversesEntryNumber")] public required long? ReversesEntryNumber { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => JournalEntryPostedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, JournalEntryPostedConverter.Check);
 
     static string IEventData<JournalEntryPosted>.Domain => "lending";
 
@@ -71,100 +64,41 @@ public sealed record JournalEntryPosted : IEventData<JournalEntryPosted>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(JournalEntryPosted? other) => Canonical.Equal(this, other, JournalEntryPostedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, JournalEntryPostedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="JournalEntryPosted"/>.</summary>
 internal sealed class JournalEntryPostedConverter() : ContractConverter<JournalEntryPosted>(ReadJson, WriteJson)
 {
     private static readonly Pattern AccountingPeriodPattern = new("^[0-9]{4}-(?:0[1-9]|1[0-2])\\z");
+    private static readonly Members Declared = new Members().Must("entryNumber").Must("postingDate").Must("accountingPeriod").Must("description").Must("sourceReference").Must("currency").Must("lines").Must("reversesEntryNumber");
 
     internal static JournalEntryPosted ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasEntryNumber = false;
         long entryNumber = default;
-        bool hasPostingDate = false;
         DateOnly postingDate = default;
-        bool hasAccountingPeriod = false;
         string accountingPeriod = null!;
-        bool hasDescription = false;
         string description = null!;
-        bool hasSourceReference = false;
         string sourceReference = null!;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasLines = false;
         IReadOnlyList<JournalEntryPostedJournalLine> lines = null!;
-        bool hasReversesEntryNumber = false;
         long? reversesEntryNumber = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("entryNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEntryNumber, "entryNumber");
-                    entryNumber = Wire.Int64(ref reader);
-                }
-                else if (reader.ValueTextEquals("postingDate"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPostingDate, "postingDate");
-                    postingDate = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("accountingPeriod"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAccountingPeriod, "accountingPeriod");
-                    accountingPeriod = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("description"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDescription, "description");
-                    description = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("sourceReference"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSourceReference, "sourceReference");
-                    sourceReference = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("lines"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLines, "lines");
-                    lines = Wire.List(ref reader, JournalEntryPostedJournalLineConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("reversesEntryNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReversesEntryNumber, "reversesEntryNumber");
-                    reversesEntryNumber = Wire.NullOrValue(ref reader, Wire.Int64);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: entryNumber = members.Value(ref reader, Wire.Int64); break;
+                case 1: postingDate = members.Value(ref reader, Wire.DateOnly); break;
+                case 2: accountingPeriod = members.Value(ref reader, Wire.String); break;
+                case 3: description = members.Value(ref reader, Wire.String); break;
+                case 4: sourceReference = members.Value(ref reader, Wire.String); break;
+                case 5: currency = members.Value(ref reader, Wire.String); break;
+                case 6: lines = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, JournalEntryPostedJournalLineConverter.ReadJson)); break;
+                case 7: reversesEntryNumber = members.NullOrValue(ref reader, Wire.Int64); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasEntryNumber, "entryNumber");
-        Wire.Require(hasPostingDate, "postingDate");
-        Wire.Require(hasAccountingPeriod, "accountingPeriod");
-        Wire.Require(hasDescription, "description");
-        Wire.Require(hasSourceReference, "sourceReference");
-        Wire.Require(hasCurrency, "currency");
-        Wire.Require(hasLines, "lines");
-        Wire.Require(hasReversesEntryNumber, "reversesEntryNumber");
         return new JournalEntryPosted
         {
             EntryNumber = entryNumber,
@@ -182,77 +116,25 @@ internal sealed class JournalEntryPostedConverter() : ContractConverter<JournalE
     {
         writer.WriteStartObject();
         writer.WriteNumber("entryNumber"u8, value.EntryNumber);
-        writer.WritePropertyName("postingDate"u8);
-        Wire.Write(writer, value.PostingDate);
+        Wire.WriteMember(writer, "postingDate"u8, value.PostingDate, Wire.Write);
         writer.WriteString("accountingPeriod"u8, value.AccountingPeriod);
         writer.WriteString("description"u8, value.Description);
         writer.WriteString("sourceReference"u8, value.SourceReference);
         writer.WriteString("currency"u8, value.Currency);
-        writer.WritePropertyName("lines"u8);
-        Wire.WriteList(writer, value.Lines, JournalEntryPostedJournalLineConverter.WriteJson);
-        writer.WritePropertyName("reversesEntryNumber"u8);
-        Wire.WriteNullOrValue(writer, value.ReversesEntryNumber, Wire.Write);
+        Wire.WriteMember(writer, "lines"u8, value.Lines, static (writer, item) => Wire.WriteList(writer, item, JournalEntryPostedJournalLineConverter.WriteJson));
+        Wire.WriteNullOrValue(writer, "reversesEntryNumber"u8, value.ReversesEntryNumber, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(JournalEntryPosted value) => Checker.Run(value, Check);
-
     internal static void Check(JournalEntryPosted value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("entryNumber");
-        check.Minimum(value.EntryNumber, 1m);
-        check.Leave();
-
-        check.Enter("accountingPeriod");
-        if (check.NotNull(value.AccountingPeriod))
-        {
-            check.Pattern(value.AccountingPeriod, AccountingPeriodPattern);
-        }
-
-        check.Leave();
-
-        check.Enter("description");
-        if (check.NotNull(value.Description))
-        {
-            check.MinLength(value.Description, 1);
-            check.MaxLength(value.Description, 300);
-        }
-
-        check.Leave();
-
-        check.Enter("sourceReference");
-        if (check.NotNull(value.SourceReference))
-        {
-            check.MinLength(value.SourceReference, 1);
-            check.MaxLength(value.SourceReference, 60);
-        }
-
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        check.Enter("lines");
-        if (check.NotNull(value.Lines))
-        {
-            check.MinItems(value.Lines, 2);
-            check.Items(value.Lines, JournalEntryPostedJournalLineConverter.Check);
-        }
-
-        check.Leave();
-
-        if (value.ReversesEntryNumber is { } reversesEntryNumber)
-        {
-            check.Enter("reversesEntryNumber");
-            check.Minimum(reversesEntryNumber, 1m);
-            check.Leave();
-        }
+        check.Member("entryNumber").Minimum(value.EntryNumber, 1m);
+        check.Member("accountingPeriod", value.AccountingPeriod).Pattern(value.AccountingPeriod, AccountingPeriodPattern);
+        check.Member("description", value.Description).MinLength(value.Description, 1).MaxLength(value.Description, 300);
+        check.Member("sourceReference", value.SourceReference).MinLength(value.SourceReference, 1).MaxLength(value.SourceReference, 60);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("lines", value.Lines).MinItems(value.Lines, 2).Items(value.Lines, JournalEntryPostedJournalLineConverter.Check);
+        check.Member("reversesEntryNumber").Minimum(value.ReversesEntryNumber, 1m);
     }
 }
 
@@ -261,83 +143,47 @@ internal sealed class JournalEntryPostedConverter() : ContractConverter<JournalE
 public sealed record JournalEntryPostedJournalLine
 {
     /// <summary>Number in the chart of accounts.</summary>
-    [JsonPropertyName("account")]
-    public required string Account { get; init; }
+    [JsonPropertyName("account")] public required string Account { get; init; }
 
     /// <summary>Side of the account that the amount is posted to.</summary>
-    [JsonPropertyName("side")]
-    public required JournalEntryPostedJournalLineSide Side { get; init; }
+    [JsonPropertyName("side")] public required JournalEntryPostedJournalLineSide Side { get; init; }
 
     /// <summary>The amount, in the currency of the entry and to its cent.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>Branch that the amount is attributed to. Absent for amounts of the head office.</summary>
-    [JsonPropertyName("costCentre")]
-    public string? CostCentre { get; init; }
+    [JsonPropertyName("costCentre")] public string? CostCentre { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => JournalEntryPostedJournalLineConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, JournalEntryPostedJournalLineConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="JournalEntryPostedJournalLine"/>.</summary>
 internal sealed class JournalEntryPostedJournalLineConverter()
     : ContractConverter<JournalEntryPostedJournalLine>(ReadJson, WriteJson)
 {
     private static readonly Pattern AccountPattern = new("^[0-9]{4}\\z");
     private static readonly Pattern CostCentrePattern = new("^[A-Z]{3}[0-9]{2}\\z");
+    private static readonly Members Declared = new Members().Must("account").Must("side").Must("amount").May("costCentre");
 
     internal static JournalEntryPostedJournalLine ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAccount = false;
         string account = null!;
-        bool hasSide = false;
         JournalEntryPostedJournalLineSide side = default;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCostCentre = false;
         string? costCentre = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("account"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAccount, "account");
-                    account = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("side"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSide, "side");
-                    side = JournalEntryPostedJournalLineSideConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("costCentre"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCostCentre, "costCentre");
-                    costCentre = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.RefuseMember(ref reader);
-                }
+                case 0: account = members.Value(ref reader, Wire.String); break;
+                case 1: side = members.Value(ref reader, JournalEntryPostedJournalLineSideConverter.ReadJson); break;
+                case 2: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 3: costCentre = members.Value(ref reader, Wire.String); break;
+                default: Wire.RefuseMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAccount, "account");
-        Wire.Require(hasSide, "side");
-        Wire.Require(hasAmount, "amount");
         return new JournalEntryPostedJournalLine
         {
             Account = account,
@@ -351,51 +197,18 @@ internal sealed class JournalEntryPostedJournalLineConverter()
     {
         writer.WriteStartObject();
         writer.WriteString("account"u8, value.Account);
-        writer.WritePropertyName("side"u8);
-        JournalEntryPostedJournalLineSideConverter.WriteJson(writer, value.Side);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-
-        if (value.CostCentre is { } costCentre)
-        {
-            writer.WriteString("costCentre"u8, costCentre);
-        }
-
+        Wire.WriteMember(writer, "side"u8, value.Side, JournalEntryPostedJournalLineSideConverter.WriteJson);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteOptional(writer, "costCentre"u8, value.CostCentre, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(JournalEntryPostedJournalLine value) => Checker.Run(value, Check);
-
     internal static void Check(JournalEntryPostedJournalLine value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("account");
-        if (check.NotNull(value.Account))
-        {
-            check.Pattern(value.Account, AccountPattern);
-        }
-
-        check.Leave();
-
-        check.Enter("side");
-        JournalEntryPostedJournalLineSideConverter.Check(value.Side, check);
-        check.Leave();
-
-        check.Enter("amount");
-        check.ExclusiveMinimum(value.Amount, 0m);
-        check.MultipleOf(value.Amount, 0.01m);
-        check.Leave();
-
-        if (value.CostCentre is { } costCentre)
-        {
-            check.Enter("costCentre");
-            check.Pattern(costCentre, CostCentrePattern);
-            check.Leave();
-        }
+        check.Member("account", value.Account).Pattern(value.Account, AccountPattern);
+        check.Member("side").Object(value.Side, JournalEntryPostedJournalLineSideConverter.Check);
+        check.Member("amount").ExclusiveMinimum(value.Amount, 0m).MultipleOf(value.Amount, 0.01m);
+        check.Member("costCentre").Pattern(value.CostCentre, CostCentrePattern);
     }
 }
 
@@ -405,40 +218,19 @@ public enum JournalEntryPostedJournalLineSide
 {
     /// <summary><c>debit</c></summary>
     Debit,
-
     /// <summary><c>credit</c></summary>
     Credit,
 }
 
-/// <summary>Reads, writes and checks <see cref="JournalEntryPostedJournalLineSide"/>.</summary>
 internal sealed class JournalEntryPostedJournalLineSideConverter()
     : ContractConverter<JournalEntryPostedJournalLineSide>(ReadJson, WriteJson)
 {
-    internal static JournalEntryPostedJournalLineSide ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "debit" => JournalEntryPostedJournalLineSide.Debit,
-            "credit" => JournalEntryPostedJournalLineSide.Credit,
-            _ => throw ContractException.NotOneOf("debit", "credit"),
-        };
-    }
+    private static readonly EnumValues<JournalEntryPostedJournalLineSide> Values = new((JournalEntryPostedJournalLineSide.Debit, "debit"), (JournalEntryPostedJournalLineSide.Credit, "credit"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, JournalEntryPostedJournalLineSide value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            JournalEntryPostedJournalLineSide.Debit => "debit"u8,
-            JournalEntryPostedJournalLineSide.Credit => "credit"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static JournalEntryPostedJournalLineSide ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(JournalEntryPostedJournalLineSide value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, JournalEntryPostedJournalLineSide value) =>
+        Values.Write(writer, value);
+
+    internal static void Check(JournalEntryPostedJournalLineSide value, Checker check) => Values.Check(value, check);
 }

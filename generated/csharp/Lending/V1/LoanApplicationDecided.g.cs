@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/loan-application-decided/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,23 +23,19 @@ using Contracts.Types;
 public sealed record LoanApplicationDecided : IEventData<LoanApplicationDecided>
 {
     /// <summary>The application.</summary>
-    [JsonPropertyName("applicationId")]
-    public required string ApplicationId { get; init; }
+    [JsonPropertyName("applicationId")] public required string ApplicationId { get; init; }
 
     /// <summary>The client who applied.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>The decision; outcome says which of the forms it is.</summary>
-    [JsonPropertyName("decision")]
-    public required LoanApplicationDecidedDecision Decision { get; init; }
+    [JsonPropertyName("decision")] public required LoanApplicationDecidedDecision Decision { get; init; }
 
     /// <summary>Who decided.</summary>
-    [JsonPropertyName("decidedBy")]
-    public required LoanApplicationDecidedDecidedBy DecidedBy { get; init; }
+    [JsonPropertyName("decidedBy")] public required LoanApplicationDecidedDecidedBy DecidedBy { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanApplicationDecidedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanApplicationDecidedConverter.Check);
 
     static string IEventData<LoanApplicationDecided>.Domain => "lending";
 
@@ -55,61 +52,29 @@ public sealed record LoanApplicationDecided : IEventData<LoanApplicationDecided>
         LoanApplicationDecidedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationDecided"/>.</summary>
 internal sealed class LoanApplicationDecidedConverter() : ContractConverter<LoanApplicationDecided>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("applicationId").Must("clientId").Must("decision").Must("decidedBy");
+
     internal static LoanApplicationDecided ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasApplicationId = false;
         string applicationId = null!;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasDecision = false;
         LoanApplicationDecidedDecision decision = null!;
-        bool hasDecidedBy = false;
         LoanApplicationDecidedDecidedBy decidedBy = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("applicationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasApplicationId, "applicationId");
-                    applicationId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("decision"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDecision, "decision");
-                    decision = LoanApplicationDecidedDecisionConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("decidedBy"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDecidedBy, "decidedBy");
-                    decidedBy = LoanApplicationDecidedDecidedByConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: applicationId = members.Value(ref reader, Wire.String); break;
+                case 1: clientId = members.Value(ref reader, Wire.String); break;
+                case 2: decision = members.Value(ref reader, LoanApplicationDecidedDecisionConverter.ReadJson); break;
+                case 3: decidedBy = members.Value(ref reader, LoanApplicationDecidedDecidedByConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasApplicationId, "applicationId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasDecision, "decision");
-        Wire.Require(hasDecidedBy, "decidedBy");
         return new LoanApplicationDecided
         {
             ApplicationId = applicationId,
@@ -124,37 +89,17 @@ internal sealed class LoanApplicationDecidedConverter() : ContractConverter<Loan
         writer.WriteStartObject();
         writer.WriteString("applicationId"u8, value.ApplicationId);
         writer.WriteString("clientId"u8, value.ClientId);
-        writer.WritePropertyName("decision"u8);
-        LoanApplicationDecidedDecisionConverter.WriteJson(writer, value.Decision);
-        writer.WritePropertyName("decidedBy"u8);
-        LoanApplicationDecidedDecidedByConverter.WriteJson(writer, value.DecidedBy);
+        Wire.WriteMember(writer, "decision"u8, value.Decision, LoanApplicationDecidedDecisionConverter.WriteJson);
+        Wire.WriteMember(writer, "decidedBy"u8, value.DecidedBy, LoanApplicationDecidedDecidedByConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(LoanApplicationDecided value) => Checker.Run(value, Check);
-
     internal static void Check(LoanApplicationDecided value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("applicationId");
-        LoanApplicationIdRules.Check(value.ApplicationId, check);
-        check.Leave();
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("decision");
-        LoanApplicationDecidedDecisionConverter.Check(value.Decision, check);
-        check.Leave();
-
-        check.Enter("decidedBy");
-        LoanApplicationDecidedDecidedByConverter.Check(value.DecidedBy, check);
-        check.Leave();
+        check.Member("applicationId", value.ApplicationId).Object(value.ApplicationId, LoanApplicationIdRules.Check);
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("decision", value.Decision).Object(value.Decision, LoanApplicationDecidedDecisionConverter.Check);
+        check.Member("decidedBy", value.DecidedBy).Object(value.DecidedBy, LoanApplicationDecidedDecidedByConverter.Check);
     }
 }
 
@@ -167,27 +112,23 @@ public abstract record LoanApplicationDecidedDecision
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanApplicationDecidedDecisionConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanApplicationDecidedDecisionConverter.Check);
 
     /// <summary>The lender offers the loan.</summary>
     [JsonConverter(typeof(LoanApplicationDecidedDecisionArmConverter<Approved>))]
     public sealed record Approved : LoanApplicationDecidedDecision
     {
         /// <summary>How much is offered; may be less than was requested.</summary>
-        [JsonPropertyName("amount")]
-        public required Money Amount { get; init; }
+        [JsonPropertyName("amount")] public required Money Amount { get; init; }
 
         /// <summary>Over how many months it is to be repaid.</summary>
-        [JsonPropertyName("termMonths")]
-        public required int TermMonths { get; init; }
+        [JsonPropertyName("termMonths")] public required int TermMonths { get; init; }
 
         /// <summary>Interest for a year, in percent of the outstanding principal: 28.50 means 28.5 %.</summary>
-        [JsonPropertyName("annualInterestPercent")]
-        public required decimal AnnualInterestPercent { get; init; }
+        [JsonPropertyName("annualInterestPercent")] public required decimal AnnualInterestPercent { get; init; }
 
         /// <summary>Last day on which the client can take the offer.</summary>
-        [JsonPropertyName("offerValidUntil")]
-        public required DateOnly OfferValidUntil { get; init; }
+        [JsonPropertyName("offerValidUntil")] public required DateOnly OfferValidUntil { get; init; }
     }
 
     /// <summary>The lender does not offer the loan.</summary>
@@ -195,18 +136,14 @@ public abstract record LoanApplicationDecidedDecision
     public sealed record Declined : LoanApplicationDecidedDecision
     {
         /// <summary>Why, the most important first.</summary>
-        [JsonPropertyName("reasons")]
-        public required IReadOnlyList<LoanApplicationDecidedDecisionDeclinedReason> Reasons { get; init; }
+        [JsonPropertyName("reasons")] public required IReadOnlyList<LoanApplicationDecidedDecisionDeclinedReason> Reasons { get; init; }
 
         /// <summary>First day on which the client may apply again, or null when it is left open.</summary>
-        [JsonPropertyName("mayReapplyFrom")]
-        public required DateOnly? MayReapplyFrom { get; init; }
+        [JsonPropertyName("mayReapplyFrom")] public required DateOnly? MayReapplyFrom { get; init; }
 
         /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
         public bool Equals(Declined? other) =>
             Canonical.Equal(this, other, LoanApplicationDecidedDecisionConverter.WriteJson);
-
-        /// <inheritdoc/>
         public override int GetHashCode() => Canonical.Hash(this, LoanApplicationDecidedDecisionConverter.WriteJson);
     }
 
@@ -215,19 +152,20 @@ public abstract record LoanApplicationDecidedDecision
     public sealed record Referred : LoanApplicationDecidedDecision
     {
         /// <summary>Work queue in which the application waits.</summary>
-        [JsonPropertyName("queue")]
-        public required string Queue { get; init; }
+        [JsonPropertyName("queue")] public required string Queue { get; init; }
 
         /// <summary>Hint for the person who decides. Absent when there is none.</summary>
-        [JsonPropertyName("note")]
-        public string? Note { get; init; }
+        [JsonPropertyName("note")] public string? Note { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationDecidedDecision"/>.</summary>
 internal sealed class LoanApplicationDecidedDecisionConverter()
     : ContractConverter<LoanApplicationDecidedDecision>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("outcome").Must("amount").Must("termMonths").Must("annualInterestPercent").Must("offerValidUntil");
+    private static readonly Members Declared_ = new Members().Tag("outcome").Must("reasons").Must("mayReapplyFrom");
+    private static readonly Members Declared__ = new Members().Tag("outcome").Must("queue").May("note");
+
     internal static LoanApplicationDecidedDecision ReadJson(ref Utf8JsonReader reader)
     {
         return Wire.Tag(reader, "outcome"u8, "outcome") switch
@@ -243,97 +181,43 @@ internal sealed class LoanApplicationDecidedDecisionConverter()
     {
         switch (value)
         {
-            case LoanApplicationDecidedDecision.Approved arm:
-                WriteApprovedArm(writer, arm);
-                break;
-            case LoanApplicationDecidedDecision.Declined arm:
-                WriteDeclinedArm(writer, arm);
-                break;
-            case LoanApplicationDecidedDecision.Referred arm:
-                WriteReferredArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case LoanApplicationDecidedDecision.Approved arm: WriteApprovedArm(writer, arm); break;
+            case LoanApplicationDecidedDecision.Declined arm: WriteDeclinedArm(writer, arm); break;
+            case LoanApplicationDecidedDecision.Referred arm: WriteReferredArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(LoanApplicationDecidedDecision value) => Checker.Run(value, Check);
 
     internal static void Check(LoanApplicationDecidedDecision value, Checker check)
     {
         switch (value)
         {
-            case LoanApplicationDecidedDecision.Approved arm:
-                CheckApprovedArm(arm, check);
-                break;
-            case LoanApplicationDecidedDecision.Declined arm:
-                CheckDeclinedArm(arm, check);
-                break;
-            case LoanApplicationDecidedDecision.Referred arm:
-                CheckReferredArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case LoanApplicationDecidedDecision.Approved arm: CheckApprovedArm(arm, check); break;
+            case LoanApplicationDecidedDecision.Declined arm: CheckDeclinedArm(arm, check); break;
+            case LoanApplicationDecidedDecision.Referred arm: CheckReferredArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static LoanApplicationDecidedDecision.Approved ReadApprovedArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAmount = false;
         Money amount = null!;
-        bool hasTermMonths = false;
         int termMonths = default;
-        bool hasAnnualInterestPercent = false;
         decimal annualInterestPercent = default;
-        bool hasOfferValidUntil = false;
         DateOnly offerValidUntil = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("outcome"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("termMonths"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTermMonths, "termMonths");
-                    termMonths = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("annualInterestPercent"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAnnualInterestPercent, "annualInterestPercent");
-                    annualInterestPercent = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("offerValidUntil"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOfferValidUntil, "offerValidUntil");
-                    offerValidUntil = Wire.DateOnly(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: amount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 1: termMonths = members.Value(ref reader, Wire.Int32); break;
+                case 2: annualInterestPercent = members.Value(ref reader, Wire.Decimal); break;
+                case 3: offerValidUntil = members.Value(ref reader, Wire.DateOnly); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasTermMonths, "termMonths");
-        Wire.Require(hasAnnualInterestPercent, "annualInterestPercent");
-        Wire.Require(hasOfferValidUntil, "offerValidUntil");
         return new LoanApplicationDecidedDecision.Approved
         {
             Amount = amount,
@@ -347,78 +231,35 @@ internal sealed class LoanApplicationDecidedDecisionConverter()
     {
         writer.WriteStartObject();
         writer.WriteString("outcome"u8, "approved"u8);
-        writer.WritePropertyName("amount"u8);
-        MoneyConverter.WriteJson(writer, value.Amount);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, MoneyConverter.WriteJson);
         writer.WriteNumber("termMonths"u8, value.TermMonths);
-        writer.WritePropertyName("annualInterestPercent"u8);
-        Wire.Write(writer, value.AnnualInterestPercent);
-        writer.WritePropertyName("offerValidUntil"u8);
-        Wire.Write(writer, value.OfferValidUntil);
+        Wire.WriteMember(writer, "annualInterestPercent"u8, value.AnnualInterestPercent, Wire.Write);
+        Wire.WriteMember(writer, "offerValidUntil"u8, value.OfferValidUntil, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckApprovedArm(LoanApplicationDecidedDecision.Approved value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        MoneyConverter.Check(value.Amount, check);
-        check.Leave();
-
-        check.Enter("termMonths");
-        check.Minimum(value.TermMonths, 1m);
-        check.Maximum(value.TermMonths, 84m);
-        check.Leave();
-
-        check.Enter("annualInterestPercent");
-        check.Minimum(value.AnnualInterestPercent, 0m);
-        check.Maximum(value.AnnualInterestPercent, 200m);
-        check.Leave();
+        check.Member("amount", value.Amount).Object(value.Amount, MoneyConverter.Check);
+        check.Member("termMonths").Minimum(value.TermMonths, 1m).Maximum(value.TermMonths, 84m);
+        check.Member("annualInterestPercent").Minimum(value.AnnualInterestPercent, 0m).Maximum(value.AnnualInterestPercent, 200m);
     }
 
     internal static LoanApplicationDecidedDecision.Declined ReadDeclinedArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasReasons = false;
         IReadOnlyList<LoanApplicationDecidedDecisionDeclinedReason> reasons = null!;
-        bool hasMayReapplyFrom = false;
         DateOnly? mayReapplyFrom = null;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("outcome"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("reasons"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReasons, "reasons");
-                    reasons = Wire.List(ref reader, LoanApplicationDecidedDecisionDeclinedReasonConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("mayReapplyFrom"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasMayReapplyFrom, "mayReapplyFrom");
-                    mayReapplyFrom = Wire.NullOrValue(ref reader, Wire.DateOnly);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: reasons = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, LoanApplicationDecidedDecisionDeclinedReasonConverter.ReadJson)); break;
+                case 1: mayReapplyFrom = members.NullOrValue(ref reader, Wire.DateOnly); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasReasons, "reasons");
-        Wire.Require(hasMayReapplyFrom, "mayReapplyFrom");
         return new LoanApplicationDecidedDecision.Declined
         {
             Reasons = reasons,
@@ -430,69 +271,31 @@ internal sealed class LoanApplicationDecidedDecisionConverter()
     {
         writer.WriteStartObject();
         writer.WriteString("outcome"u8, "declined"u8);
-        writer.WritePropertyName("reasons"u8);
-        Wire.WriteList(writer, value.Reasons, LoanApplicationDecidedDecisionDeclinedReasonConverter.WriteJson);
-        writer.WritePropertyName("mayReapplyFrom"u8);
-        Wire.WriteNullOrValue(writer, value.MayReapplyFrom, Wire.Write);
+        Wire.WriteMember(writer, "reasons"u8, value.Reasons, static (writer, item) => Wire.WriteList(writer, item, LoanApplicationDecidedDecisionDeclinedReasonConverter.WriteJson));
+        Wire.WriteNullOrValue(writer, "mayReapplyFrom"u8, value.MayReapplyFrom, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckDeclinedArm(LoanApplicationDecidedDecision.Declined value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("reasons");
-        if (check.NotNull(value.Reasons))
-        {
-            check.MinItems(value.Reasons, 1);
-            check.UniqueItems(value.Reasons, LoanApplicationDecidedDecisionDeclinedReasonConverter.WriteJson);
-        }
-
-        check.Leave();
+        check.Member("reasons", value.Reasons).MinItems(value.Reasons, 1).UniqueItems(value.Reasons, LoanApplicationDecidedDecisionDeclinedReasonConverter.WriteJson);
     }
 
     internal static LoanApplicationDecidedDecision.Referred ReadReferredArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasQueue = false;
         string queue = null!;
-        bool hasNote = false;
         string? note = null;
-        try
+        var members = new MemberReader(ref reader, Declared__);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("outcome"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("queue"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQueue, "queue");
-                    queue = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("note"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNote, "note");
-                    note = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: queue = members.Value(ref reader, Wire.String); break;
+                case 1: note = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasQueue, "queue");
         return new LoanApplicationDecidedDecision.Referred
         {
             Queue = queue,
@@ -505,38 +308,14 @@ internal sealed class LoanApplicationDecidedDecisionConverter()
         writer.WriteStartObject();
         writer.WriteString("outcome"u8, "referred"u8);
         writer.WriteString("queue"u8, value.Queue);
-
-        if (value.Note is { } note)
-        {
-            writer.WriteString("note"u8, note);
-        }
-
+        Wire.WriteOptional(writer, "note"u8, value.Note, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckReferredArm(LoanApplicationDecidedDecision.Referred value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("queue");
-        if (check.NotNull(value.Queue))
-        {
-            check.MinLength(value.Queue, 1);
-            check.MaxLength(value.Queue, 60);
-        }
-
-        check.Leave();
-
-        if (value.Note is { } note)
-        {
-            check.Enter("note");
-            check.MinLength(note, 1);
-            check.MaxLength(note, 1000);
-            check.Leave();
-        }
+        check.Member("queue", value.Queue).MinLength(value.Queue, 1).MaxLength(value.Queue, 60);
+        check.Member("note").MinLength(value.Note, 1).MaxLength(value.Note, 1000);
     }
 }
 
@@ -587,7 +366,6 @@ public readonly record struct LoanApplicationDecidedDecisionDeclinedReason
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationDecidedDecisionDeclinedReason"/>.</summary>
 internal sealed class LoanApplicationDecidedDecisionDeclinedReasonConverter()
     : ContractConverter<LoanApplicationDecidedDecisionDeclinedReason>(ReadJson, WriteJson)
 {
@@ -603,56 +381,35 @@ internal sealed class LoanApplicationDecidedDecisionDeclinedReasonConverter()
 public sealed record LoanApplicationDecidedDecidedBy
 {
     /// <summary>Whether the scoring rules or a person decided.</summary>
-    [JsonPropertyName("kind")]
-    public required LoanApplicationDecidedDecidedByKind Kind { get; init; }
+    [JsonPropertyName("kind")] public required LoanApplicationDecidedDecidedByKind Kind { get; init; }
 
     /// <summary>The loan officer's staff number. Absent when the rules decided.</summary>
-    [JsonPropertyName("officerId")]
-    public string? OfficerId { get; init; }
+    [JsonPropertyName("officerId")] public string? OfficerId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanApplicationDecidedDecidedByConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanApplicationDecidedDecidedByConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationDecidedDecidedBy"/>.</summary>
 internal sealed class LoanApplicationDecidedDecidedByConverter()
     : ContractConverter<LoanApplicationDecidedDecidedBy>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("kind").May("officerId");
+
     internal static LoanApplicationDecidedDecidedBy ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasKind = false;
         LoanApplicationDecidedDecidedByKind kind = default;
-        bool hasOfficerId = false;
         string? officerId = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasKind, "kind");
-                    kind = LoanApplicationDecidedDecidedByKindConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("officerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOfficerId, "officerId");
-                    officerId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: kind = members.Value(ref reader, LoanApplicationDecidedDecidedByKindConverter.ReadJson); break;
+                case 1: officerId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasKind, "kind");
         return new LoanApplicationDecidedDecidedBy
         {
             Kind = kind,
@@ -663,37 +420,15 @@ internal sealed class LoanApplicationDecidedDecidedByConverter()
     internal static void WriteJson(Utf8JsonWriter writer, LoanApplicationDecidedDecidedBy value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("kind"u8);
-        LoanApplicationDecidedDecidedByKindConverter.WriteJson(writer, value.Kind);
-
-        if (value.OfficerId is { } officerId)
-        {
-            writer.WriteString("officerId"u8, officerId);
-        }
-
+        Wire.WriteMember(writer, "kind"u8, value.Kind, LoanApplicationDecidedDecidedByKindConverter.WriteJson);
+        Wire.WriteOptional(writer, "officerId"u8, value.OfficerId, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(LoanApplicationDecidedDecidedBy value) => Checker.Run(value, Check);
-
     internal static void Check(LoanApplicationDecidedDecidedBy value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("kind");
-        LoanApplicationDecidedDecidedByKindConverter.Check(value.Kind, check);
-        check.Leave();
-
-        if (value.OfficerId is { } officerId)
-        {
-            check.Enter("officerId");
-            check.MinLength(officerId, 1);
-            check.MaxLength(officerId, 20);
-            check.Leave();
-        }
+        check.Member("kind").Object(value.Kind, LoanApplicationDecidedDecidedByKindConverter.Check);
+        check.Member("officerId").MinLength(value.OfficerId, 1).MaxLength(value.OfficerId, 20);
     }
 }
 
@@ -703,40 +438,19 @@ public enum LoanApplicationDecidedDecidedByKind
 {
     /// <summary><c>rules</c></summary>
     Rules,
-
     /// <summary><c>officer</c></summary>
     Officer,
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationDecidedDecidedByKind"/>.</summary>
 internal sealed class LoanApplicationDecidedDecidedByKindConverter()
     : ContractConverter<LoanApplicationDecidedDecidedByKind>(ReadJson, WriteJson)
 {
-    internal static LoanApplicationDecidedDecidedByKind ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "rules" => LoanApplicationDecidedDecidedByKind.Rules,
-            "officer" => LoanApplicationDecidedDecidedByKind.Officer,
-            _ => throw ContractException.NotOneOf("rules", "officer"),
-        };
-    }
+    private static readonly EnumValues<LoanApplicationDecidedDecidedByKind> Values = new((LoanApplicationDecidedDecidedByKind.Rules, "rules"), (LoanApplicationDecidedDecidedByKind.Officer, "officer"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, LoanApplicationDecidedDecidedByKind value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            LoanApplicationDecidedDecidedByKind.Rules => "rules"u8,
-            LoanApplicationDecidedDecidedByKind.Officer => "officer"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static LoanApplicationDecidedDecidedByKind ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(LoanApplicationDecidedDecidedByKind value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, LoanApplicationDecidedDecidedByKind value) =>
+        Values.Write(writer, value);
+
+    internal static void Check(LoanApplicationDecidedDecidedByKind value, Checker check) => Values.Check(value, check);
 }

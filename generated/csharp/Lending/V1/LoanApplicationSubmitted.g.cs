@@ -2,8 +2,8 @@
 // Made by `cargo xtask codegen` from contracts/lending/loan-application-submitted/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
-using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,43 +21,34 @@ using Contracts.Types;
 public sealed record LoanApplicationSubmitted : IEventData<LoanApplicationSubmitted>
 {
     /// <summary>The new application.</summary>
-    [JsonPropertyName("applicationId")]
-    public required string ApplicationId { get; init; }
+    [JsonPropertyName("applicationId")] public required string ApplicationId { get; init; }
 
     /// <summary>The client who applied.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>The loan product. More products will follow: accept unknown ones.</summary>
-    [JsonPropertyName("product")]
-    public required LoanApplicationSubmittedProduct Product { get; init; }
+    [JsonPropertyName("product")] public required LoanApplicationSubmittedProduct Product { get; init; }
 
     /// <summary>How much the client wants to borrow.</summary>
-    [JsonPropertyName("requestedAmount")]
-    public required Money RequestedAmount { get; init; }
+    [JsonPropertyName("requestedAmount")] public required Money RequestedAmount { get; init; }
 
     /// <summary>Over how many months the client wants to repay.</summary>
-    [JsonPropertyName("termMonths")]
-    public required int TermMonths { get; init; }
+    [JsonPropertyName("termMonths")] public required int TermMonths { get; init; }
 
     /// <summary>What the money is for, in the client's words.</summary>
-    [JsonPropertyName("purpose")]
-    public required string Purpose { get; init; }
+    [JsonPropertyName("purpose")] public required string Purpose { get; init; }
 
     /// <summary>Where the client applied.</summary>
-    [JsonPropertyName("channel")]
-    public required LoanApplicationSubmittedChannel Channel { get; init; }
+    [JsonPropertyName("channel")] public required LoanApplicationSubmittedChannel Channel { get; init; }
 
     /// <summary>Net monthly income that the client declared. Absent when the payroll says it anyway.</summary>
-    [JsonPropertyName("monthlyIncome")]
-    public Money? MonthlyIncome { get; init; }
+    [JsonPropertyName("monthlyIncome")] public Money? MonthlyIncome { get; init; }
 
     /// <summary>Names of the papers that were handed in with the application. Absent when there are none.</summary>
-    [JsonPropertyName("documents")]
-    public IReadOnlyList<string>? Documents { get; init; }
+    [JsonPropertyName("documents")] public IReadOnlyList<string>? Documents { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanApplicationSubmittedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanApplicationSubmittedConverter.Check);
 
     static string IEventData<LoanApplicationSubmitted>.Domain => "lending";
 
@@ -76,105 +67,43 @@ public sealed record LoanApplicationSubmitted : IEventData<LoanApplicationSubmit
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(LoanApplicationSubmitted? other) =>
         Canonical.Equal(this, other, LoanApplicationSubmittedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, LoanApplicationSubmittedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationSubmitted"/>.</summary>
 internal sealed class LoanApplicationSubmittedConverter()
     : ContractConverter<LoanApplicationSubmitted>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("applicationId").Must("clientId").Must("product").Must("requestedAmount").Must("termMonths").Must("purpose").Must("channel").May("monthlyIncome").May("documents");
+
     internal static LoanApplicationSubmitted ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasApplicationId = false;
         string applicationId = null!;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasProduct = false;
         LoanApplicationSubmittedProduct product = default;
-        bool hasRequestedAmount = false;
         Money requestedAmount = null!;
-        bool hasTermMonths = false;
         int termMonths = default;
-        bool hasPurpose = false;
         string purpose = null!;
-        bool hasChannel = false;
         LoanApplicationSubmittedChannel channel = default;
-        bool hasMonthlyIncome = false;
         Money? monthlyIncome = null;
-        bool hasDocuments = false;
         IReadOnlyList<string>? documents = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("applicationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasApplicationId, "applicationId");
-                    applicationId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("product"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProduct, "product");
-                    product = LoanApplicationSubmittedProductConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("requestedAmount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRequestedAmount, "requestedAmount");
-                    requestedAmount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("termMonths"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTermMonths, "termMonths");
-                    termMonths = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("purpose"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPurpose, "purpose");
-                    purpose = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("channel"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChannel, "channel");
-                    channel = LoanApplicationSubmittedChannelConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("monthlyIncome"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasMonthlyIncome, "monthlyIncome");
-                    monthlyIncome = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("documents"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDocuments, "documents");
-                    documents = Wire.List(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: applicationId = members.Value(ref reader, Wire.String); break;
+                case 1: clientId = members.Value(ref reader, Wire.String); break;
+                case 2: product = members.Value(ref reader, LoanApplicationSubmittedProductConverter.ReadJson); break;
+                case 3: requestedAmount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 4: termMonths = members.Value(ref reader, Wire.Int32); break;
+                case 5: purpose = members.Value(ref reader, Wire.String); break;
+                case 6: channel = members.Value(ref reader, LoanApplicationSubmittedChannelConverter.ReadJson); break;
+                case 7: monthlyIncome = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 8: documents = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasApplicationId, "applicationId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasProduct, "product");
-        Wire.Require(hasRequestedAmount, "requestedAmount");
-        Wire.Require(hasTermMonths, "termMonths");
-        Wire.Require(hasPurpose, "purpose");
-        Wire.Require(hasChannel, "channel");
         return new LoanApplicationSubmitted
         {
             ApplicationId = applicationId,
@@ -194,91 +123,35 @@ internal sealed class LoanApplicationSubmittedConverter()
         writer.WriteStartObject();
         writer.WriteString("applicationId"u8, value.ApplicationId);
         writer.WriteString("clientId"u8, value.ClientId);
-        writer.WritePropertyName("product"u8);
-        LoanApplicationSubmittedProductConverter.WriteJson(writer, value.Product);
-        writer.WritePropertyName("requestedAmount"u8);
-        MoneyConverter.WriteJson(writer, value.RequestedAmount);
+        Wire.WriteMember(writer, "product"u8, value.Product, LoanApplicationSubmittedProductConverter.WriteJson);
+        Wire.WriteMember(writer, "requestedAmount"u8, value.RequestedAmount, MoneyConverter.WriteJson);
         writer.WriteNumber("termMonths"u8, value.TermMonths);
         writer.WriteString("purpose"u8, value.Purpose);
-        writer.WritePropertyName("channel"u8);
-        LoanApplicationSubmittedChannelConverter.WriteJson(writer, value.Channel);
-
-        if (value.MonthlyIncome is { } monthlyIncome)
-        {
-            writer.WritePropertyName("monthlyIncome"u8);
-            MoneyConverter.WriteJson(writer, monthlyIncome);
-        }
-
-        if (value.Documents is { } documents)
-        {
-            writer.WritePropertyName("documents"u8);
-            Wire.WriteList(writer, documents, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "channel"u8, value.Channel, LoanApplicationSubmittedChannelConverter.WriteJson);
+        Wire.WriteOptional(writer, "monthlyIncome"u8, value.MonthlyIncome, MoneyConverter.WriteJson);
+        Wire.WriteOptional(writer, "documents"u8, value.Documents, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(LoanApplicationSubmitted value) => Checker.Run(value, Check);
-
     internal static void Check(LoanApplicationSubmitted value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("applicationId");
-        LoanApplicationIdRules.Check(value.ApplicationId, check);
-        check.Leave();
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("requestedAmount");
-        MoneyConverter.Check(value.RequestedAmount, check);
-        check.Leave();
-
-        check.Enter("termMonths");
-        check.Minimum(value.TermMonths, 1m);
-        check.Maximum(value.TermMonths, 84m);
-        check.Leave();
-
-        check.Enter("purpose");
-        if (check.NotNull(value.Purpose))
-        {
-            check.MinLength(value.Purpose, 1);
-            check.MaxLength(value.Purpose, 300);
-        }
-
-        check.Leave();
-
-        check.Enter("channel");
-        LoanApplicationSubmittedChannelConverter.Check(value.Channel, check);
-        check.Leave();
-
-        if (value.MonthlyIncome is { } monthlyIncome)
-        {
-            check.Enter("monthlyIncome");
-            MoneyConverter.Check(monthlyIncome, check);
-            check.Leave();
-        }
-
+        check.Member("applicationId", value.ApplicationId).Object(value.ApplicationId, LoanApplicationIdRules.Check);
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("requestedAmount", value.RequestedAmount).Object(value.RequestedAmount, MoneyConverter.Check);
+        check.Member("termMonths").Minimum(value.TermMonths, 1m).Maximum(value.TermMonths, 84m);
+        check.Member("purpose", value.Purpose).MinLength(value.Purpose, 1).MaxLength(value.Purpose, 300);
+        check.Member("channel").Object(value.Channel, LoanApplicationSubmittedChannelConverter.Check);
+        check.Member("monthlyIncome").Object(value.MonthlyIncome, MoneyConverter.Check);
         if (value.Documents is { } documents)
         {
-            check.Enter("documents");
+            check.Member("documents");
             check.MaxItems(documents, 20);
             check.UniqueItems(documents, Wire.Write);
             check.Items(documents, static (item, check) =>
             {
-                if (check.NotNull(item))
-                {
-                    check.MinLength(item, 1);
-                    check.MaxLength(item, 60);
-                }
+                check.MinLength(item, 1);
+                check.MaxLength(item, 60);
             });
-
-            check.Leave();
         }
     }
 }
@@ -314,7 +187,6 @@ public readonly record struct LoanApplicationSubmittedProduct
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationSubmittedProduct"/>.</summary>
 internal sealed class LoanApplicationSubmittedProductConverter()
     : ContractConverter<LoanApplicationSubmittedProduct>(ReadJson, WriteJson)
 {
@@ -330,50 +202,23 @@ public enum LoanApplicationSubmittedChannel
 {
     /// <summary><c>branch</c></summary>
     Branch,
-
     /// <summary><c>agent</c></summary>
     Agent,
-
     /// <summary><c>mobileApp</c></summary>
     MobileApp,
-
     /// <summary><c>web</c></summary>
     Web,
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanApplicationSubmittedChannel"/>.</summary>
 internal sealed class LoanApplicationSubmittedChannelConverter()
     : ContractConverter<LoanApplicationSubmittedChannel>(ReadJson, WriteJson)
 {
-    internal static LoanApplicationSubmittedChannel ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "branch" => LoanApplicationSubmittedChannel.Branch,
-            "agent" => LoanApplicationSubmittedChannel.Agent,
-            "mobileApp" => LoanApplicationSubmittedChannel.MobileApp,
-            "web" => LoanApplicationSubmittedChannel.Web,
-            _ => throw ContractException.NotOneOf("branch", "agent", "mobileApp", "web"),
-        };
-    }
+    private static readonly EnumValues<LoanApplicationSubmittedChannel> Values = new((LoanApplicationSubmittedChannel.Branch, "branch"), (LoanApplicationSubmittedChannel.Agent, "agent"), (LoanApplicationSubmittedChannel.MobileApp, "mobileApp"), (LoanApplicationSubmittedChannel.Web, "web"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, LoanApplicationSubmittedChannel value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            LoanApplicationSubmittedChannel.Branch => "branch"u8,
-            LoanApplicationSubmittedChannel.Agent => "agent"u8,
-            LoanApplicationSubmittedChannel.MobileApp => "mobileApp"u8,
-            LoanApplicationSubmittedChannel.Web => "web"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static LoanApplicationSubmittedChannel ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(LoanApplicationSubmittedChannel value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, LoanApplicationSubmittedChannel value) =>
+        Values.Write(writer, value);
+
+    internal static void Check(LoanApplicationSubmittedChannel value, Checker check) => Values.Check(value, check);
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/loan-disbursed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,55 +23,44 @@ using Contracts.Types;
 public sealed record LoanDisbursed : IEventData<LoanDisbursed>
 {
     /// <summary>The new loan account.</summary>
-    [JsonPropertyName("loanId")]
-    public required string LoanId { get; init; }
+    [JsonPropertyName("loanId")] public required string LoanId { get; init; }
 
     /// <summary>The application that was approved.</summary>
-    [JsonPropertyName("applicationId")]
-    public required string ApplicationId { get; init; }
+    [JsonPropertyName("applicationId")] public required string ApplicationId { get; init; }
 
     /// <summary>The borrower.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>The amount that is lent and has to be repaid.</summary>
-    [JsonPropertyName("principal")]
-    public required Money Principal { get; init; }
+    [JsonPropertyName("principal")] public required Money Principal { get; init; }
 
     /// <summary>
     /// Fees kept back from the payout, by fee code, in the currency of the principal. Empty when there are none.
     /// </summary>
-    [JsonPropertyName("fees")]
-    public required IReadOnlyDictionary<string, decimal> Fees { get; init; }
+    [JsonPropertyName("fees")] public required IReadOnlyDictionary<string, decimal> Fees { get; init; }
 
     /// <summary>Day on which the money left the lender; interest runs from it.</summary>
-    [JsonPropertyName("disbursedOn")]
-    public required DateOnly DisbursedOn { get; init; }
+    [JsonPropertyName("disbursedOn")] public required DateOnly DisbursedOn { get; init; }
 
     /// <summary>How the money was paid out. More ways may follow: accept unknown ones.</summary>
-    [JsonPropertyName("method")]
-    public required LoanDisbursedMethod Method { get; init; }
+    [JsonPropertyName("method")] public required LoanDisbursedMethod Method { get; init; }
 
     /// <summary>Number of monthly instalments.</summary>
-    [JsonPropertyName("instalments")]
-    public required int Instalments { get; init; }
+    [JsonPropertyName("instalments")] public required int Instalments { get; init; }
 
     /// <summary>What is due each month.</summary>
-    [JsonPropertyName("instalmentAmount")]
-    public required Money InstalmentAmount { get; init; }
+    [JsonPropertyName("instalmentAmount")] public required Money InstalmentAmount { get; init; }
 
     /// <summary>Day on which the first instalment is due.</summary>
-    [JsonPropertyName("firstDueDate")]
-    public required DateOnly FirstDueDate { get; init; }
+    [JsonPropertyName("firstDueDate")] public required DateOnly FirstDueDate { get; init; }
 
     /// <summary>
     /// Payroll number to deduct the instalments from. Absent when the client repays by other means.
     /// </summary>
-    [JsonPropertyName("employeeNumber")]
-    public string? EmployeeNumber { get; init; }
+    [JsonPropertyName("employeeNumber")] public string? EmployeeNumber { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanDisbursedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanDisbursedConverter.Check);
 
     static string IEventData<LoanDisbursed>.Domain => "lending";
 
@@ -88,121 +78,46 @@ public sealed record LoanDisbursed : IEventData<LoanDisbursed>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(LoanDisbursed? other) => Canonical.Equal(this, other, LoanDisbursedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, LoanDisbursedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanDisbursed"/>.</summary>
 internal sealed class LoanDisbursedConverter() : ContractConverter<LoanDisbursed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("loanId").Must("applicationId").Must("clientId").Must("principal").Must("fees").Must("disbursedOn").Must("method").Must("instalments").Must("instalmentAmount").Must("firstDueDate").May("employeeNumber");
+
     internal static LoanDisbursed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasLoanId = false;
         string loanId = null!;
-        bool hasApplicationId = false;
         string applicationId = null!;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasPrincipal = false;
         Money principal = null!;
-        bool hasFees = false;
         IReadOnlyDictionary<string, decimal> fees = null!;
-        bool hasDisbursedOn = false;
         DateOnly disbursedOn = default;
-        bool hasMethod = false;
         LoanDisbursedMethod method = default;
-        bool hasInstalments = false;
         int instalments = default;
-        bool hasInstalmentAmount = false;
         Money instalmentAmount = null!;
-        bool hasFirstDueDate = false;
         DateOnly firstDueDate = default;
-        bool hasEmployeeNumber = false;
         string? employeeNumber = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("loanId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLoanId, "loanId");
-                    loanId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("applicationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasApplicationId, "applicationId");
-                    applicationId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("principal"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPrincipal, "principal");
-                    principal = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("fees"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasFees, "fees");
-                    fees = Wire.Map(ref reader, Wire.Decimal);
-                }
-                else if (reader.ValueTextEquals("disbursedOn"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDisbursedOn, "disbursedOn");
-                    disbursedOn = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("method"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasMethod, "method");
-                    method = LoanDisbursedMethodConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("instalments"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasInstalments, "instalments");
-                    instalments = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("instalmentAmount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasInstalmentAmount, "instalmentAmount");
-                    instalmentAmount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("firstDueDate"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasFirstDueDate, "firstDueDate");
-                    firstDueDate = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("employeeNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmployeeNumber, "employeeNumber");
-                    employeeNumber = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: loanId = members.Value(ref reader, Wire.String); break;
+                case 1: applicationId = members.Value(ref reader, Wire.String); break;
+                case 2: clientId = members.Value(ref reader, Wire.String); break;
+                case 3: principal = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 4: fees = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.Decimal)); break;
+                case 5: disbursedOn = members.Value(ref reader, Wire.DateOnly); break;
+                case 6: method = members.Value(ref reader, LoanDisbursedMethodConverter.ReadJson); break;
+                case 7: instalments = members.Value(ref reader, Wire.Int32); break;
+                case 8: instalmentAmount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 9: firstDueDate = members.Value(ref reader, Wire.DateOnly); break;
+                case 10: employeeNumber = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasLoanId, "loanId");
-        Wire.Require(hasApplicationId, "applicationId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasPrincipal, "principal");
-        Wire.Require(hasFees, "fees");
-        Wire.Require(hasDisbursedOn, "disbursedOn");
-        Wire.Require(hasMethod, "method");
-        Wire.Require(hasInstalments, "instalments");
-        Wire.Require(hasInstalmentAmount, "instalmentAmount");
-        Wire.Require(hasFirstDueDate, "firstDueDate");
         return new LoanDisbursed
         {
             LoanId = loanId,
@@ -225,76 +140,27 @@ internal sealed class LoanDisbursedConverter() : ContractConverter<LoanDisbursed
         writer.WriteString("loanId"u8, value.LoanId);
         writer.WriteString("applicationId"u8, value.ApplicationId);
         writer.WriteString("clientId"u8, value.ClientId);
-        writer.WritePropertyName("principal"u8);
-        MoneyConverter.WriteJson(writer, value.Principal);
-        writer.WritePropertyName("fees"u8);
-        Wire.WriteMap(writer, value.Fees, Wire.Write);
-        writer.WritePropertyName("disbursedOn"u8);
-        Wire.Write(writer, value.DisbursedOn);
-        writer.WritePropertyName("method"u8);
-        LoanDisbursedMethodConverter.WriteJson(writer, value.Method);
+        Wire.WriteMember(writer, "principal"u8, value.Principal, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "fees"u8, value.Fees, static (writer, item) => Wire.WriteMap(writer, item, Wire.Write));
+        Wire.WriteMember(writer, "disbursedOn"u8, value.DisbursedOn, Wire.Write);
+        Wire.WriteMember(writer, "method"u8, value.Method, LoanDisbursedMethodConverter.WriteJson);
         writer.WriteNumber("instalments"u8, value.Instalments);
-        writer.WritePropertyName("instalmentAmount"u8);
-        MoneyConverter.WriteJson(writer, value.InstalmentAmount);
-        writer.WritePropertyName("firstDueDate"u8);
-        Wire.Write(writer, value.FirstDueDate);
-
-        if (value.EmployeeNumber is { } employeeNumber)
-        {
-            writer.WriteString("employeeNumber"u8, employeeNumber);
-        }
-
+        Wire.WriteMember(writer, "instalmentAmount"u8, value.InstalmentAmount, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "firstDueDate"u8, value.FirstDueDate, Wire.Write);
+        Wire.WriteOptional(writer, "employeeNumber"u8, value.EmployeeNumber, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(LoanDisbursed value) => Checker.Run(value, Check);
-
     internal static void Check(LoanDisbursed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("loanId");
-        LoanIdRules.Check(value.LoanId, check);
-        check.Leave();
-
-        check.Enter("applicationId");
-        LoanApplicationIdRules.Check(value.ApplicationId, check);
-        check.Leave();
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("principal");
-        MoneyConverter.Check(value.Principal, check);
-        check.Leave();
-
-        check.Enter("fees");
-        if (check.NotNull(value.Fees))
-        {
-            check.Values(value.Fees, static (item, check) => check.Minimum(item, 0m));
-        }
-
-        check.Leave();
-
-        check.Enter("instalments");
-        check.Minimum(value.Instalments, 1m);
-        check.Maximum(value.Instalments, 84m);
-        check.Leave();
-
-        check.Enter("instalmentAmount");
-        MoneyConverter.Check(value.InstalmentAmount, check);
-        check.Leave();
-
-        if (value.EmployeeNumber is { } employeeNumber)
-        {
-            check.Enter("employeeNumber");
-            EmployeeNumberRules.Check(employeeNumber, check);
-            check.Leave();
-        }
+        check.Member("loanId", value.LoanId).Object(value.LoanId, LoanIdRules.Check);
+        check.Member("applicationId", value.ApplicationId).Object(value.ApplicationId, LoanApplicationIdRules.Check);
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("principal", value.Principal).Object(value.Principal, MoneyConverter.Check);
+        check.Member("fees", value.Fees).Values(value.Fees, static (item, check) => check.Minimum(item, 0m));
+        check.Member("instalments").Minimum(value.Instalments, 1m).Maximum(value.Instalments, 84m);
+        check.Member("instalmentAmount", value.InstalmentAmount).Object(value.InstalmentAmount, MoneyConverter.Check);
+        check.Member("employeeNumber").Object(value.EmployeeNumber, EmployeeNumberRules.Check);
     }
 }
 
@@ -329,7 +195,6 @@ public readonly record struct LoanDisbursedMethod
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanDisbursedMethod"/>.</summary>
 internal sealed class LoanDisbursedMethodConverter() : ContractConverter<LoanDisbursedMethod>(ReadJson, WriteJson)
 {
     internal static LoanDisbursedMethod ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,45 +23,37 @@ using Contracts.Support;
 public sealed record NotificationSent : IEventData<NotificationSent>
 {
     /// <summary>The message.</summary>
-    [JsonPropertyName("notificationId")]
-    public required Guid NotificationId { get; init; }
+    [JsonPropertyName("notificationId")] public required Guid NotificationId { get; init; }
 
     /// <summary>The client who was written to.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>How it was sent.</summary>
-    [JsonPropertyName("channel")]
-    public required DeliveryChannel Channel { get; init; }
+    [JsonPropertyName("channel")] public required DeliveryChannel Channel { get; init; }
 
     /// <summary>Name of the text that was used.</summary>
-    [JsonPropertyName("template")]
-    public required string Template { get; init; }
+    [JsonPropertyName("template")] public required string Template { get; init; }
 
     /// <summary>
     /// Full telephone number or address that it was sent to. Use recipientMasked: this field puts personal data into
     /// every log.
     /// </summary>
-    [JsonPropertyName("recipient")]
     [Obsolete("Deprecated by its contract.")]
-    public string? Recipient { get; init; }
+    [JsonPropertyName("recipient")] public string? Recipient { get; init; }
 
     /// <summary>Telephone number or address that it was sent to, with all but its ends hidden.</summary>
-    [JsonPropertyName("recipientMasked")]
-    public string? RecipientMasked { get; init; }
+    [JsonPropertyName("recipientMasked")] public string? RecipientMasked { get; init; }
 
     /// <summary>Values that were filled into the text, by their names. Absent when the text has none.</summary>
-    [JsonPropertyName("parameters")]
-    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+    [JsonPropertyName("parameters")] public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
     /// <summary>
     /// Id under which the provider keeps the message, to ask about its delivery. Absent when the provider gives none.
     /// </summary>
-    [JsonPropertyName("providerMessageId")]
-    public string? ProviderMessageId { get; init; }
+    [JsonPropertyName("providerMessageId")] public string? ProviderMessageId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => NotificationSentConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, NotificationSentConverter.Check);
 
     static string IEventData<NotificationSent>.Domain => "lending";
 
@@ -78,96 +71,41 @@ public sealed record NotificationSent : IEventData<NotificationSent>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(NotificationSent? other) => Canonical.Equal(this, other, NotificationSentConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, NotificationSentConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="NotificationSent"/>.</summary>
 internal sealed class NotificationSentConverter() : ContractConverter<NotificationSent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("notificationId").Must("clientId").Must("channel").Must("template").May("recipient").May("recipientMasked").May("parameters").May("providerMessageId");
     private static readonly Pattern TemplatePattern = new("^[a-z]+(?:-[a-z]+)*\\z");
 
     internal static NotificationSent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasNotificationId = false;
         Guid notificationId = default;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasChannel = false;
         DeliveryChannel channel = default;
-        bool hasTemplate = false;
         string template = null!;
-        bool hasRecipient = false;
         string? recipient = null;
-        bool hasRecipientMasked = false;
         string? recipientMasked = null;
-        bool hasParameters = false;
         IReadOnlyDictionary<string, string>? parameters = null;
-        bool hasProviderMessageId = false;
         string? providerMessageId = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("notificationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNotificationId, "notificationId");
-                    notificationId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("channel"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChannel, "channel");
-                    channel = DeliveryChannelConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("template"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTemplate, "template");
-                    template = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("recipient"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRecipient, "recipient");
-                    recipient = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("recipientMasked"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRecipientMasked, "recipientMasked");
-                    recipientMasked = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("parameters"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasParameters, "parameters");
-                    parameters = Wire.Map(ref reader, Wire.String);
-                }
-                else if (reader.ValueTextEquals("providerMessageId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProviderMessageId, "providerMessageId");
-                    providerMessageId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: notificationId = members.Value(ref reader, Wire.Guid); break;
+                case 1: clientId = members.Value(ref reader, Wire.String); break;
+                case 2: channel = members.Value(ref reader, DeliveryChannelConverter.ReadJson); break;
+                case 3: template = members.Value(ref reader, Wire.String); break;
+                case 4: recipient = members.Value(ref reader, Wire.String); break;
+                case 5: recipientMasked = members.Value(ref reader, Wire.String); break;
+                case 6: parameters = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.String)); break;
+                case 7: providerMessageId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasNotificationId, "notificationId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasChannel, "channel");
-        Wire.Require(hasTemplate, "template");
         return new NotificationSent
         {
             NotificationId = notificationId,
@@ -186,92 +124,22 @@ internal sealed class NotificationSentConverter() : ContractConverter<Notificati
         writer.WriteStartObject();
         writer.WriteString("notificationId"u8, value.NotificationId);
         writer.WriteString("clientId"u8, value.ClientId);
-        writer.WritePropertyName("channel"u8);
-        DeliveryChannelConverter.WriteJson(writer, value.Channel);
+        Wire.WriteMember(writer, "channel"u8, value.Channel, DeliveryChannelConverter.WriteJson);
         writer.WriteString("template"u8, value.Template);
-
-        if (value.Recipient is { } recipient)
-        {
-            writer.WriteString("recipient"u8, recipient);
-        }
-
-        if (value.RecipientMasked is { } recipientMasked)
-        {
-            writer.WriteString("recipientMasked"u8, recipientMasked);
-        }
-
-        if (value.Parameters is { } parameters)
-        {
-            writer.WritePropertyName("parameters"u8);
-            Wire.WriteMap(writer, parameters, Wire.Write);
-        }
-
-        if (value.ProviderMessageId is { } providerMessageId)
-        {
-            writer.WriteString("providerMessageId"u8, providerMessageId);
-        }
-
+        Wire.WriteOptional(writer, "recipient"u8, value.Recipient, Wire.Write);
+        Wire.WriteOptional(writer, "recipientMasked"u8, value.RecipientMasked, Wire.Write);
+        Wire.WriteOptional(writer, "parameters"u8, value.Parameters, static (writer, item) => Wire.WriteMap(writer, item, Wire.Write));
+        Wire.WriteOptional(writer, "providerMessageId"u8, value.ProviderMessageId, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(NotificationSent value) => Checker.Run(value, Check);
-
     internal static void Check(NotificationSent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("template");
-        if (check.NotNull(value.Template))
-        {
-            check.MaxLength(value.Template, 60);
-            check.Pattern(value.Template, TemplatePattern);
-        }
-
-        check.Leave();
-
-        if (value.Recipient is { } recipient)
-        {
-            check.Enter("recipient");
-            check.MinLength(recipient, 1);
-            check.MaxLength(recipient, 254);
-            check.Leave();
-        }
-
-        if (value.RecipientMasked is { } recipientMasked)
-        {
-            check.Enter("recipientMasked");
-            check.MinLength(recipientMasked, 1);
-            check.MaxLength(recipientMasked, 254);
-            check.Leave();
-        }
-
-        if (value.Parameters is { } parameters)
-        {
-            check.Enter("parameters");
-            check.Values(parameters, static (item, check) =>
-            {
-                if (check.NotNull(item))
-                {
-                    check.MaxLength(item, 500);
-                }
-            });
-
-            check.Leave();
-        }
-
-        if (value.ProviderMessageId is { } providerMessageId)
-        {
-            check.Enter("providerMessageId");
-            check.MinLength(providerMessageId, 1);
-            check.MaxLength(providerMessageId, 100);
-            check.Leave();
-        }
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("template", value.Template).MaxLength(value.Template, 60).Pattern(value.Template, TemplatePattern);
+        check.Member("recipient").MinLength(value.Recipient, 1).MaxLength(value.Recipient, 254);
+        check.Member("recipientMasked").MinLength(value.RecipientMasked, 1).MaxLength(value.RecipientMasked, 254);
+        check.Member("parameters").Values(value.Parameters, static (item, check) => check.MaxLength(item, 500));
+        check.Member("providerMessageId").MinLength(value.ProviderMessageId, 1).MaxLength(value.ProviderMessageId, 100);
     }
 }

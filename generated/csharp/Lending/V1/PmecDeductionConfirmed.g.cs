@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/pmec-deduction-confirmed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -21,38 +22,31 @@ using Contracts.Types;
 public sealed record PmecDeductionConfirmed : IEventData<PmecDeductionConfirmed>
 {
     /// <summary>The loan that is repaid from the salary.</summary>
-    [JsonPropertyName("loanId")]
-    public required string LoanId { get; init; }
+    [JsonPropertyName("loanId")] public required string LoanId { get; init; }
 
     /// <summary>The employee whose salary was reduced.</summary>
-    [JsonPropertyName("employeeNumber")]
-    public required string EmployeeNumber { get; init; }
+    [JsonPropertyName("employeeNumber")] public required string EmployeeNumber { get; init; }
 
     /// <summary>Salary month of the deduction: year and month.</summary>
-    [JsonPropertyName("payrollMonth")]
-    public required string PayrollMonth { get; init; }
+    [JsonPropertyName("payrollMonth")] public required string PayrollMonth { get; init; }
 
     /// <summary>The payroll batch that the deduction is part of.</summary>
-    [JsonPropertyName("batchReference")]
-    public required string BatchReference { get; init; }
+    [JsonPropertyName("batchReference")] public required string BatchReference { get; init; }
 
     /// <summary>What the lender asked for.</summary>
-    [JsonPropertyName("requestedAmount")]
-    public required Money RequestedAmount { get; init; }
+    [JsonPropertyName("requestedAmount")] public required Money RequestedAmount { get; init; }
 
     /// <summary>What was deducted. Zero when nothing was.</summary>
-    [JsonPropertyName("deductedAmount")]
-    public required Money DeductedAmount { get; init; }
+    [JsonPropertyName("deductedAmount")] public required Money DeductedAmount { get; init; }
 
     /// <summary>
     /// Why less was deducted than requested, in the payroll's words, or null when it did not say. Absent when all of
     /// it was deducted.
     /// </summary>
-    [JsonPropertyName("shortfallReason")]
-    public Optional<string?> ShortfallReason { get; init; }
+    [JsonPropertyName("shortfallReason")] public Optional<string?> ShortfallReason { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PmecDeductionConfirmedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PmecDeductionConfirmedConverter.Check);
 
     static string IEventData<PmecDeductionConfirmed>.Domain => "lending";
 
@@ -69,86 +63,36 @@ public sealed record PmecDeductionConfirmed : IEventData<PmecDeductionConfirmed>
         PmecDeductionConfirmedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="PmecDeductionConfirmed"/>.</summary>
 internal sealed class PmecDeductionConfirmedConverter() : ContractConverter<PmecDeductionConfirmed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("loanId").Must("employeeNumber").Must("payrollMonth").Must("batchReference").Must("requestedAmount").Must("deductedAmount").May("shortfallReason");
     private static readonly Pattern PayrollMonthPattern = new("^[0-9]{4}-(?:0[1-9]|1[0-2])\\z");
 
     internal static PmecDeductionConfirmed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasLoanId = false;
         string loanId = null!;
-        bool hasEmployeeNumber = false;
         string employeeNumber = null!;
-        bool hasPayrollMonth = false;
         string payrollMonth = null!;
-        bool hasBatchReference = false;
         string batchReference = null!;
-        bool hasRequestedAmount = false;
         Money requestedAmount = null!;
-        bool hasDeductedAmount = false;
         Money deductedAmount = null!;
-        bool hasShortfallReason = false;
         Optional<string?> shortfallReason = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("loanId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLoanId, "loanId");
-                    loanId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("employeeNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmployeeNumber, "employeeNumber");
-                    employeeNumber = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("payrollMonth"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPayrollMonth, "payrollMonth");
-                    payrollMonth = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("batchReference"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBatchReference, "batchReference");
-                    batchReference = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("requestedAmount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRequestedAmount, "requestedAmount");
-                    requestedAmount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("deductedAmount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDeductedAmount, "deductedAmount");
-                    deductedAmount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("shortfallReason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasShortfallReason, "shortfallReason");
-                    shortfallReason = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: loanId = members.Value(ref reader, Wire.String); break;
+                case 1: employeeNumber = members.Value(ref reader, Wire.String); break;
+                case 2: payrollMonth = members.Value(ref reader, Wire.String); break;
+                case 3: batchReference = members.Value(ref reader, Wire.String); break;
+                case 4: requestedAmount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 5: deductedAmount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 6: shortfallReason = members.NullOr(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasLoanId, "loanId");
-        Wire.Require(hasEmployeeNumber, "employeeNumber");
-        Wire.Require(hasPayrollMonth, "payrollMonth");
-        Wire.Require(hasBatchReference, "batchReference");
-        Wire.Require(hasRequestedAmount, "requestedAmount");
-        Wire.Require(hasDeductedAmount, "deductedAmount");
         return new PmecDeductionConfirmed
         {
             LoanId = loanId,
@@ -168,68 +112,20 @@ internal sealed class PmecDeductionConfirmedConverter() : ContractConverter<Pmec
         writer.WriteString("employeeNumber"u8, value.EmployeeNumber);
         writer.WriteString("payrollMonth"u8, value.PayrollMonth);
         writer.WriteString("batchReference"u8, value.BatchReference);
-        writer.WritePropertyName("requestedAmount"u8);
-        MoneyConverter.WriteJson(writer, value.RequestedAmount);
-        writer.WritePropertyName("deductedAmount"u8);
-        MoneyConverter.WriteJson(writer, value.DeductedAmount);
-
-        if (value.ShortfallReason.IsPresent)
-        {
-            writer.WritePropertyName("shortfallReason"u8);
-            Wire.WriteNullOr(writer, value.ShortfallReason.Value, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "requestedAmount"u8, value.RequestedAmount, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "deductedAmount"u8, value.DeductedAmount, MoneyConverter.WriteJson);
+        Wire.WritePresent(writer, "shortfallReason"u8, value.ShortfallReason, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(PmecDeductionConfirmed value) => Checker.Run(value, Check);
-
     internal static void Check(PmecDeductionConfirmed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("loanId");
-        LoanIdRules.Check(value.LoanId, check);
-        check.Leave();
-
-        check.Enter("employeeNumber");
-        EmployeeNumberRules.Check(value.EmployeeNumber, check);
-        check.Leave();
-
-        check.Enter("payrollMonth");
-        if (check.NotNull(value.PayrollMonth))
-        {
-            check.Pattern(value.PayrollMonth, PayrollMonthPattern);
-        }
-
-        check.Leave();
-
-        check.Enter("batchReference");
-        if (check.NotNull(value.BatchReference))
-        {
-            check.MinLength(value.BatchReference, 1);
-            check.MaxLength(value.BatchReference, 40);
-        }
-
-        check.Leave();
-
-        check.Enter("requestedAmount");
-        MoneyConverter.Check(value.RequestedAmount, check);
-        check.Leave();
-
-        check.Enter("deductedAmount");
-        MoneyConverter.Check(value.DeductedAmount, check);
-        check.Leave();
-
-        if (value.ShortfallReason.Value is { } shortfallReason)
-        {
-            check.Enter("shortfallReason");
-            check.MinLength(shortfallReason, 1);
-            check.MaxLength(shortfallReason, 300);
-            check.Leave();
-        }
+        check.Member("loanId", value.LoanId).Object(value.LoanId, LoanIdRules.Check);
+        check.Member("employeeNumber", value.EmployeeNumber).Object(value.EmployeeNumber, EmployeeNumberRules.Check);
+        check.Member("payrollMonth", value.PayrollMonth).Pattern(value.PayrollMonth, PayrollMonthPattern);
+        check.Member("batchReference", value.BatchReference).MinLength(value.BatchReference, 1).MaxLength(value.BatchReference, 40);
+        check.Member("requestedAmount", value.RequestedAmount).Object(value.RequestedAmount, MoneyConverter.Check);
+        check.Member("deductedAmount", value.DeductedAmount).Object(value.DeductedAmount, MoneyConverter.Check);
+        check.Member("shortfallReason").MinLength(value.ShortfallReason.Value, 1).MaxLength(value.ShortfallReason.Value, 300);
     }
 }

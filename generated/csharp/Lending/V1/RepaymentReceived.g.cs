@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/lending/repayment-received/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,39 +22,31 @@ using Contracts.Types;
 public sealed record RepaymentReceived : IEventData<RepaymentReceived>
 {
     /// <summary>The repayment. The same money is never counted under two ids.</summary>
-    [JsonPropertyName("repaymentId")]
-    public required Guid RepaymentId { get; init; }
+    [JsonPropertyName("repaymentId")] public required Guid RepaymentId { get; init; }
 
     /// <summary>The loan that was repaid.</summary>
-    [JsonPropertyName("loanId")]
-    public required string LoanId { get; init; }
+    [JsonPropertyName("loanId")] public required string LoanId { get; init; }
 
     /// <summary>The borrower.</summary>
-    [JsonPropertyName("clientId")]
-    public required string ClientId { get; init; }
+    [JsonPropertyName("clientId")] public required string ClientId { get; init; }
 
     /// <summary>What arrived.</summary>
-    [JsonPropertyName("amount")]
-    public required Money Amount { get; init; }
+    [JsonPropertyName("amount")] public required Money Amount { get; init; }
 
     /// <summary>When the payer paid, which may be days before the money arrived.</summary>
-    [JsonPropertyName("paidAt")]
-    public required DateTimeOffset PaidAt { get; init; }
+    [JsonPropertyName("paidAt")] public required DateTimeOffset PaidAt { get; init; }
 
     /// <summary>The way that the money came; kind says which of the forms it is.</summary>
-    [JsonPropertyName("source")]
-    public required RepaymentReceivedSource Source { get; init; }
+    [JsonPropertyName("source")] public required RepaymentReceivedSource Source { get; init; }
 
     /// <summary>How the amount was split, in its currency. The parts add up to the amount.</summary>
-    [JsonPropertyName("allocation")]
-    public required RepaymentReceivedAllocation Allocation { get; init; }
+    [JsonPropertyName("allocation")] public required RepaymentReceivedAllocation Allocation { get; init; }
 
     /// <summary>What is left of the principal afterwards.</summary>
-    [JsonPropertyName("outstandingPrincipal")]
-    public required Money OutstandingPrincipal { get; init; }
+    [JsonPropertyName("outstandingPrincipal")] public required Money OutstandingPrincipal { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => RepaymentReceivedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, RepaymentReceivedConverter.Check);
 
     static string IEventData<RepaymentReceived>.Domain => "lending";
 
@@ -70,93 +63,37 @@ public sealed record RepaymentReceived : IEventData<RepaymentReceived>
         RepaymentReceivedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="RepaymentReceived"/>.</summary>
 internal sealed class RepaymentReceivedConverter() : ContractConverter<RepaymentReceived>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("repaymentId").Must("loanId").Must("clientId").Must("amount").Must("paidAt").Must("source").Must("allocation").Must("outstandingPrincipal");
+
     internal static RepaymentReceived ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRepaymentId = false;
         Guid repaymentId = default;
-        bool hasLoanId = false;
         string loanId = null!;
-        bool hasClientId = false;
         string clientId = null!;
-        bool hasAmount = false;
         Money amount = null!;
-        bool hasPaidAt = false;
         DateTimeOffset paidAt = default;
-        bool hasSource = false;
         RepaymentReceivedSource source = null!;
-        bool hasAllocation = false;
         RepaymentReceivedAllocation allocation = null!;
-        bool hasOutstandingPrincipal = false;
         Money outstandingPrincipal = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("repaymentId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRepaymentId, "repaymentId");
-                    repaymentId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("loanId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLoanId, "loanId");
-                    loanId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clientId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasClientId, "clientId");
-                    clientId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("paidAt"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaidAt, "paidAt");
-                    paidAt = Wire.DateTimeOffset(ref reader);
-                }
-                else if (reader.ValueTextEquals("source"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSource, "source");
-                    source = RepaymentReceivedSourceConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("allocation"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAllocation, "allocation");
-                    allocation = RepaymentReceivedAllocationConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("outstandingPrincipal"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOutstandingPrincipal, "outstandingPrincipal");
-                    outstandingPrincipal = MoneyConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: repaymentId = members.Value(ref reader, Wire.Guid); break;
+                case 1: loanId = members.Value(ref reader, Wire.String); break;
+                case 2: clientId = members.Value(ref reader, Wire.String); break;
+                case 3: amount = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 4: paidAt = members.Value(ref reader, Wire.DateTimeOffset); break;
+                case 5: source = members.Value(ref reader, RepaymentReceivedSourceConverter.ReadJson); break;
+                case 6: allocation = members.Value(ref reader, RepaymentReceivedAllocationConverter.ReadJson); break;
+                case 7: outstandingPrincipal = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRepaymentId, "repaymentId");
-        Wire.Require(hasLoanId, "loanId");
-        Wire.Require(hasClientId, "clientId");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasPaidAt, "paidAt");
-        Wire.Require(hasSource, "source");
-        Wire.Require(hasAllocation, "allocation");
-        Wire.Require(hasOutstandingPrincipal, "outstandingPrincipal");
         return new RepaymentReceived
         {
             RepaymentId = repaymentId,
@@ -176,51 +113,22 @@ internal sealed class RepaymentReceivedConverter() : ContractConverter<Repayment
         writer.WriteString("repaymentId"u8, value.RepaymentId);
         writer.WriteString("loanId"u8, value.LoanId);
         writer.WriteString("clientId"u8, value.ClientId);
-        writer.WritePropertyName("amount"u8);
-        MoneyConverter.WriteJson(writer, value.Amount);
-        writer.WritePropertyName("paidAt"u8);
-        Wire.Write(writer, value.PaidAt);
-        writer.WritePropertyName("source"u8);
-        RepaymentReceivedSourceConverter.WriteJson(writer, value.Source);
-        writer.WritePropertyName("allocation"u8);
-        RepaymentReceivedAllocationConverter.WriteJson(writer, value.Allocation);
-        writer.WritePropertyName("outstandingPrincipal"u8);
-        MoneyConverter.WriteJson(writer, value.OutstandingPrincipal);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "paidAt"u8, value.PaidAt, Wire.Write);
+        Wire.WriteMember(writer, "source"u8, value.Source, RepaymentReceivedSourceConverter.WriteJson);
+        Wire.WriteMember(writer, "allocation"u8, value.Allocation, RepaymentReceivedAllocationConverter.WriteJson);
+        Wire.WriteMember(writer, "outstandingPrincipal"u8, value.OutstandingPrincipal, MoneyConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(RepaymentReceived value) => Checker.Run(value, Check);
-
     internal static void Check(RepaymentReceived value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("loanId");
-        LoanIdRules.Check(value.LoanId, check);
-        check.Leave();
-
-        check.Enter("clientId");
-        ClientIdRules.Check(value.ClientId, check);
-        check.Leave();
-
-        check.Enter("amount");
-        MoneyConverter.Check(value.Amount, check);
-        check.Leave();
-
-        check.Enter("source");
-        RepaymentReceivedSourceConverter.Check(value.Source, check);
-        check.Leave();
-
-        check.Enter("allocation");
-        RepaymentReceivedAllocationConverter.Check(value.Allocation, check);
-        check.Leave();
-
-        check.Enter("outstandingPrincipal");
-        MoneyConverter.Check(value.OutstandingPrincipal, check);
-        check.Leave();
+        check.Member("loanId", value.LoanId).Object(value.LoanId, LoanIdRules.Check);
+        check.Member("clientId", value.ClientId).Object(value.ClientId, ClientIdRules.Check);
+        check.Member("amount", value.Amount).Object(value.Amount, MoneyConverter.Check);
+        check.Member("source", value.Source).Object(value.Source, RepaymentReceivedSourceConverter.Check);
+        check.Member("allocation", value.Allocation).Object(value.Allocation, RepaymentReceivedAllocationConverter.Check);
+        check.Member("outstandingPrincipal", value.OutstandingPrincipal).Object(value.OutstandingPrincipal, MoneyConverter.Check);
     }
 }
 
@@ -233,23 +141,20 @@ public abstract record RepaymentReceivedSource
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => RepaymentReceivedSourceConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, RepaymentReceivedSourceConverter.Check);
 
     /// <summary>From a mobile wallet.</summary>
     [JsonConverter(typeof(RepaymentReceivedSourceArmConverter<MobileMoney>))]
     public sealed record MobileMoney : RepaymentReceivedSource
     {
         /// <summary>The wallet's network. More may follow: accept unknown ones.</summary>
-        [JsonPropertyName("network")]
-        public required RepaymentReceivedSourceMobileMoneyNetwork Network { get; init; }
+        [JsonPropertyName("network")] public required RepaymentReceivedSourceMobileMoneyNetwork Network { get; init; }
 
         /// <summary>Number of the wallet.</summary>
-        [JsonPropertyName("phoneNumber")]
-        public required string PhoneNumber { get; init; }
+        [JsonPropertyName("phoneNumber")] public required string PhoneNumber { get; init; }
 
         /// <summary>The network's reference of the payment.</summary>
-        [JsonPropertyName("transactionRef")]
-        public required string TransactionRef { get; init; }
+        [JsonPropertyName("transactionRef")] public required string TransactionRef { get; init; }
     }
 
     /// <summary>From a bank account.</summary>
@@ -257,12 +162,10 @@ public abstract record RepaymentReceivedSource
     public sealed record BankTransfer : RepaymentReceivedSource
     {
         /// <summary>Bank of the payer.</summary>
-        [JsonPropertyName("bankName")]
-        public required string BankName { get; init; }
+        [JsonPropertyName("bankName")] public required string BankName { get; init; }
 
         /// <summary>Reference on the transfer.</summary>
-        [JsonPropertyName("reference")]
-        public required string Reference { get; init; }
+        [JsonPropertyName("reference")] public required string Reference { get; init; }
     }
 
     /// <summary>Kept back from a public employee's salary.</summary>
@@ -270,12 +173,10 @@ public abstract record RepaymentReceivedSource
     public sealed record PayrollDeduction : RepaymentReceivedSource
     {
         /// <summary>The employee.</summary>
-        [JsonPropertyName("employeeNumber")]
-        public required string EmployeeNumber { get; init; }
+        [JsonPropertyName("employeeNumber")] public required string EmployeeNumber { get; init; }
 
         /// <summary>The payroll batch that brought the money.</summary>
-        [JsonPropertyName("batchReference")]
-        public required string BatchReference { get; init; }
+        [JsonPropertyName("batchReference")] public required string BatchReference { get; init; }
     }
 
     /// <summary>Notes and coins over the counter.</summary>
@@ -283,19 +184,20 @@ public abstract record RepaymentReceivedSource
     public sealed record Cash : RepaymentReceivedSource
     {
         /// <summary>Branch that took the money.</summary>
-        [JsonPropertyName("branchCode")]
-        public required string BranchCode { get; init; }
+        [JsonPropertyName("branchCode")] public required string BranchCode { get; init; }
 
         /// <summary>Number of the receipt that was handed out.</summary>
-        [JsonPropertyName("receiptNumber")]
-        public required long ReceiptNumber { get; init; }
+        [JsonPropertyName("receiptNumber")] public required long ReceiptNumber { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="RepaymentReceivedSource"/>.</summary>
 internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<RepaymentReceivedSource>(ReadJson, WriteJson)
 {
     private static readonly Pattern BranchCodePattern = new("^[A-Z]{3}[0-9]{2}\\z");
+    private static readonly Members Declared = new Members().Tag("kind").Must("network").Must("phoneNumber").Must("transactionRef");
+    private static readonly Members Declared_ = new Members().Tag("kind").Must("bankName").Must("reference");
+    private static readonly Members Declared__ = new Members().Tag("kind").Must("employeeNumber").Must("batchReference");
+    private static readonly Members Declared___ = new Members().Tag("kind").Must("branchCode").Must("receiptNumber");
 
     internal static RepaymentReceivedSource ReadJson(ref Utf8JsonReader reader)
     {
@@ -313,95 +215,43 @@ internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<Rep
     {
         switch (value)
         {
-            case RepaymentReceivedSource.MobileMoney arm:
-                WriteMobileMoneyArm(writer, arm);
-                break;
-            case RepaymentReceivedSource.BankTransfer arm:
-                WriteBankTransferArm(writer, arm);
-                break;
-            case RepaymentReceivedSource.PayrollDeduction arm:
-                WritePayrollDeductionArm(writer, arm);
-                break;
-            case RepaymentReceivedSource.Cash arm:
-                WriteCashArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case RepaymentReceivedSource.MobileMoney arm: WriteMobileMoneyArm(writer, arm); break;
+            case RepaymentReceivedSource.BankTransfer arm: WriteBankTransferArm(writer, arm); break;
+            case RepaymentReceivedSource.PayrollDeduction arm: WritePayrollDeductionArm(writer, arm); break;
+            case RepaymentReceivedSource.Cash arm: WriteCashArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(RepaymentReceivedSource value) => Checker.Run(value, Check);
 
     internal static void Check(RepaymentReceivedSource value, Checker check)
     {
         switch (value)
         {
-            case RepaymentReceivedSource.MobileMoney arm:
-                CheckMobileMoneyArm(arm, check);
-                break;
-            case RepaymentReceivedSource.BankTransfer arm:
-                CheckBankTransferArm(arm, check);
-                break;
-            case RepaymentReceivedSource.PayrollDeduction arm:
-                CheckPayrollDeductionArm(arm, check);
-                break;
-            case RepaymentReceivedSource.Cash arm:
-                CheckCashArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case RepaymentReceivedSource.MobileMoney arm: CheckMobileMoneyArm(arm, check); break;
+            case RepaymentReceivedSource.BankTransfer arm: CheckBankTransferArm(arm, check); break;
+            case RepaymentReceivedSource.PayrollDeduction arm: CheckPayrollDeductionArm(arm, check); break;
+            case RepaymentReceivedSource.Cash arm: CheckCashArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static RepaymentReceivedSource.MobileMoney ReadMobileMoneyArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasNetwork = false;
         RepaymentReceivedSourceMobileMoneyNetwork network = default;
-        bool hasPhoneNumber = false;
         string phoneNumber = null!;
-        bool hasTransactionRef = false;
         string transactionRef = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("network"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNetwork, "network");
-                    network = RepaymentReceivedSourceMobileMoneyNetworkConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("phoneNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPhoneNumber, "phoneNumber");
-                    phoneNumber = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("transactionRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTransactionRef, "transactionRef");
-                    transactionRef = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: network = members.Value(ref reader, RepaymentReceivedSourceMobileMoneyNetworkConverter.ReadJson); break;
+                case 1: phoneNumber = members.Value(ref reader, Wire.String); break;
+                case 2: transactionRef = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasNetwork, "network");
-        Wire.Require(hasPhoneNumber, "phoneNumber");
-        Wire.Require(hasTransactionRef, "transactionRef");
         return new RepaymentReceivedSource.MobileMoney
         {
             Network = network,
@@ -414,8 +264,7 @@ internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<Rep
     {
         writer.WriteStartObject();
         writer.WriteString("kind"u8, "mobileMoney"u8);
-        writer.WritePropertyName("network"u8);
-        RepaymentReceivedSourceMobileMoneyNetworkConverter.WriteJson(writer, value.Network);
+        Wire.WriteMember(writer, "network"u8, value.Network, RepaymentReceivedSourceMobileMoneyNetworkConverter.WriteJson);
         writer.WriteString("phoneNumber"u8, value.PhoneNumber);
         writer.WriteString("transactionRef"u8, value.TransactionRef);
         writer.WriteEndObject();
@@ -423,65 +272,25 @@ internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<Rep
 
     internal static void CheckMobileMoneyArm(RepaymentReceivedSource.MobileMoney value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("phoneNumber");
-        PhoneNumberRules.Check(value.PhoneNumber, check);
-        check.Leave();
-
-        check.Enter("transactionRef");
-        if (check.NotNull(value.TransactionRef))
-        {
-            check.MinLength(value.TransactionRef, 1);
-            check.MaxLength(value.TransactionRef, 60);
-        }
-
-        check.Leave();
+        check.Member("phoneNumber", value.PhoneNumber).Object(value.PhoneNumber, PhoneNumberRules.Check);
+        check.Member("transactionRef", value.TransactionRef).MinLength(value.TransactionRef, 1).MaxLength(value.TransactionRef, 60);
     }
 
     internal static RepaymentReceivedSource.BankTransfer ReadBankTransferArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasBankName = false;
         string bankName = null!;
-        bool hasReference = false;
         string reference = null!;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("bankName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBankName, "bankName");
-                    bankName = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("reference"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReference, "reference");
-                    reference = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: bankName = members.Value(ref reader, Wire.String); break;
+                case 1: reference = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasBankName, "bankName");
-        Wire.Require(hasReference, "reference");
         return new RepaymentReceivedSource.BankTransfer
         {
             BankName = bankName,
@@ -500,70 +309,25 @@ internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<Rep
 
     internal static void CheckBankTransferArm(RepaymentReceivedSource.BankTransfer value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("bankName");
-        if (check.NotNull(value.BankName))
-        {
-            check.MinLength(value.BankName, 1);
-            check.MaxLength(value.BankName, 100);
-        }
-
-        check.Leave();
-
-        check.Enter("reference");
-        if (check.NotNull(value.Reference))
-        {
-            check.MinLength(value.Reference, 1);
-            check.MaxLength(value.Reference, 140);
-        }
-
-        check.Leave();
+        check.Member("bankName", value.BankName).MinLength(value.BankName, 1).MaxLength(value.BankName, 100);
+        check.Member("reference", value.Reference).MinLength(value.Reference, 1).MaxLength(value.Reference, 140);
     }
 
     internal static RepaymentReceivedSource.PayrollDeduction ReadPayrollDeductionArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasEmployeeNumber = false;
         string employeeNumber = null!;
-        bool hasBatchReference = false;
         string batchReference = null!;
-        try
+        var members = new MemberReader(ref reader, Declared__);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("employeeNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEmployeeNumber, "employeeNumber");
-                    employeeNumber = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("batchReference"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBatchReference, "batchReference");
-                    batchReference = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: employeeNumber = members.Value(ref reader, Wire.String); break;
+                case 1: batchReference = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasEmployeeNumber, "employeeNumber");
-        Wire.Require(hasBatchReference, "batchReference");
         return new RepaymentReceivedSource.PayrollDeduction
         {
             EmployeeNumber = employeeNumber,
@@ -582,65 +346,25 @@ internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<Rep
 
     internal static void CheckPayrollDeductionArm(RepaymentReceivedSource.PayrollDeduction value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("employeeNumber");
-        EmployeeNumberRules.Check(value.EmployeeNumber, check);
-        check.Leave();
-
-        check.Enter("batchReference");
-        if (check.NotNull(value.BatchReference))
-        {
-            check.MinLength(value.BatchReference, 1);
-            check.MaxLength(value.BatchReference, 40);
-        }
-
-        check.Leave();
+        check.Member("employeeNumber", value.EmployeeNumber).Object(value.EmployeeNumber, EmployeeNumberRules.Check);
+        check.Member("batchReference", value.BatchReference).MinLength(value.BatchReference, 1).MaxLength(value.BatchReference, 40);
     }
 
     internal static RepaymentReceivedSource.Cash ReadCashArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasBranchCode = false;
         string branchCode = null!;
-        bool hasReceiptNumber = false;
         long receiptNumber = default;
-        try
+        var members = new MemberReader(ref reader, Declared___);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("branchCode"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBranchCode, "branchCode");
-                    branchCode = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("receiptNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReceiptNumber, "receiptNumber");
-                    receiptNumber = Wire.Int64(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: branchCode = members.Value(ref reader, Wire.String); break;
+                case 1: receiptNumber = members.Value(ref reader, Wire.Int64); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasBranchCode, "branchCode");
-        Wire.Require(hasReceiptNumber, "receiptNumber");
         return new RepaymentReceivedSource.Cash
         {
             BranchCode = branchCode,
@@ -659,22 +383,8 @@ internal sealed class RepaymentReceivedSourceConverter() : ContractConverter<Rep
 
     internal static void CheckCashArm(RepaymentReceivedSource.Cash value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("branchCode");
-        if (check.NotNull(value.BranchCode))
-        {
-            check.Pattern(value.BranchCode, BranchCodePattern);
-        }
-
-        check.Leave();
-
-        check.Enter("receiptNumber");
-        check.Minimum(value.ReceiptNumber, 1m);
-        check.Leave();
+        check.Member("branchCode", value.BranchCode).Pattern(value.BranchCode, BranchCodePattern);
+        check.Member("receiptNumber").Minimum(value.ReceiptNumber, 1m);
     }
 }
 
@@ -721,7 +431,6 @@ public readonly record struct RepaymentReceivedSourceMobileMoneyNetwork
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="RepaymentReceivedSourceMobileMoneyNetwork"/>.</summary>
 internal sealed class RepaymentReceivedSourceMobileMoneyNetworkConverter()
     : ContractConverter<RepaymentReceivedSourceMobileMoneyNetwork>(ReadJson, WriteJson)
 {
@@ -737,81 +446,45 @@ internal sealed class RepaymentReceivedSourceMobileMoneyNetworkConverter()
 public sealed record RepaymentReceivedAllocation
 {
     /// <summary>To penalties for late payment, which are served first.</summary>
-    [JsonPropertyName("penalties")]
-    public required decimal Penalties { get; init; }
+    [JsonPropertyName("penalties")] public required decimal Penalties { get; init; }
 
     /// <summary>To fees.</summary>
-    [JsonPropertyName("fees")]
-    public required decimal Fees { get; init; }
+    [JsonPropertyName("fees")] public required decimal Fees { get; init; }
 
     /// <summary>To interest.</summary>
-    [JsonPropertyName("interest")]
-    public required decimal Interest { get; init; }
+    [JsonPropertyName("interest")] public required decimal Interest { get; init; }
 
     /// <summary>To the principal.</summary>
-    [JsonPropertyName("principal")]
-    public required decimal Principal { get; init; }
+    [JsonPropertyName("principal")] public required decimal Principal { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => RepaymentReceivedAllocationConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, RepaymentReceivedAllocationConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="RepaymentReceivedAllocation"/>.</summary>
 internal sealed class RepaymentReceivedAllocationConverter()
     : ContractConverter<RepaymentReceivedAllocation>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("penalties").Must("fees").Must("interest").Must("principal");
+
     internal static RepaymentReceivedAllocation ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasPenalties = false;
         decimal penalties = default;
-        bool hasFees = false;
         decimal fees = default;
-        bool hasInterest = false;
         decimal interest = default;
-        bool hasPrincipal = false;
         decimal principal = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("penalties"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPenalties, "penalties");
-                    penalties = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("fees"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasFees, "fees");
-                    fees = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("interest"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasInterest, "interest");
-                    interest = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("principal"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPrincipal, "principal");
-                    principal = Wire.Decimal(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: penalties = members.Value(ref reader, Wire.Decimal); break;
+                case 1: fees = members.Value(ref reader, Wire.Decimal); break;
+                case 2: interest = members.Value(ref reader, Wire.Decimal); break;
+                case 3: principal = members.Value(ref reader, Wire.Decimal); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasPenalties, "penalties");
-        Wire.Require(hasFees, "fees");
-        Wire.Require(hasInterest, "interest");
-        Wire.Require(hasPrincipal, "principal");
         return new RepaymentReceivedAllocation
         {
             Penalties = penalties,
@@ -824,40 +497,18 @@ internal sealed class RepaymentReceivedAllocationConverter()
     internal static void WriteJson(Utf8JsonWriter writer, RepaymentReceivedAllocation value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("penalties"u8);
-        Wire.Write(writer, value.Penalties);
-        writer.WritePropertyName("fees"u8);
-        Wire.Write(writer, value.Fees);
-        writer.WritePropertyName("interest"u8);
-        Wire.Write(writer, value.Interest);
-        writer.WritePropertyName("principal"u8);
-        Wire.Write(writer, value.Principal);
+        Wire.WriteMember(writer, "penalties"u8, value.Penalties, Wire.Write);
+        Wire.WriteMember(writer, "fees"u8, value.Fees, Wire.Write);
+        Wire.WriteMember(writer, "interest"u8, value.Interest, Wire.Write);
+        Wire.WriteMember(writer, "principal"u8, value.Principal, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(RepaymentReceivedAllocation value) => Checker.Run(value, Check);
-
     internal static void Check(RepaymentReceivedAllocation value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("penalties");
-        check.Minimum(value.Penalties, 0m);
-        check.Leave();
-
-        check.Enter("fees");
-        check.Minimum(value.Fees, 0m);
-        check.Leave();
-
-        check.Enter("interest");
-        check.Minimum(value.Interest, 0m);
-        check.Leave();
-
-        check.Enter("principal");
-        check.Minimum(value.Principal, 0m);
-        check.Leave();
+        check.Member("penalties").Minimum(value.Penalties, 0m);
+        check.Member("fees").Minimum(value.Fees, 0m);
+        check.Member("interest").Minimum(value.Interest, 0m);
+        check.Member("principal").Minimum(value.Principal, 0m);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/sales/types/order-item.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -17,68 +18,39 @@ using Contracts.Support;
 public sealed record OrderItem
 {
     /// <summary>The ordered product, as the inventory knows it.</summary>
-    [JsonPropertyName("productId")]
-    public required Guid ProductId { get; init; }
+    [JsonPropertyName("productId")] public required Guid ProductId { get; init; }
 
     /// <summary>Name of the product when the order was placed, for logs and messages to people.</summary>
-    [JsonPropertyName("productName")]
-    public required string ProductName { get; init; }
+    [JsonPropertyName("productName")] public required string ProductName { get; init; }
 
     /// <summary>Requested quantity, in units of stock.</summary>
-    [JsonPropertyName("quantity")]
-    public required int Quantity { get; init; }
+    [JsonPropertyName("quantity")] public required int Quantity { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderItemConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderItemConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderItem"/>.</summary>
 internal sealed class OrderItemConverter() : ContractConverter<OrderItem>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("productId").Must("productName").Must("quantity");
+
     internal static OrderItem ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasProductId = false;
         Guid productId = default;
-        bool hasProductName = false;
         string productName = null!;
-        bool hasQuantity = false;
         int quantity = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("productId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProductId, "productId");
-                    productId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("productName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProductName, "productName");
-                    productName = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantity, "quantity");
-                    quantity = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: productId = members.Value(ref reader, Wire.Guid); break;
+                case 1: productName = members.Value(ref reader, Wire.String); break;
+                case 2: quantity = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasProductId, "productId");
-        Wire.Require(hasProductName, "productName");
-        Wire.Require(hasQuantity, "quantity");
         return new OrderItem
         {
             ProductId = productId,
@@ -96,26 +68,9 @@ internal sealed class OrderItemConverter() : ContractConverter<OrderItem>(ReadJs
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderItem value) => Checker.Run(value, Check);
-
     internal static void Check(OrderItem value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("productName");
-        if (check.NotNull(value.ProductName))
-        {
-            check.MinLength(value.ProductName, 1);
-            check.MaxLength(value.ProductName, 200);
-        }
-
-        check.Leave();
-
-        check.Enter("quantity");
-        check.Minimum(value.Quantity, 1m);
-        check.Leave();
+        check.Member("productName", value.ProductName).MinLength(value.ProductName, 1).MaxLength(value.ProductName, 200);
+        check.Member("quantity").Minimum(value.Quantity, 1m);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/sales/types/stock-deduction.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -19,92 +20,49 @@ using Contracts.Support;
 public sealed record StockDeduction
 {
     /// <summary>The product whose stock was debited.</summary>
-    [JsonPropertyName("productId")]
-    public required Guid ProductId { get; init; }
+    [JsonPropertyName("productId")] public required Guid ProductId { get; init; }
 
     /// <summary>Name of the product at that time, for logs and messages to people.</summary>
-    [JsonPropertyName("productName")]
-    public required string ProductName { get; init; }
+    [JsonPropertyName("productName")] public required string ProductName { get; init; }
 
     /// <summary>Units taken out of stock.</summary>
-    [JsonPropertyName("quantityDebited")]
-    public required int QuantityDebited { get; init; }
+    [JsonPropertyName("quantityDebited")] public required int QuantityDebited { get; init; }
 
     /// <summary>Units in stock before the debit.</summary>
-    [JsonPropertyName("previousStock")]
-    public required int PreviousStock { get; init; }
+    [JsonPropertyName("previousStock")] public required int PreviousStock { get; init; }
 
     /// <summary>Units in stock after it: previousStock less quantityDebited.</summary>
-    [JsonPropertyName("newStock")]
-    public required int NewStock { get; init; }
+    [JsonPropertyName("newStock")] public required int NewStock { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => StockDeductionConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, StockDeductionConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="StockDeduction"/>.</summary>
 internal sealed class StockDeductionConverter() : ContractConverter<StockDeduction>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("productId").Must("productName").Must("quantityDebited").Must("previousStock").Must("newStock");
+
     internal static StockDeduction ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasProductId = false;
         Guid productId = default;
-        bool hasProductName = false;
         string productName = null!;
-        bool hasQuantityDebited = false;
         int quantityDebited = default;
-        bool hasPreviousStock = false;
         int previousStock = default;
-        bool hasNewStock = false;
         int newStock = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("productId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProductId, "productId");
-                    productId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("productName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasProductName, "productName");
-                    productName = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantityDebited"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantityDebited, "quantityDebited");
-                    quantityDebited = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("previousStock"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPreviousStock, "previousStock");
-                    previousStock = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("newStock"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNewStock, "newStock");
-                    newStock = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: productId = members.Value(ref reader, Wire.Guid); break;
+                case 1: productName = members.Value(ref reader, Wire.String); break;
+                case 2: quantityDebited = members.Value(ref reader, Wire.Int32); break;
+                case 3: previousStock = members.Value(ref reader, Wire.Int32); break;
+                case 4: newStock = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasProductId, "productId");
-        Wire.Require(hasProductName, "productName");
-        Wire.Require(hasQuantityDebited, "quantityDebited");
-        Wire.Require(hasPreviousStock, "previousStock");
-        Wire.Require(hasNewStock, "newStock");
         return new StockDeduction
         {
             ProductId = productId,
@@ -126,33 +84,11 @@ internal sealed class StockDeductionConverter() : ContractConverter<StockDeducti
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(StockDeduction value) => Checker.Run(value, Check);
-
     internal static void Check(StockDeduction value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("productName");
-        if (check.NotNull(value.ProductName))
-        {
-            check.MaxLength(value.ProductName, 200);
-        }
-
-        check.Leave();
-
-        check.Enter("quantityDebited");
-        check.Minimum(value.QuantityDebited, 1m);
-        check.Leave();
-
-        check.Enter("previousStock");
-        check.Minimum(value.PreviousStock, 0m);
-        check.Leave();
-
-        check.Enter("newStock");
-        check.Minimum(value.NewStock, 0m);
-        check.Leave();
+        check.Member("productName", value.ProductName).MaxLength(value.ProductName, 200);
+        check.Member("quantityDebited").Minimum(value.QuantityDebited, 1m);
+        check.Member("previousStock").Minimum(value.PreviousStock, 0m);
+        check.Member("newStock").Minimum(value.NewStock, 0m);
     }
 }

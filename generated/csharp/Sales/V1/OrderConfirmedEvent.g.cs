@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/sales/order-confirmed-event/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,15 +22,13 @@ using Contracts.Support;
 public sealed record OrderConfirmedEvent : IEventData<OrderConfirmedEvent>
 {
     /// <summary>The confirmed order, as the sales database knows it.</summary>
-    [JsonPropertyName("orderId")]
-    public required Guid OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required Guid OrderId { get; init; }
 
     /// <summary>What was ordered; each entry needs its stock to be debited.</summary>
-    [JsonPropertyName("items")]
-    public required IReadOnlyList<OrderItem> Items { get; init; }
+    [JsonPropertyName("items")] public required IReadOnlyList<OrderItem> Items { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderConfirmedEventConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderConfirmedEventConverter.Check);
 
     static string IEventData<OrderConfirmedEvent>.Domain => "sales";
 
@@ -47,50 +46,28 @@ public sealed record OrderConfirmedEvent : IEventData<OrderConfirmedEvent>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(OrderConfirmedEvent? other) => Canonical.Equal(this, other, OrderConfirmedEventConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, OrderConfirmedEventConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderConfirmedEvent"/>.</summary>
 internal sealed class OrderConfirmedEventConverter() : ContractConverter<OrderConfirmedEvent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("items");
+
     internal static OrderConfirmedEvent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         Guid orderId = default;
-        bool hasItems = false;
         IReadOnlyList<OrderItem> items = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("items"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasItems, "items");
-                    items = Wire.List(ref reader, OrderItemConverter.ReadJson);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Guid); break;
+                case 1: items = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, OrderItemConverter.ReadJson)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasItems, "items");
         return new OrderConfirmedEvent
         {
             OrderId = orderId,
@@ -102,27 +79,12 @@ internal sealed class OrderConfirmedEventConverter() : ContractConverter<OrderCo
     {
         writer.WriteStartObject();
         writer.WriteString("orderId"u8, value.OrderId);
-        writer.WritePropertyName("items"u8);
-        Wire.WriteList(writer, value.Items, OrderItemConverter.WriteJson);
+        Wire.WriteMember(writer, "items"u8, value.Items, static (writer, item) => Wire.WriteList(writer, item, OrderItemConverter.WriteJson));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderConfirmedEvent value) => Checker.Run(value, Check);
-
     internal static void Check(OrderConfirmedEvent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("items");
-        if (check.NotNull(value.Items))
-        {
-            check.MinItems(value.Items, 1);
-            check.Items(value.Items, OrderItemConverter.Check);
-        }
-
-        check.Leave();
+        check.Member("items", value.Items).MinItems(value.Items, 1).Items(value.Items, OrderItemConverter.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/sales/stock-debited-event/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,23 +22,19 @@ using Contracts.Support;
 public sealed record StockDebitedEvent : IEventData<StockDebitedEvent>
 {
     /// <summary>The order whose stock was debited; the orderId of the OrderConfirmedEvent.</summary>
-    [JsonPropertyName("orderId")]
-    public required Guid OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required Guid OrderId { get; init; }
 
     /// <summary>The deductions that were made, one per product. Empty when none could be made.</summary>
-    [JsonPropertyName("stockDeductions")]
-    public required IReadOnlyList<StockDeduction> StockDeductions { get; init; }
+    [JsonPropertyName("stockDeductions")] public required IReadOnlyList<StockDeduction> StockDeductions { get; init; }
 
     /// <summary>True when every item of the order could be taken from stock.</summary>
-    [JsonPropertyName("allDeductionsSuccessful")]
-    public required bool AllDeductionsSuccessful { get; init; }
+    [JsonPropertyName("allDeductionsSuccessful")] public required bool AllDeductionsSuccessful { get; init; }
 
     /// <summary>What went wrong, for people. Null, empty or absent when all went well.</summary>
-    [JsonPropertyName("errorMessage")]
-    public Optional<string?> ErrorMessage { get; init; }
+    [JsonPropertyName("errorMessage")] public Optional<string?> ErrorMessage { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => StockDebitedEventConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, StockDebitedEventConverter.Check);
 
     static string IEventData<StockDebitedEvent>.Domain => "sales";
 
@@ -55,65 +52,32 @@ public sealed record StockDebitedEvent : IEventData<StockDebitedEvent>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(StockDebitedEvent? other) => Canonical.Equal(this, other, StockDebitedEventConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, StockDebitedEventConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="StockDebitedEvent"/>.</summary>
 internal sealed class StockDebitedEventConverter() : ContractConverter<StockDebitedEvent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("stockDeductions").Must("allDeductionsSuccessful").May("errorMessage");
+
     internal static StockDebitedEvent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         Guid orderId = default;
-        bool hasStockDeductions = false;
         IReadOnlyList<StockDeduction> stockDeductions = null!;
-        bool hasAllDeductionsSuccessful = false;
         bool allDeductionsSuccessful = default;
-        bool hasErrorMessage = false;
         Optional<string?> errorMessage = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("stockDeductions"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasStockDeductions, "stockDeductions");
-                    stockDeductions = Wire.List(ref reader, StockDeductionConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("allDeductionsSuccessful"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAllDeductionsSuccessful, "allDeductionsSuccessful");
-                    allDeductionsSuccessful = Wire.Boolean(ref reader);
-                }
-                else if (reader.ValueTextEquals("errorMessage"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasErrorMessage, "errorMessage");
-                    errorMessage = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Guid); break;
+                case 1: stockDeductions = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, StockDeductionConverter.ReadJson)); break;
+                case 2: allDeductionsSuccessful = members.Value(ref reader, Wire.Boolean); break;
+                case 3: errorMessage = members.NullOr(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasStockDeductions, "stockDeductions");
-        Wire.Require(hasAllDeductionsSuccessful, "allDeductionsSuccessful");
         return new StockDebitedEvent
         {
             OrderId = orderId,
@@ -127,41 +91,15 @@ internal sealed class StockDebitedEventConverter() : ContractConverter<StockDebi
     {
         writer.WriteStartObject();
         writer.WriteString("orderId"u8, value.OrderId);
-        writer.WritePropertyName("stockDeductions"u8);
-        Wire.WriteList(writer, value.StockDeductions, StockDeductionConverter.WriteJson);
+        Wire.WriteMember(writer, "stockDeductions"u8, value.StockDeductions, static (writer, item) => Wire.WriteList(writer, item, StockDeductionConverter.WriteJson));
         writer.WriteBoolean("allDeductionsSuccessful"u8, value.AllDeductionsSuccessful);
-
-        if (value.ErrorMessage.IsPresent)
-        {
-            writer.WritePropertyName("errorMessage"u8);
-            Wire.WriteNullOr(writer, value.ErrorMessage.Value, Wire.Write);
-        }
-
+        Wire.WritePresent(writer, "errorMessage"u8, value.ErrorMessage, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(StockDebitedEvent value) => Checker.Run(value, Check);
-
     internal static void Check(StockDebitedEvent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("stockDeductions");
-        if (check.NotNull(value.StockDeductions))
-        {
-            check.Items(value.StockDeductions, StockDeductionConverter.Check);
-        }
-
-        check.Leave();
-
-        if (value.ErrorMessage.Value is { } errorMessage)
-        {
-            check.Enter("errorMessage");
-            check.MaxLength(errorMessage, 1000);
-            check.Leave();
-        }
+        check.Member("stockDeductions", value.StockDeductions).Items(value.StockDeductions, StockDeductionConverter.Check);
+        check.Member("errorMessage").MaxLength(value.ErrorMessage.Value, 1000);
     }
 }

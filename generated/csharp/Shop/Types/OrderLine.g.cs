@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/types/order-line.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -17,71 +18,42 @@ using Contracts.Types;
 public sealed record OrderLine
 {
     /// <summary>The product that was bought.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>How many units of the product.</summary>
-    [JsonPropertyName("quantity")]
-    public required int Quantity { get; init; }
+    [JsonPropertyName("quantity")] public required int Quantity { get; init; }
 
     /// <summary>
     /// Price of one unit when the customer checked out, in the currency of the order. Later price changes do not
     /// touch it.
     /// </summary>
-    [JsonPropertyName("unitPrice")]
-    public required decimal UnitPrice { get; init; }
+    [JsonPropertyName("unitPrice")] public required decimal UnitPrice { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderLineConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderLineConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderLine"/>.</summary>
 internal sealed class OrderLineConverter() : ContractConverter<OrderLine>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("quantity").Must("unitPrice");
+
     internal static OrderLine ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasQuantity = false;
         int quantity = default;
-        bool hasUnitPrice = false;
         decimal unitPrice = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantity, "quantity");
-                    quantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("unitPrice"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasUnitPrice, "unitPrice");
-                    unitPrice = Wire.Decimal(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: quantity = members.Value(ref reader, Wire.Int32); break;
+                case 2: unitPrice = members.Value(ref reader, Wire.Decimal); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasQuantity, "quantity");
-        Wire.Require(hasUnitPrice, "unitPrice");
         return new OrderLine
         {
             Sku = sku,
@@ -95,30 +67,14 @@ internal sealed class OrderLineConverter() : ContractConverter<OrderLine>(ReadJs
         writer.WriteStartObject();
         writer.WriteString("sku"u8, value.Sku);
         writer.WriteNumber("quantity"u8, value.Quantity);
-        writer.WritePropertyName("unitPrice"u8);
-        Wire.Write(writer, value.UnitPrice);
+        Wire.WriteMember(writer, "unitPrice"u8, value.UnitPrice, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderLine value) => Checker.Run(value, Check);
-
     internal static void Check(OrderLine value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("quantity");
-        check.Minimum(value.Quantity, 1m);
-        check.Leave();
-
-        check.Enter("unitPrice");
-        check.Minimum(value.UnitPrice, 0m);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("quantity").Minimum(value.Quantity, 1m);
+        check.Member("unitPrice").Minimum(value.UnitPrice, 0m);
     }
 }

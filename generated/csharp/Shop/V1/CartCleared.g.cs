@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/cart-cleared/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -17,11 +18,10 @@ using Contracts.Types;
 public sealed record CartCleared : IEventData<CartCleared>
 {
     /// <summary>The customer whose cart is empty now.</summary>
-    [JsonPropertyName("customerId")]
-    public required string CustomerId { get; init; }
+    [JsonPropertyName("customerId")] public required string CustomerId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CartClearedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CartClearedConverter.Check);
 
     static string IEventData<CartCleared>.Domain => "shop";
 
@@ -38,37 +38,23 @@ public sealed record CartCleared : IEventData<CartCleared>
         CartClearedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="CartCleared"/>.</summary>
 internal sealed class CartClearedConverter() : ContractConverter<CartCleared>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("customerId");
+
     internal static CartCleared ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasCustomerId = false;
         string customerId = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("customerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCustomerId, "customerId");
-                    customerId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: customerId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasCustomerId, "customerId");
         return new CartCleared
         {
             CustomerId = customerId,
@@ -82,17 +68,8 @@ internal sealed class CartClearedConverter() : ContractConverter<CartCleared>(Re
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CartCleared value) => Checker.Run(value, Check);
-
     internal static void Check(CartCleared value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("customerId");
-        CustomerIdRules.Check(value.CustomerId, check);
-        check.Leave();
+        check.Member("customerId", value.CustomerId).Object(value.CustomerId, CustomerIdRules.Check);
     }
 }

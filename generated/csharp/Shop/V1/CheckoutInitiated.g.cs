@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/checkout-initiated/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -22,41 +23,33 @@ using Contracts.Types;
 public sealed record CheckoutInitiated : IEventData<CheckoutInitiated>
 {
     /// <summary>Number under which the order will be created if the checkout succeeds.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>The customer who is checking out.</summary>
-    [JsonPropertyName("customerId")]
-    public required string CustomerId { get; init; }
+    [JsonPropertyName("customerId")] public required string CustomerId { get; init; }
 
     /// <summary>What is being bought, one entry per product.</summary>
-    [JsonPropertyName("lines")]
-    public required IReadOnlyList<OrderLine> Lines { get; init; }
+    [JsonPropertyName("lines")] public required IReadOnlyList<OrderLine> Lines { get; init; }
 
     /// <summary>What the customer agreed to pay for all lines together.</summary>
-    [JsonPropertyName("total")]
-    public required decimal Total { get; init; }
+    [JsonPropertyName("total")] public required decimal Total { get; init; }
 
     /// <summary>The currency of the total and of all prices.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>How the customer wants to pay; kind says which of the forms it is.</summary>
-    [JsonPropertyName("paymentMethod")]
-    public required CheckoutInitiatedPaymentMethod PaymentMethod { get; init; }
+    [JsonPropertyName("paymentMethod")] public required CheckoutInitiatedPaymentMethod PaymentMethod { get; init; }
 
     /// <summary>Where the parcel goes.</summary>
-    [JsonPropertyName("deliveryAddress")]
-    public required CheckoutInitiatedDeliveryAddress DeliveryAddress { get; init; }
+    [JsonPropertyName("deliveryAddress")] public required CheckoutInitiatedDeliveryAddress DeliveryAddress { get; init; }
 
     /// <summary>
     /// Voucher that lowered the total, or null when the customer removed it again. Absent when there never was one.
     /// </summary>
-    [JsonPropertyName("voucherCode")]
-    public Optional<string?> VoucherCode { get; init; }
+    [JsonPropertyName("voucherCode")] public Optional<string?> VoucherCode { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CheckoutInitiatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CheckoutInitiatedConverter.Check);
 
     static string IEventData<CheckoutInitiated>.Domain => "shop";
 
@@ -74,97 +67,40 @@ public sealed record CheckoutInitiated : IEventData<CheckoutInitiated>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(CheckoutInitiated? other) => Canonical.Equal(this, other, CheckoutInitiatedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, CheckoutInitiatedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="CheckoutInitiated"/>.</summary>
 internal sealed class CheckoutInitiatedConverter() : ContractConverter<CheckoutInitiated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("customerId").Must("lines").Must("total").Must("currency").Must("paymentMethod").Must("deliveryAddress").May("voucherCode");
+
     internal static CheckoutInitiated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasCustomerId = false;
         string customerId = null!;
-        bool hasLines = false;
         IReadOnlyList<OrderLine> lines = null!;
-        bool hasTotal = false;
         decimal total = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasPaymentMethod = false;
         CheckoutInitiatedPaymentMethod paymentMethod = null!;
-        bool hasDeliveryAddress = false;
         CheckoutInitiatedDeliveryAddress deliveryAddress = null!;
-        bool hasVoucherCode = false;
         Optional<string?> voucherCode = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("customerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCustomerId, "customerId");
-                    customerId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("lines"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLines, "lines");
-                    lines = Wire.List(ref reader, OrderLineConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("total"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTotal, "total");
-                    total = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("paymentMethod"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaymentMethod, "paymentMethod");
-                    paymentMethod = CheckoutInitiatedPaymentMethodConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("deliveryAddress"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDeliveryAddress, "deliveryAddress");
-                    deliveryAddress = CheckoutInitiatedDeliveryAddressConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("voucherCode"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasVoucherCode, "voucherCode");
-                    voucherCode = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 1: customerId = members.Value(ref reader, Wire.String); break;
+                case 2: lines = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, OrderLineConverter.ReadJson)); break;
+                case 3: total = members.Value(ref reader, Wire.Decimal); break;
+                case 4: currency = members.Value(ref reader, Wire.String); break;
+                case 5: paymentMethod = members.Value(ref reader, CheckoutInitiatedPaymentMethodConverter.ReadJson); break;
+                case 6: deliveryAddress = members.Value(ref reader, CheckoutInitiatedDeliveryAddressConverter.ReadJson); break;
+                case 7: voucherCode = members.NullOr(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasCustomerId, "customerId");
-        Wire.Require(hasLines, "lines");
-        Wire.Require(hasTotal, "total");
-        Wire.Require(hasCurrency, "currency");
-        Wire.Require(hasPaymentMethod, "paymentMethod");
-        Wire.Require(hasDeliveryAddress, "deliveryAddress");
         return new CheckoutInitiated
         {
             OrderId = orderId,
@@ -183,74 +119,25 @@ internal sealed class CheckoutInitiatedConverter() : ContractConverter<CheckoutI
         writer.WriteStartObject();
         writer.WriteNumber("orderId"u8, value.OrderId);
         writer.WriteString("customerId"u8, value.CustomerId);
-        writer.WritePropertyName("lines"u8);
-        Wire.WriteList(writer, value.Lines, OrderLineConverter.WriteJson);
-        writer.WritePropertyName("total"u8);
-        Wire.Write(writer, value.Total);
+        Wire.WriteMember(writer, "lines"u8, value.Lines, static (writer, item) => Wire.WriteList(writer, item, OrderLineConverter.WriteJson));
+        Wire.WriteMember(writer, "total"u8, value.Total, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
-        writer.WritePropertyName("paymentMethod"u8);
-        CheckoutInitiatedPaymentMethodConverter.WriteJson(writer, value.PaymentMethod);
-        writer.WritePropertyName("deliveryAddress"u8);
-        CheckoutInitiatedDeliveryAddressConverter.WriteJson(writer, value.DeliveryAddress);
-
-        if (value.VoucherCode.IsPresent)
-        {
-            writer.WritePropertyName("voucherCode"u8);
-            Wire.WriteNullOr(writer, value.VoucherCode.Value, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "paymentMethod"u8, value.PaymentMethod, CheckoutInitiatedPaymentMethodConverter.WriteJson);
+        Wire.WriteMember(writer, "deliveryAddress"u8, value.DeliveryAddress, CheckoutInitiatedDeliveryAddressConverter.WriteJson);
+        Wire.WritePresent(writer, "voucherCode"u8, value.VoucherCode, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CheckoutInitiated value) => Checker.Run(value, Check);
-
     internal static void Check(CheckoutInitiated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("customerId");
-        CustomerIdRules.Check(value.CustomerId, check);
-        check.Leave();
-
-        check.Enter("lines");
-        if (check.NotNull(value.Lines))
-        {
-            check.MinItems(value.Lines, 1);
-            check.Items(value.Lines, OrderLineConverter.Check);
-        }
-
-        check.Leave();
-
-        check.Enter("total");
-        check.Minimum(value.Total, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        check.Enter("paymentMethod");
-        CheckoutInitiatedPaymentMethodConverter.Check(value.PaymentMethod, check);
-        check.Leave();
-
-        check.Enter("deliveryAddress");
-        CheckoutInitiatedDeliveryAddressConverter.Check(value.DeliveryAddress, check);
-        check.Leave();
-
-        if (value.VoucherCode.Value is { } voucherCode)
-        {
-            check.Enter("voucherCode");
-            check.MinLength(voucherCode, 1);
-            check.MaxLength(voucherCode, 32);
-            check.Leave();
-        }
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("customerId", value.CustomerId).Object(value.CustomerId, CustomerIdRules.Check);
+        check.Member("lines", value.Lines).MinItems(value.Lines, 1).Items(value.Lines, OrderLineConverter.Check);
+        check.Member("total").Minimum(value.Total, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("paymentMethod", value.PaymentMethod).Object(value.PaymentMethod, CheckoutInitiatedPaymentMethodConverter.Check);
+        check.Member("deliveryAddress", value.DeliveryAddress).Object(value.DeliveryAddress, CheckoutInitiatedDeliveryAddressConverter.Check);
+        check.Member("voucherCode").MinLength(value.VoucherCode.Value, 1).MaxLength(value.VoucherCode.Value, 32);
     }
 }
 
@@ -263,19 +150,17 @@ public abstract record CheckoutInitiatedPaymentMethod
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CheckoutInitiatedPaymentMethodConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CheckoutInitiatedPaymentMethodConverter.Check);
 
     /// <summary>Payment by credit or debit card.</summary>
     [JsonConverter(typeof(CheckoutInitiatedPaymentMethodArmConverter<Card>))]
     public sealed record Card : CheckoutInitiatedPaymentMethod
     {
         /// <summary>The payment provider's token that stands for the card. Never the card number.</summary>
-        [JsonPropertyName("token")]
-        public required string Token { get; init; }
+        [JsonPropertyName("token")] public required string Token { get; init; }
 
         /// <summary>Last four digits of the card, to be shown to its owner.</summary>
-        [JsonPropertyName("lastFour")]
-        public required string LastFour { get; init; }
+        [JsonPropertyName("lastFour")] public required string LastFour { get; init; }
     }
 
     /// <summary>Payment from the balance of a gift card.</summary>
@@ -283,12 +168,10 @@ public abstract record CheckoutInitiatedPaymentMethod
     public sealed record GiftCard : CheckoutInitiatedPaymentMethod
     {
         /// <summary>Code printed on the gift card.</summary>
-        [JsonPropertyName("code")]
-        public required string Code { get; init; }
+        [JsonPropertyName("code")] public required string Code { get; init; }
 
         /// <summary>How much to take from the gift card, in the currency of the checkout.</summary>
-        [JsonPropertyName("amount")]
-        public required decimal Amount { get; init; }
+        [JsonPropertyName("amount")] public required decimal Amount { get; init; }
     }
 
     /// <summary>Payment by bank transfer, which may take days to arrive.</summary>
@@ -296,19 +179,19 @@ public abstract record CheckoutInitiatedPaymentMethod
     public sealed record BankTransfer : CheckoutInitiatedPaymentMethod
     {
         /// <summary>Reference that the customer is asked to put on the transfer.</summary>
-        [JsonPropertyName("reference")]
-        public required string Reference { get; init; }
+        [JsonPropertyName("reference")] public required string Reference { get; init; }
 
         /// <summary>Last day on which the transfer may arrive; then the checkout is given up.</summary>
-        [JsonPropertyName("dueDate")]
-        public required DateOnly DueDate { get; init; }
+        [JsonPropertyName("dueDate")] public required DateOnly DueDate { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="CheckoutInitiatedPaymentMethod"/>.</summary>
 internal sealed class CheckoutInitiatedPaymentMethodConverter()
     : ContractConverter<CheckoutInitiatedPaymentMethod>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("kind").Must("token").Must("lastFour");
+    private static readonly Members Declared_ = new Members().Tag("kind").Must("code").Must("amount");
+    private static readonly Members Declared__ = new Members().Tag("kind").Must("reference").Must("dueDate");
     private static readonly Pattern LastFourPattern = new("^[0-9]{4}\\z");
 
     internal static CheckoutInitiatedPaymentMethod ReadJson(ref Utf8JsonReader reader)
@@ -326,81 +209,39 @@ internal sealed class CheckoutInitiatedPaymentMethodConverter()
     {
         switch (value)
         {
-            case CheckoutInitiatedPaymentMethod.Card arm:
-                WriteCardArm(writer, arm);
-                break;
-            case CheckoutInitiatedPaymentMethod.GiftCard arm:
-                WriteGiftCardArm(writer, arm);
-                break;
-            case CheckoutInitiatedPaymentMethod.BankTransfer arm:
-                WriteBankTransferArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case CheckoutInitiatedPaymentMethod.Card arm: WriteCardArm(writer, arm); break;
+            case CheckoutInitiatedPaymentMethod.GiftCard arm: WriteGiftCardArm(writer, arm); break;
+            case CheckoutInitiatedPaymentMethod.BankTransfer arm: WriteBankTransferArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(CheckoutInitiatedPaymentMethod value) => Checker.Run(value, Check);
 
     internal static void Check(CheckoutInitiatedPaymentMethod value, Checker check)
     {
         switch (value)
         {
-            case CheckoutInitiatedPaymentMethod.Card arm:
-                CheckCardArm(arm, check);
-                break;
-            case CheckoutInitiatedPaymentMethod.GiftCard arm:
-                CheckGiftCardArm(arm, check);
-                break;
-            case CheckoutInitiatedPaymentMethod.BankTransfer arm:
-                CheckBankTransferArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case CheckoutInitiatedPaymentMethod.Card arm: CheckCardArm(arm, check); break;
+            case CheckoutInitiatedPaymentMethod.GiftCard arm: CheckGiftCardArm(arm, check); break;
+            case CheckoutInitiatedPaymentMethod.BankTransfer arm: CheckBankTransferArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static CheckoutInitiatedPaymentMethod.Card ReadCardArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasToken = false;
         string token = null!;
-        bool hasLastFour = false;
         string lastFour = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("token"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasToken, "token");
-                    token = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("lastFour"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLastFour, "lastFour");
-                    lastFour = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: token = members.Value(ref reader, Wire.String); break;
+                case 1: lastFour = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasToken, "token");
-        Wire.Require(hasLastFour, "lastFour");
         return new CheckoutInitiatedPaymentMethod.Card
         {
             Token = token,
@@ -419,69 +260,25 @@ internal sealed class CheckoutInitiatedPaymentMethodConverter()
 
     internal static void CheckCardArm(CheckoutInitiatedPaymentMethod.Card value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("token");
-        if (check.NotNull(value.Token))
-        {
-            check.MinLength(value.Token, 1);
-            check.MaxLength(value.Token, 100);
-        }
-
-        check.Leave();
-
-        check.Enter("lastFour");
-        if (check.NotNull(value.LastFour))
-        {
-            check.Pattern(value.LastFour, LastFourPattern);
-        }
-
-        check.Leave();
+        check.Member("token", value.Token).MinLength(value.Token, 1).MaxLength(value.Token, 100);
+        check.Member("lastFour", value.LastFour).Pattern(value.LastFour, LastFourPattern);
     }
 
     internal static CheckoutInitiatedPaymentMethod.GiftCard ReadGiftCardArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasCode = false;
         string code = null!;
-        bool hasAmount = false;
         decimal amount = default;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("code"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCode, "code");
-                    code = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: code = members.Value(ref reader, Wire.String); break;
+                case 1: amount = members.Value(ref reader, Wire.Decimal); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasCode, "code");
-        Wire.Require(hasAmount, "amount");
         return new CheckoutInitiatedPaymentMethod.GiftCard
         {
             Code = code,
@@ -494,72 +291,31 @@ internal sealed class CheckoutInitiatedPaymentMethodConverter()
         writer.WriteStartObject();
         writer.WriteString("kind"u8, "giftCard"u8);
         writer.WriteString("code"u8, value.Code);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckGiftCardArm(CheckoutInitiatedPaymentMethod.GiftCard value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("code");
-        if (check.NotNull(value.Code))
-        {
-            check.MinLength(value.Code, 1);
-            check.MaxLength(value.Code, 32);
-        }
-
-        check.Leave();
-
-        check.Enter("amount");
-        check.ExclusiveMinimum(value.Amount, 0m);
-        check.Leave();
+        check.Member("code", value.Code).MinLength(value.Code, 1).MaxLength(value.Code, 32);
+        check.Member("amount").ExclusiveMinimum(value.Amount, 0m);
     }
 
     internal static CheckoutInitiatedPaymentMethod.BankTransfer ReadBankTransferArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasReference = false;
         string reference = null!;
-        bool hasDueDate = false;
         DateOnly dueDate = default;
-        try
+        var members = new MemberReader(ref reader, Declared__);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("reference"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReference, "reference");
-                    reference = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("dueDate"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDueDate, "dueDate");
-                    dueDate = Wire.DateOnly(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: reference = members.Value(ref reader, Wire.String); break;
+                case 1: dueDate = members.Value(ref reader, Wire.DateOnly); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasReference, "reference");
-        Wire.Require(hasDueDate, "dueDate");
         return new CheckoutInitiatedPaymentMethod.BankTransfer
         {
             Reference = reference,
@@ -572,26 +328,13 @@ internal sealed class CheckoutInitiatedPaymentMethodConverter()
         writer.WriteStartObject();
         writer.WriteString("kind"u8, "bankTransfer"u8);
         writer.WriteString("reference"u8, value.Reference);
-        writer.WritePropertyName("dueDate"u8);
-        Wire.Write(writer, value.DueDate);
+        Wire.WriteMember(writer, "dueDate"u8, value.DueDate, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckBankTransferArm(CheckoutInitiatedPaymentMethod.BankTransfer value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("reference");
-        if (check.NotNull(value.Reference))
-        {
-            check.MinLength(value.Reference, 1);
-            check.MaxLength(value.Reference, 35);
-        }
-
-        check.Leave();
+        check.Member("reference", value.Reference).MinLength(value.Reference, 1).MaxLength(value.Reference, 35);
     }
 }
 
@@ -612,105 +355,55 @@ internal sealed class CheckoutInitiatedPaymentMethodArmConverter<TArm>() : Contr
 public sealed record CheckoutInitiatedDeliveryAddress
 {
     /// <summary>Name on the parcel.</summary>
-    [JsonPropertyName("recipient")]
-    public required string Recipient { get; init; }
+    [JsonPropertyName("recipient")] public required string Recipient { get; init; }
 
     /// <summary>Street and house number.</summary>
-    [JsonPropertyName("line1")]
-    public required string Line1 { get; init; }
+    [JsonPropertyName("line1")] public required string Line1 { get; init; }
 
     /// <summary>Flat, floor or company; null when there is none.</summary>
-    [JsonPropertyName("line2")]
-    public required string? Line2 { get; init; }
+    [JsonPropertyName("line2")] public required string? Line2 { get; init; }
 
     /// <summary>Town or city.</summary>
-    [JsonPropertyName("city")]
-    public required string City { get; init; }
+    [JsonPropertyName("city")] public required string City { get; init; }
 
     /// <summary>Postal code as the country writes it.</summary>
-    [JsonPropertyName("postalCode")]
-    public required string PostalCode { get; init; }
+    [JsonPropertyName("postalCode")] public required string PostalCode { get; init; }
 
     /// <summary>The country to deliver to.</summary>
-    [JsonPropertyName("country")]
-    public required string Country { get; init; }
+    [JsonPropertyName("country")] public required string Country { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CheckoutInitiatedDeliveryAddressConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CheckoutInitiatedDeliveryAddressConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="CheckoutInitiatedDeliveryAddress"/>.</summary>
 internal sealed class CheckoutInitiatedDeliveryAddressConverter()
     : ContractConverter<CheckoutInitiatedDeliveryAddress>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("recipient").Must("line1").Must("line2").Must("city").Must("postalCode").Must("country");
+
     internal static CheckoutInitiatedDeliveryAddress ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRecipient = false;
         string recipient = null!;
-        bool hasLine1 = false;
         string line1 = null!;
-        bool hasLine2 = false;
         string? line2 = null;
-        bool hasCity = false;
         string city = null!;
-        bool hasPostalCode = false;
         string postalCode = null!;
-        bool hasCountry = false;
         string country = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("recipient"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRecipient, "recipient");
-                    recipient = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("line1"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLine1, "line1");
-                    line1 = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("line2"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLine2, "line2");
-                    line2 = Wire.NullOr(ref reader, Wire.String);
-                }
-                else if (reader.ValueTextEquals("city"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCity, "city");
-                    city = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("postalCode"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPostalCode, "postalCode");
-                    postalCode = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("country"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCountry, "country");
-                    country = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: recipient = members.Value(ref reader, Wire.String); break;
+                case 1: line1 = members.Value(ref reader, Wire.String); break;
+                case 2: line2 = members.NullOr(ref reader, Wire.String); break;
+                case 3: city = members.Value(ref reader, Wire.String); break;
+                case 4: postalCode = members.Value(ref reader, Wire.String); break;
+                case 5: country = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRecipient, "recipient");
-        Wire.Require(hasLine1, "line1");
-        Wire.Require(hasLine2, "line2");
-        Wire.Require(hasCity, "city");
-        Wire.Require(hasPostalCode, "postalCode");
-        Wire.Require(hasCountry, "country");
         return new CheckoutInitiatedDeliveryAddress
         {
             Recipient = recipient,
@@ -727,69 +420,20 @@ internal sealed class CheckoutInitiatedDeliveryAddressConverter()
         writer.WriteStartObject();
         writer.WriteString("recipient"u8, value.Recipient);
         writer.WriteString("line1"u8, value.Line1);
-        writer.WritePropertyName("line2"u8);
-        Wire.WriteNullOr(writer, value.Line2, Wire.Write);
+        Wire.WriteNullOr(writer, "line2"u8, value.Line2, Wire.Write);
         writer.WriteString("city"u8, value.City);
         writer.WriteString("postalCode"u8, value.PostalCode);
         writer.WriteString("country"u8, value.Country);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CheckoutInitiatedDeliveryAddress value) => Checker.Run(value, Check);
-
     internal static void Check(CheckoutInitiatedDeliveryAddress value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("recipient");
-        if (check.NotNull(value.Recipient))
-        {
-            check.MinLength(value.Recipient, 1);
-            check.MaxLength(value.Recipient, 120);
-        }
-
-        check.Leave();
-
-        check.Enter("line1");
-        if (check.NotNull(value.Line1))
-        {
-            check.MinLength(value.Line1, 1);
-            check.MaxLength(value.Line1, 120);
-        }
-
-        check.Leave();
-
-        if (value.Line2 is { } line2)
-        {
-            check.Enter("line2");
-            check.MinLength(line2, 1);
-            check.MaxLength(line2, 120);
-            check.Leave();
-        }
-
-        check.Enter("city");
-        if (check.NotNull(value.City))
-        {
-            check.MinLength(value.City, 1);
-            check.MaxLength(value.City, 80);
-        }
-
-        check.Leave();
-
-        check.Enter("postalCode");
-        if (check.NotNull(value.PostalCode))
-        {
-            check.MinLength(value.PostalCode, 1);
-            check.MaxLength(value.PostalCode, 12);
-        }
-
-        check.Leave();
-
-        check.Enter("country");
-        CountryRules.Check(value.Country, check);
-        check.Leave();
+        check.Member("recipient", value.Recipient).MinLength(value.Recipient, 1).MaxLength(value.Recipient, 120);
+        check.Member("line1", value.Line1).MinLength(value.Line1, 1).MaxLength(value.Line1, 120);
+        check.Member("line2").MinLength(value.Line2, 1).MaxLength(value.Line2, 120);
+        check.Member("city", value.City).MinLength(value.City, 1).MaxLength(value.City, 80);
+        check.Member("postalCode", value.PostalCode).MinLength(value.PostalCode, 1).MaxLength(value.PostalCode, 12);
+        check.Member("country", value.Country).Object(value.Country, CountryRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/low-stock-alert/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -20,19 +21,16 @@ using Contracts.Types;
 public sealed record LowStockAlert : IEventData<LowStockAlert>
 {
     /// <summary>The product that is running out.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>Units in stock now, reserved ones not counted.</summary>
-    [JsonPropertyName("currentQuantity")]
-    public required int CurrentQuantity { get; init; }
+    [JsonPropertyName("currentQuantity")] public required int CurrentQuantity { get; init; }
 
     /// <summary>At this many units or fewer the alert is raised.</summary>
-    [JsonPropertyName("threshold")]
-    public required int Threshold { get; init; }
+    [JsonPropertyName("threshold")] public required int Threshold { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LowStockAlertConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LowStockAlertConverter.Check);
 
     static string IEventData<LowStockAlert>.Domain => "shop";
 
@@ -49,53 +47,27 @@ public sealed record LowStockAlert : IEventData<LowStockAlert>
         LowStockAlertConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="LowStockAlert"/>.</summary>
 internal sealed class LowStockAlertConverter() : ContractConverter<LowStockAlert>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("currentQuantity").Must("threshold");
+
     internal static LowStockAlert ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasCurrentQuantity = false;
         int currentQuantity = default;
-        bool hasThreshold = false;
         int threshold = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("currentQuantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrentQuantity, "currentQuantity");
-                    currentQuantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("threshold"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasThreshold, "threshold");
-                    threshold = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: currentQuantity = members.Value(ref reader, Wire.Int32); break;
+                case 2: threshold = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasCurrentQuantity, "currentQuantity");
-        Wire.Require(hasThreshold, "threshold");
         return new LowStockAlert
         {
             Sku = sku,
@@ -113,25 +85,10 @@ internal sealed class LowStockAlertConverter() : ContractConverter<LowStockAlert
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(LowStockAlert value) => Checker.Run(value, Check);
-
     internal static void Check(LowStockAlert value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("currentQuantity");
-        check.Minimum(value.CurrentQuantity, 0m);
-        check.Leave();
-
-        check.Enter("threshold");
-        check.Minimum(value.Threshold, 0m);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("currentQuantity").Minimum(value.CurrentQuantity, 0m);
+        check.Member("threshold").Minimum(value.Threshold, 0m);
     }
 }

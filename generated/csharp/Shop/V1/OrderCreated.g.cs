@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -24,27 +25,22 @@ using Contracts.Types;
 public sealed record OrderCreated : IEventData<OrderCreated>
 {
     /// <summary>The new order.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>The customer who ordered.</summary>
-    [JsonPropertyName("customerId")]
-    public required string CustomerId { get; init; }
+    [JsonPropertyName("customerId")] public required string CustomerId { get; init; }
 
     /// <summary>What the customer pays for all lines together.</summary>
-    [JsonPropertyName("total")]
-    public required decimal Total { get; init; }
+    [JsonPropertyName("total")] public required decimal Total { get; init; }
 
     /// <summary>What was ordered, one entry per product.</summary>
-    [JsonPropertyName("lines")]
-    public required IReadOnlyList<OrderLine> Lines { get; init; }
+    [JsonPropertyName("lines")] public required IReadOnlyList<OrderLine> Lines { get; init; }
 
     /// <summary>The stock reservation to be confirmed for this order.</summary>
-    [JsonPropertyName("reservationId")]
-    public string? ReservationId { get; init; }
+    [JsonPropertyName("reservationId")] public string? ReservationId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderCreatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderCreatedConverter.Check);
 
     static string IEventData<OrderCreated>.Domain => "shop";
 
@@ -62,73 +58,34 @@ public sealed record OrderCreated : IEventData<OrderCreated>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(OrderCreated? other) => Canonical.Equal(this, other, OrderCreatedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, OrderCreatedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderCreated"/>.</summary>
 internal sealed class OrderCreatedConverter() : ContractConverter<OrderCreated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("customerId").Must("total").Must("lines").May("reservationId");
+
     internal static OrderCreated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasCustomerId = false;
         string customerId = null!;
-        bool hasTotal = false;
         decimal total = default;
-        bool hasLines = false;
         IReadOnlyList<OrderLine> lines = null!;
-        bool hasReservationId = false;
         string? reservationId = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("customerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCustomerId, "customerId");
-                    customerId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("total"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTotal, "total");
-                    total = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("lines"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLines, "lines");
-                    lines = Wire.List(ref reader, OrderLineConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("reservationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReservationId, "reservationId");
-                    reservationId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 1: customerId = members.Value(ref reader, Wire.String); break;
+                case 2: total = members.Value(ref reader, Wire.Decimal); break;
+                case 3: lines = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, OrderLineConverter.ReadJson)); break;
+                case 4: reservationId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasCustomerId, "customerId");
-        Wire.Require(hasTotal, "total");
-        Wire.Require(hasLines, "lines");
         return new OrderCreated
         {
             OrderId = orderId,
@@ -144,54 +101,18 @@ internal sealed class OrderCreatedConverter() : ContractConverter<OrderCreated>(
         writer.WriteStartObject();
         writer.WriteNumber("orderId"u8, value.OrderId);
         writer.WriteString("customerId"u8, value.CustomerId);
-        writer.WritePropertyName("total"u8);
-        Wire.Write(writer, value.Total);
-        writer.WritePropertyName("lines"u8);
-        Wire.WriteList(writer, value.Lines, OrderLineConverter.WriteJson);
-
-        if (value.ReservationId is { } reservationId)
-        {
-            writer.WriteString("reservationId"u8, reservationId);
-        }
-
+        Wire.WriteMember(writer, "total"u8, value.Total, Wire.Write);
+        Wire.WriteMember(writer, "lines"u8, value.Lines, static (writer, item) => Wire.WriteList(writer, item, OrderLineConverter.WriteJson));
+        Wire.WriteOptional(writer, "reservationId"u8, value.ReservationId, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderCreated value) => Checker.Run(value, Check);
-
     internal static void Check(OrderCreated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("customerId");
-        CustomerIdRules.Check(value.CustomerId, check);
-        check.Leave();
-
-        check.Enter("total");
-        check.Minimum(value.Total, 0m);
-        check.Leave();
-
-        check.Enter("lines");
-        if (check.NotNull(value.Lines))
-        {
-            check.MinItems(value.Lines, 1);
-            check.Items(value.Lines, OrderLineConverter.Check);
-        }
-
-        check.Leave();
-
-        if (value.ReservationId is { } reservationId)
-        {
-            check.Enter("reservationId");
-            ReservationIdRules.Check(reservationId, check);
-            check.Leave();
-        }
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("customerId", value.CustomerId).Object(value.CustomerId, CustomerIdRules.Check);
+        check.Member("total").Minimum(value.Total, 0m);
+        check.Member("lines", value.Lines).MinItems(value.Lines, 1).Items(value.Lines, OrderLineConverter.Check);
+        check.Member("reservationId").Object(value.ReservationId, ReservationIdRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/order-failed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -19,15 +20,13 @@ using Contracts.Support;
 public sealed record OrderFailed : IEventData<OrderFailed>
 {
     /// <summary>The order that was given up.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>Why, in words for the support staff. Not for customers and not to be parsed.</summary>
-    [JsonPropertyName("reason")]
-    public required string Reason { get; init; }
+    [JsonPropertyName("reason")] public required string Reason { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderFailedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderFailedConverter.Check);
 
     static string IEventData<OrderFailed>.Domain => "shop";
 
@@ -44,45 +43,25 @@ public sealed record OrderFailed : IEventData<OrderFailed>
         OrderFailedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderFailed"/>.</summary>
 internal sealed class OrderFailedConverter() : ContractConverter<OrderFailed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("reason");
+
     internal static OrderFailed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasReason = false;
         string reason = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("reason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReason, "reason");
-                    reason = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 1: reason = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasReason, "reason");
         return new OrderFailed
         {
             OrderId = orderId,
@@ -98,26 +77,9 @@ internal sealed class OrderFailedConverter() : ContractConverter<OrderFailed>(Re
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderFailed value) => Checker.Run(value, Check);
-
     internal static void Check(OrderFailed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("reason");
-        if (check.NotNull(value.Reason))
-        {
-            check.MinLength(value.Reason, 1);
-            check.MaxLength(value.Reason, 500);
-        }
-
-        check.Leave();
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("reason", value.Reason).MinLength(value.Reason, 1).MaxLength(value.Reason, 500);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/order-paid/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -18,15 +19,13 @@ using Contracts.Types;
 public sealed record OrderPaid : IEventData<OrderPaid>
 {
     /// <summary>The order that was paid.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>The payment that paid it.</summary>
-    [JsonPropertyName("paymentRef")]
-    public required string PaymentRef { get; init; }
+    [JsonPropertyName("paymentRef")] public required string PaymentRef { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderPaidConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderPaidConverter.Check);
 
     static string IEventData<OrderPaid>.Domain => "shop";
 
@@ -42,45 +41,25 @@ public sealed record OrderPaid : IEventData<OrderPaid>
         OrderPaidConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderPaid"/>.</summary>
 internal sealed class OrderPaidConverter() : ContractConverter<OrderPaid>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("paymentRef");
+
     internal static OrderPaid ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasPaymentRef = false;
         string paymentRef = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("paymentRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaymentRef, "paymentRef");
-                    paymentRef = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 1: paymentRef = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasPaymentRef, "paymentRef");
         return new OrderPaid
         {
             OrderId = orderId,
@@ -96,21 +75,9 @@ internal sealed class OrderPaidConverter() : ContractConverter<OrderPaid>(ReadJs
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderPaid value) => Checker.Run(value, Check);
-
     internal static void Check(OrderPaid value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("paymentRef");
-        PaymentRefRules.Check(value.PaymentRef, check);
-        check.Leave();
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("paymentRef", value.PaymentRef).Object(value.PaymentRef, PaymentRefRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/order-shipped/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -17,15 +18,13 @@ using Contracts.Support;
 public sealed record OrderShipped : IEventData<OrderShipped>
 {
     /// <summary>The order that is on its way.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>Under this number the customer can follow the parcel.</summary>
-    [JsonPropertyName("trackingNumber")]
-    public required string TrackingNumber { get; init; }
+    [JsonPropertyName("trackingNumber")] public required string TrackingNumber { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderShippedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderShippedConverter.Check);
 
     static string IEventData<OrderShipped>.Domain => "shop";
 
@@ -42,45 +41,25 @@ public sealed record OrderShipped : IEventData<OrderShipped>
         OrderShippedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderShipped"/>.</summary>
 internal sealed class OrderShippedConverter() : ContractConverter<OrderShipped>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("trackingNumber");
+
     internal static OrderShipped ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasTrackingNumber = false;
         string trackingNumber = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("trackingNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTrackingNumber, "trackingNumber");
-                    trackingNumber = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 1: trackingNumber = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasTrackingNumber, "trackingNumber");
         return new OrderShipped
         {
             OrderId = orderId,
@@ -96,21 +75,9 @@ internal sealed class OrderShippedConverter() : ContractConverter<OrderShipped>(
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderShipped value) => Checker.Run(value, Check);
-
     internal static void Check(OrderShipped value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("trackingNumber");
-        TrackingNumberRules.Check(value.TrackingNumber, check);
-        check.Leave();
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("trackingNumber", value.TrackingNumber).Object(value.TrackingNumber, TrackingNumberRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/payment-failed/1.1.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -20,27 +21,22 @@ using Contracts.Types;
 public sealed record PaymentFailed : IEventData<PaymentFailed>
 {
     /// <summary>The attempt that failed.</summary>
-    [JsonPropertyName("paymentRef")]
-    public required string PaymentRef { get; init; }
+    [JsonPropertyName("paymentRef")] public required string PaymentRef { get; init; }
 
     /// <summary>What should have been paid.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The currency of the amount.</summary>
-    [JsonPropertyName("currency")]
-    public string? Currency { get; init; }
+    [JsonPropertyName("currency")] public string? Currency { get; init; }
 
     /// <summary>Why it failed, as the payment provider puts it. For logs and support, not to be parsed.</summary>
-    [JsonPropertyName("reason")]
-    public required string Reason { get; init; }
+    [JsonPropertyName("reason")] public required string Reason { get; init; }
 
     /// <summary>The order that should have been paid.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PaymentFailedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PaymentFailedConverter.Check);
 
     static string IEventData<PaymentFailed>.Domain => "shop";
 
@@ -57,68 +53,31 @@ public sealed record PaymentFailed : IEventData<PaymentFailed>
         PaymentFailedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="PaymentFailed"/>.</summary>
 internal sealed class PaymentFailedConverter() : ContractConverter<PaymentFailed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("paymentRef").Must("amount").May("currency").Must("reason").Must("orderId");
+
     internal static PaymentFailed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasPaymentRef = false;
         string paymentRef = null!;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCurrency = false;
         string? currency = null;
-        bool hasReason = false;
         string reason = null!;
-        bool hasOrderId = false;
         int orderId = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("paymentRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaymentRef, "paymentRef");
-                    paymentRef = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("reason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReason, "reason");
-                    reason = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: paymentRef = members.Value(ref reader, Wire.String); break;
+                case 1: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 2: currency = members.Value(ref reader, Wire.String); break;
+                case 3: reason = members.Value(ref reader, Wire.String); break;
+                case 4: orderId = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasPaymentRef, "paymentRef");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasReason, "reason");
-        Wire.Require(hasOrderId, "orderId");
         return new PaymentFailed
         {
             PaymentRef = paymentRef,
@@ -133,54 +92,19 @@ internal sealed class PaymentFailedConverter() : ContractConverter<PaymentFailed
     {
         writer.WriteStartObject();
         writer.WriteString("paymentRef"u8, value.PaymentRef);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-
-        if (value.Currency is { } currency)
-        {
-            writer.WriteString("currency"u8, currency);
-        }
-
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteOptional(writer, "currency"u8, value.Currency, Wire.Write);
         writer.WriteString("reason"u8, value.Reason);
         writer.WriteNumber("orderId"u8, value.OrderId);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(PaymentFailed value) => Checker.Run(value, Check);
-
     internal static void Check(PaymentFailed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("paymentRef");
-        PaymentRefRules.Check(value.PaymentRef, check);
-        check.Leave();
-
-        check.Enter("amount");
-        check.ExclusiveMinimum(value.Amount, 0m);
-        check.Leave();
-
-        if (value.Currency is { } currency)
-        {
-            check.Enter("currency");
-            CurrencyRules.Check(currency, check);
-            check.Leave();
-        }
-
-        check.Enter("reason");
-        if (check.NotNull(value.Reason))
-        {
-            check.MinLength(value.Reason, 1);
-            check.MaxLength(value.Reason, 500);
-        }
-
-        check.Leave();
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
+        check.Member("paymentRef", value.PaymentRef).Object(value.PaymentRef, PaymentRefRules.Check);
+        check.Member("amount").ExclusiveMinimum(value.Amount, 0m);
+        check.Member("currency").Object(value.Currency, CurrencyRules.Check);
+        check.Member("reason", value.Reason).MinLength(value.Reason, 1).MaxLength(value.Reason, 500);
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
     }
 }

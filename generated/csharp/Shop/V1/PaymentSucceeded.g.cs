@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/payment-succeeded/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -18,23 +19,19 @@ using Contracts.Types;
 public sealed record PaymentSucceeded : IEventData<PaymentSucceeded>
 {
     /// <summary>The payment that went through.</summary>
-    [JsonPropertyName("paymentRef")]
-    public required string PaymentRef { get; init; }
+    [JsonPropertyName("paymentRef")] public required string PaymentRef { get; init; }
 
     /// <summary>What was paid.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The currency of the amount.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>The order that was paid for.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PaymentSucceededConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PaymentSucceededConverter.Check);
 
     static string IEventData<PaymentSucceeded>.Domain => "shop";
 
@@ -51,61 +48,29 @@ public sealed record PaymentSucceeded : IEventData<PaymentSucceeded>
         PaymentSucceededConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="PaymentSucceeded"/>.</summary>
 internal sealed class PaymentSucceededConverter() : ContractConverter<PaymentSucceeded>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("paymentRef").Must("amount").Must("currency").Must("orderId");
+
     internal static PaymentSucceeded ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasPaymentRef = false;
         string paymentRef = null!;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasOrderId = false;
         int orderId = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("paymentRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaymentRef, "paymentRef");
-                    paymentRef = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: paymentRef = members.Value(ref reader, Wire.String); break;
+                case 1: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 2: currency = members.Value(ref reader, Wire.String); break;
+                case 3: orderId = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasPaymentRef, "paymentRef");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasCurrency, "currency");
-        Wire.Require(hasOrderId, "orderId");
         return new PaymentSucceeded
         {
             PaymentRef = paymentRef,
@@ -119,36 +84,17 @@ internal sealed class PaymentSucceededConverter() : ContractConverter<PaymentSuc
     {
         writer.WriteStartObject();
         writer.WriteString("paymentRef"u8, value.PaymentRef);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
         writer.WriteNumber("orderId"u8, value.OrderId);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(PaymentSucceeded value) => Checker.Run(value, Check);
-
     internal static void Check(PaymentSucceeded value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("paymentRef");
-        PaymentRefRules.Check(value.PaymentRef, check);
-        check.Leave();
-
-        check.Enter("amount");
-        check.ExclusiveMinimum(value.Amount, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
+        check.Member("paymentRef", value.PaymentRef).Object(value.PaymentRef, PaymentRefRules.Check);
+        check.Member("amount").ExclusiveMinimum(value.Amount, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
     }
 }

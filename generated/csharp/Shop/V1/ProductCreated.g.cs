@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/product-created/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -17,23 +18,19 @@ using Contracts.Types;
 public sealed record ProductCreated : IEventData<ProductCreated>
 {
     /// <summary>The product.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>Name of the product as customers see it.</summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
+    [JsonPropertyName("name")] public required string Name { get; init; }
 
     /// <summary>List price of one unit.</summary>
-    [JsonPropertyName("price")]
-    public required decimal Price { get; init; }
+    [JsonPropertyName("price")] public required decimal Price { get; init; }
 
     /// <summary>The currency of the price.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProductCreatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProductCreatedConverter.Check);
 
     static string IEventData<ProductCreated>.Domain => "shop";
 
@@ -50,61 +47,29 @@ public sealed record ProductCreated : IEventData<ProductCreated>
         ProductCreatedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProductCreated"/>.</summary>
 internal sealed class ProductCreatedConverter() : ContractConverter<ProductCreated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("name").Must("price").Must("currency");
+
     internal static ProductCreated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasName = false;
         string name = null!;
-        bool hasPrice = false;
         decimal price = default;
-        bool hasCurrency = false;
         string currency = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("name"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasName, "name");
-                    name = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("price"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPrice, "price");
-                    price = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: name = members.Value(ref reader, Wire.String); break;
+                case 2: price = members.Value(ref reader, Wire.Decimal); break;
+                case 3: currency = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasName, "name");
-        Wire.Require(hasPrice, "price");
-        Wire.Require(hasCurrency, "currency");
         return new ProductCreated
         {
             Sku = sku,
@@ -119,40 +84,16 @@ internal sealed class ProductCreatedConverter() : ContractConverter<ProductCreat
         writer.WriteStartObject();
         writer.WriteString("sku"u8, value.Sku);
         writer.WriteString("name"u8, value.Name);
-        writer.WritePropertyName("price"u8);
-        Wire.Write(writer, value.Price);
+        Wire.WriteMember(writer, "price"u8, value.Price, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProductCreated value) => Checker.Run(value, Check);
-
     internal static void Check(ProductCreated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("name");
-        if (check.NotNull(value.Name))
-        {
-            check.MinLength(value.Name, 1);
-            check.MaxLength(value.Name, 200);
-        }
-
-        check.Leave();
-
-        check.Enter("price");
-        check.Minimum(value.Price, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("name", value.Name).MinLength(value.Name, 1).MaxLength(value.Name, 200);
+        check.Member("price").Minimum(value.Price, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/product-deactivated/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -19,11 +20,10 @@ using Contracts.Types;
 public sealed record ProductDeactivated : IEventData<ProductDeactivated>
 {
     /// <summary>The product that was taken out.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProductDeactivatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProductDeactivatedConverter.Check);
 
     static string IEventData<ProductDeactivated>.Domain => "shop";
 
@@ -40,37 +40,23 @@ public sealed record ProductDeactivated : IEventData<ProductDeactivated>
         ProductDeactivatedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProductDeactivated"/>.</summary>
 internal sealed class ProductDeactivatedConverter() : ContractConverter<ProductDeactivated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku");
+
     internal static ProductDeactivated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
         return new ProductDeactivated
         {
             Sku = sku,
@@ -84,17 +70,8 @@ internal sealed class ProductDeactivatedConverter() : ContractConverter<ProductD
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProductDeactivated value) => Checker.Run(value, Check);
-
     internal static void Check(ProductDeactivated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/product-price-changed/1.1.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,27 +22,22 @@ using Contracts.Types;
 public sealed record ProductPriceChanged : IEventData<ProductPriceChanged>
 {
     /// <summary>The product whose price changed.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>List price of one unit before the change.</summary>
-    [JsonPropertyName("oldPrice")]
-    public required decimal OldPrice { get; init; }
+    [JsonPropertyName("oldPrice")] public required decimal OldPrice { get; init; }
 
     /// <summary>List price of one unit after the change.</summary>
-    [JsonPropertyName("newPrice")]
-    public required decimal NewPrice { get; init; }
+    [JsonPropertyName("newPrice")] public required decimal NewPrice { get; init; }
 
     /// <summary>The currency of both prices.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>When the new price starts to hold. Absent when it holds at once.</summary>
-    [JsonPropertyName("effectiveFrom")]
-    public DateTimeOffset? EffectiveFrom { get; init; }
+    [JsonPropertyName("effectiveFrom")] public DateTimeOffset? EffectiveFrom { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProductPriceChangedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProductPriceChangedConverter.Check);
 
     static string IEventData<ProductPriceChanged>.Domain => "shop";
 
@@ -58,68 +54,31 @@ public sealed record ProductPriceChanged : IEventData<ProductPriceChanged>
         ProductPriceChangedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProductPriceChanged"/>.</summary>
 internal sealed class ProductPriceChangedConverter() : ContractConverter<ProductPriceChanged>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("oldPrice").Must("newPrice").Must("currency").May("effectiveFrom");
+
     internal static ProductPriceChanged ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasOldPrice = false;
         decimal oldPrice = default;
-        bool hasNewPrice = false;
         decimal newPrice = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasEffectiveFrom = false;
         DateTimeOffset? effectiveFrom = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("oldPrice"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOldPrice, "oldPrice");
-                    oldPrice = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("newPrice"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNewPrice, "newPrice");
-                    newPrice = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("effectiveFrom"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEffectiveFrom, "effectiveFrom");
-                    effectiveFrom = Wire.DateTimeOffset(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: oldPrice = members.Value(ref reader, Wire.Decimal); break;
+                case 2: newPrice = members.Value(ref reader, Wire.Decimal); break;
+                case 3: currency = members.Value(ref reader, Wire.String); break;
+                case 4: effectiveFrom = members.Value(ref reader, Wire.DateTimeOffset); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasOldPrice, "oldPrice");
-        Wire.Require(hasNewPrice, "newPrice");
-        Wire.Require(hasCurrency, "currency");
         return new ProductPriceChanged
         {
             Sku = sku,
@@ -134,44 +93,18 @@ internal sealed class ProductPriceChangedConverter() : ContractConverter<Product
     {
         writer.WriteStartObject();
         writer.WriteString("sku"u8, value.Sku);
-        writer.WritePropertyName("oldPrice"u8);
-        Wire.Write(writer, value.OldPrice);
-        writer.WritePropertyName("newPrice"u8);
-        Wire.Write(writer, value.NewPrice);
+        Wire.WriteMember(writer, "oldPrice"u8, value.OldPrice, Wire.Write);
+        Wire.WriteMember(writer, "newPrice"u8, value.NewPrice, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
-
-        if (value.EffectiveFrom is { } effectiveFrom)
-        {
-            writer.WritePropertyName("effectiveFrom"u8);
-            Wire.Write(writer, effectiveFrom);
-        }
-
+        Wire.WriteOptionalValue(writer, "effectiveFrom"u8, value.EffectiveFrom, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProductPriceChanged value) => Checker.Run(value, Check);
-
     internal static void Check(ProductPriceChanged value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("oldPrice");
-        check.Minimum(value.OldPrice, 0m);
-        check.Leave();
-
-        check.Enter("newPrice");
-        check.Minimum(value.NewPrice, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("oldPrice").Minimum(value.OldPrice, 0m);
+        check.Member("newPrice").Minimum(value.NewPrice, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,19 +22,16 @@ using Contracts.Types;
 public sealed record RefundProcessed : IEventData<RefundProcessed>
 {
     /// <summary>The refund.</summary>
-    [JsonPropertyName("refundRef")]
-    public required string RefundRef { get; init; }
+    [JsonPropertyName("refundRef")] public required string RefundRef { get; init; }
 
     /// <summary>The payment that was refunded.</summary>
-    [JsonPropertyName("paymentRef")]
-    public required string PaymentRef { get; init; }
+    [JsonPropertyName("paymentRef")] public required string PaymentRef { get; init; }
 
     /// <summary>What was paid back; at most the amount of the payment.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => RefundProcessedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, RefundProcessedConverter.Check);
 
     static string IEventData<RefundProcessed>.Domain => "shop";
 
@@ -50,53 +48,27 @@ public sealed record RefundProcessed : IEventData<RefundProcessed>
         RefundProcessedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="RefundProcessed"/>.</summary>
 internal sealed class RefundProcessedConverter() : ContractConverter<RefundProcessed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("refundRef").Must("paymentRef").Must("amount");
+
     internal static RefundProcessed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRefundRef = false;
         string refundRef = null!;
-        bool hasPaymentRef = false;
         string paymentRef = null!;
-        bool hasAmount = false;
         decimal amount = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("refundRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRefundRef, "refundRef");
-                    refundRef = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("paymentRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaymentRef, "paymentRef");
-                    paymentRef = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: refundRef = members.Value(ref reader, Wire.String); break;
+                case 1: paymentRef = members.Value(ref reader, Wire.String); break;
+                case 2: amount = members.Value(ref reader, Wire.Decimal); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRefundRef, "refundRef");
-        Wire.Require(hasPaymentRef, "paymentRef");
-        Wire.Require(hasAmount, "amount");
         return new RefundProcessed
         {
             RefundRef = refundRef,
@@ -110,30 +82,14 @@ internal sealed class RefundProcessedConverter() : ContractConverter<RefundProce
         writer.WriteStartObject();
         writer.WriteString("refundRef"u8, value.RefundRef);
         writer.WriteString("paymentRef"u8, value.PaymentRef);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(RefundProcessed value) => Checker.Run(value, Check);
-
     internal static void Check(RefundProcessed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("refundRef");
-        RefundRefRules.Check(value.RefundRef, check);
-        check.Leave();
-
-        check.Enter("paymentRef");
-        PaymentRefRules.Check(value.PaymentRef, check);
-        check.Leave();
-
-        check.Enter("amount");
-        check.ExclusiveMinimum(value.Amount, 0m);
-        check.Leave();
+        check.Member("refundRef", value.RefundRef).Object(value.RefundRef, RefundRefRules.Check);
+        check.Member("paymentRef", value.PaymentRef).Object(value.PaymentRef, PaymentRefRules.Check);
+        check.Member("amount").ExclusiveMinimum(value.Amount, 0m);
     }
 }

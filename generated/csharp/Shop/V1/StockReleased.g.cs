@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/stock-released/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -17,19 +18,16 @@ using Contracts.Types;
 public sealed record StockReleased : IEventData<StockReleased>
 {
     /// <summary>The product whose units went back.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>How many units went back.</summary>
-    [JsonPropertyName("quantity")]
-    public required int Quantity { get; init; }
+    [JsonPropertyName("quantity")] public required int Quantity { get; init; }
 
     /// <summary>The reservation that held the units.</summary>
-    [JsonPropertyName("reservationId")]
-    public required string ReservationId { get; init; }
+    [JsonPropertyName("reservationId")] public required string ReservationId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => StockReleasedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, StockReleasedConverter.Check);
 
     static string IEventData<StockReleased>.Domain => "shop";
 
@@ -46,53 +44,27 @@ public sealed record StockReleased : IEventData<StockReleased>
         StockReleasedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="StockReleased"/>.</summary>
 internal sealed class StockReleasedConverter() : ContractConverter<StockReleased>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("quantity").Must("reservationId");
+
     internal static StockReleased ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasQuantity = false;
         int quantity = default;
-        bool hasReservationId = false;
         string reservationId = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantity, "quantity");
-                    quantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("reservationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReservationId, "reservationId");
-                    reservationId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: quantity = members.Value(ref reader, Wire.Int32); break;
+                case 2: reservationId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasQuantity, "quantity");
-        Wire.Require(hasReservationId, "reservationId");
         return new StockReleased
         {
             Sku = sku,
@@ -110,25 +82,10 @@ internal sealed class StockReleasedConverter() : ContractConverter<StockReleased
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(StockReleased value) => Checker.Run(value, Check);
-
     internal static void Check(StockReleased value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("quantity");
-        check.Minimum(value.Quantity, 1m);
-        check.Leave();
-
-        check.Enter("reservationId");
-        ReservationIdRules.Check(value.ReservationId, check);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("quantity").Minimum(value.Quantity, 1m);
+        check.Member("reservationId", value.ReservationId).Object(value.ReservationId, ReservationIdRules.Check);
     }
 }

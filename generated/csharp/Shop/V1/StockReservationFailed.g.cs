@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/stock-reservation-failed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -19,34 +20,28 @@ using Contracts.Types;
 public sealed record StockReservationFailed : IEventData<StockReservationFailed>
 {
     /// <summary>The product that could not be set aside.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>How many units were asked for.</summary>
-    [JsonPropertyName("quantity")]
-    public required int Quantity { get; init; }
+    [JsonPropertyName("quantity")] public required int Quantity { get; init; }
 
     /// <summary>How many units could have been set aside.</summary>
-    [JsonPropertyName("availableQuantity")]
-    public required int AvailableQuantity { get; init; }
+    [JsonPropertyName("availableQuantity")] public required int AvailableQuantity { get; init; }
 
     /// <summary>The customer who wanted them.</summary>
-    [JsonPropertyName("customerId")]
-    public required string CustomerId { get; init; }
+    [JsonPropertyName("customerId")] public required string CustomerId { get; init; }
 
     /// <summary>Why it failed. More reasons may follow: treat unknown ones as a failed reservation.</summary>
-    [JsonPropertyName("reason")]
-    public required StockReservationFailedReason Reason { get; init; }
+    [JsonPropertyName("reason")] public required StockReservationFailedReason Reason { get; init; }
 
     /// <summary>
     /// The reservation that was tried, so that units of other products in it can be released. Absent when none was
     /// opened.
     /// </summary>
-    [JsonPropertyName("reservationId")]
-    public string? ReservationId { get; init; }
+    [JsonPropertyName("reservationId")] public string? ReservationId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => StockReservationFailedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, StockReservationFailedConverter.Check);
 
     static string IEventData<StockReservationFailed>.Domain => "shop";
 
@@ -63,76 +58,33 @@ public sealed record StockReservationFailed : IEventData<StockReservationFailed>
         StockReservationFailedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="StockReservationFailed"/>.</summary>
 internal sealed class StockReservationFailedConverter() : ContractConverter<StockReservationFailed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("quantity").Must("availableQuantity").Must("customerId").Must("reason").May("reservationId");
+
     internal static StockReservationFailed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasQuantity = false;
         int quantity = default;
-        bool hasAvailableQuantity = false;
         int availableQuantity = default;
-        bool hasCustomerId = false;
         string customerId = null!;
-        bool hasReason = false;
         StockReservationFailedReason reason = default;
-        bool hasReservationId = false;
         string? reservationId = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantity, "quantity");
-                    quantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("availableQuantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAvailableQuantity, "availableQuantity");
-                    availableQuantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("customerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCustomerId, "customerId");
-                    customerId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("reason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReason, "reason");
-                    reason = StockReservationFailedReasonConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("reservationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReservationId, "reservationId");
-                    reservationId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: quantity = members.Value(ref reader, Wire.Int32); break;
+                case 2: availableQuantity = members.Value(ref reader, Wire.Int32); break;
+                case 3: customerId = members.Value(ref reader, Wire.String); break;
+                case 4: reason = members.Value(ref reader, StockReservationFailedReasonConverter.ReadJson); break;
+                case 5: reservationId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasQuantity, "quantity");
-        Wire.Require(hasAvailableQuantity, "availableQuantity");
-        Wire.Require(hasCustomerId, "customerId");
-        Wire.Require(hasReason, "reason");
         return new StockReservationFailed
         {
             Sku = sku,
@@ -151,48 +103,18 @@ internal sealed class StockReservationFailedConverter() : ContractConverter<Stoc
         writer.WriteNumber("quantity"u8, value.Quantity);
         writer.WriteNumber("availableQuantity"u8, value.AvailableQuantity);
         writer.WriteString("customerId"u8, value.CustomerId);
-        writer.WritePropertyName("reason"u8);
-        StockReservationFailedReasonConverter.WriteJson(writer, value.Reason);
-
-        if (value.ReservationId is { } reservationId)
-        {
-            writer.WriteString("reservationId"u8, reservationId);
-        }
-
+        Wire.WriteMember(writer, "reason"u8, value.Reason, StockReservationFailedReasonConverter.WriteJson);
+        Wire.WriteOptional(writer, "reservationId"u8, value.ReservationId, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(StockReservationFailed value) => Checker.Run(value, Check);
-
     internal static void Check(StockReservationFailed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("quantity");
-        check.Minimum(value.Quantity, 1m);
-        check.Leave();
-
-        check.Enter("availableQuantity");
-        check.Minimum(value.AvailableQuantity, 0m);
-        check.Leave();
-
-        check.Enter("customerId");
-        CustomerIdRules.Check(value.CustomerId, check);
-        check.Leave();
-
-        if (value.ReservationId is { } reservationId)
-        {
-            check.Enter("reservationId");
-            ReservationIdRules.Check(reservationId, check);
-            check.Leave();
-        }
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("quantity").Minimum(value.Quantity, 1m);
+        check.Member("availableQuantity").Minimum(value.AvailableQuantity, 0m);
+        check.Member("customerId", value.CustomerId).Object(value.CustomerId, CustomerIdRules.Check);
+        check.Member("reservationId").Object(value.ReservationId, ReservationIdRules.Check);
     }
 }
 
@@ -227,7 +149,6 @@ public readonly record struct StockReservationFailedReason
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="StockReservationFailedReason"/>.</summary>
 internal sealed class StockReservationFailedReasonConverter()
     : ContractConverter<StockReservationFailedReason>(ReadJson, WriteJson)
 {

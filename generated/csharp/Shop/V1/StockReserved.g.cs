@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/stock-reserved/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -20,23 +21,19 @@ using Contracts.Types;
 public sealed record StockReserved : IEventData<StockReserved>
 {
     /// <summary>The product that was set aside.</summary>
-    [JsonPropertyName("sku")]
-    public required string Sku { get; init; }
+    [JsonPropertyName("sku")] public required string Sku { get; init; }
 
     /// <summary>How many units were set aside.</summary>
-    [JsonPropertyName("quantity")]
-    public required int Quantity { get; init; }
+    [JsonPropertyName("quantity")] public required int Quantity { get; init; }
 
     /// <summary>The reservation that holds the units.</summary>
-    [JsonPropertyName("reservationId")]
-    public required string ReservationId { get; init; }
+    [JsonPropertyName("reservationId")] public required string ReservationId { get; init; }
 
     /// <summary>The customer for whom they are held.</summary>
-    [JsonPropertyName("customerId")]
-    public required string CustomerId { get; init; }
+    [JsonPropertyName("customerId")] public required string CustomerId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => StockReservedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, StockReservedConverter.Check);
 
     static string IEventData<StockReserved>.Domain => "shop";
 
@@ -53,61 +50,29 @@ public sealed record StockReserved : IEventData<StockReserved>
         StockReservedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="StockReserved"/>.</summary>
 internal sealed class StockReservedConverter() : ContractConverter<StockReserved>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("sku").Must("quantity").Must("reservationId").Must("customerId");
+
     internal static StockReserved ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSku = false;
         string sku = null!;
-        bool hasQuantity = false;
         int quantity = default;
-        bool hasReservationId = false;
         string reservationId = null!;
-        bool hasCustomerId = false;
         string customerId = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("sku"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSku, "sku");
-                    sku = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantity, "quantity");
-                    quantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("reservationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReservationId, "reservationId");
-                    reservationId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("customerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCustomerId, "customerId");
-                    customerId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: sku = members.Value(ref reader, Wire.String); break;
+                case 1: quantity = members.Value(ref reader, Wire.Int32); break;
+                case 2: reservationId = members.Value(ref reader, Wire.String); break;
+                case 3: customerId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSku, "sku");
-        Wire.Require(hasQuantity, "quantity");
-        Wire.Require(hasReservationId, "reservationId");
-        Wire.Require(hasCustomerId, "customerId");
         return new StockReserved
         {
             Sku = sku,
@@ -127,29 +92,11 @@ internal sealed class StockReservedConverter() : ContractConverter<StockReserved
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(StockReserved value) => Checker.Run(value, Check);
-
     internal static void Check(StockReserved value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("sku");
-        SkuRules.Check(value.Sku, check);
-        check.Leave();
-
-        check.Enter("quantity");
-        check.Minimum(value.Quantity, 1m);
-        check.Leave();
-
-        check.Enter("reservationId");
-        ReservationIdRules.Check(value.ReservationId, check);
-        check.Leave();
-
-        check.Enter("customerId");
-        CustomerIdRules.Check(value.CustomerId, check);
-        check.Leave();
+        check.Member("sku", value.Sku).Object(value.Sku, SkuRules.Check);
+        check.Member("quantity").Minimum(value.Quantity, 1m);
+        check.Member("reservationId", value.ReservationId).Object(value.ReservationId, ReservationIdRules.Check);
+        check.Member("customerId", value.CustomerId).Object(value.CustomerId, CustomerIdRules.Check);
     }
 }

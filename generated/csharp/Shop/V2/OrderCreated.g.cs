@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/order-created/2.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -21,31 +22,25 @@ using Contracts.Types;
 public sealed record OrderCreated : IEventData<OrderCreated>
 {
     /// <summary>The new order.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>The customer who ordered.</summary>
-    [JsonPropertyName("customerId")]
-    public required string CustomerId { get; init; }
+    [JsonPropertyName("customerId")] public required string CustomerId { get; init; }
 
     /// <summary>What the customer pays for all lines together.</summary>
-    [JsonPropertyName("total")]
-    public required decimal Total { get; init; }
+    [JsonPropertyName("total")] public required decimal Total { get; init; }
 
     /// <summary>The currency of the total and of all unit prices.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>What was ordered, one entry per product.</summary>
-    [JsonPropertyName("lines")]
-    public required IReadOnlyList<OrderLine> Lines { get; init; }
+    [JsonPropertyName("lines")] public required IReadOnlyList<OrderLine> Lines { get; init; }
 
     /// <summary>The stock reservation to be confirmed for this order.</summary>
-    [JsonPropertyName("reservationId")]
-    public required string ReservationId { get; init; }
+    [JsonPropertyName("reservationId")] public required string ReservationId { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderCreatedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderCreatedConverter.Check);
 
     static string IEventData<OrderCreated>.Domain => "shop";
 
@@ -63,82 +58,36 @@ public sealed record OrderCreated : IEventData<OrderCreated>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(OrderCreated? other) => Canonical.Equal(this, other, OrderCreatedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, OrderCreatedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderCreated"/>.</summary>
 internal sealed class OrderCreatedConverter() : ContractConverter<OrderCreated>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("customerId").Must("total").Must("currency").Must("lines").Must("reservationId");
+
     internal static OrderCreated ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasCustomerId = false;
         string customerId = null!;
-        bool hasTotal = false;
         decimal total = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasLines = false;
         IReadOnlyList<OrderLine> lines = null!;
-        bool hasReservationId = false;
         string reservationId = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("customerId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCustomerId, "customerId");
-                    customerId = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("total"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTotal, "total");
-                    total = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("lines"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLines, "lines");
-                    lines = Wire.List(ref reader, OrderLineConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("reservationId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReservationId, "reservationId");
-                    reservationId = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 1: customerId = members.Value(ref reader, Wire.String); break;
+                case 2: total = members.Value(ref reader, Wire.Decimal); break;
+                case 3: currency = members.Value(ref reader, Wire.String); break;
+                case 4: lines = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, OrderLineConverter.ReadJson)); break;
+                case 5: reservationId = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasCustomerId, "customerId");
-        Wire.Require(hasTotal, "total");
-        Wire.Require(hasCurrency, "currency");
-        Wire.Require(hasLines, "lines");
-        Wire.Require(hasReservationId, "reservationId");
         return new OrderCreated
         {
             OrderId = orderId,
@@ -155,51 +104,20 @@ internal sealed class OrderCreatedConverter() : ContractConverter<OrderCreated>(
         writer.WriteStartObject();
         writer.WriteNumber("orderId"u8, value.OrderId);
         writer.WriteString("customerId"u8, value.CustomerId);
-        writer.WritePropertyName("total"u8);
-        Wire.Write(writer, value.Total);
+        Wire.WriteMember(writer, "total"u8, value.Total, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
-        writer.WritePropertyName("lines"u8);
-        Wire.WriteList(writer, value.Lines, OrderLineConverter.WriteJson);
+        Wire.WriteMember(writer, "lines"u8, value.Lines, static (writer, item) => Wire.WriteList(writer, item, OrderLineConverter.WriteJson));
         writer.WriteString("reservationId"u8, value.ReservationId);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderCreated value) => Checker.Run(value, Check);
-
     internal static void Check(OrderCreated value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("customerId");
-        CustomerIdRules.Check(value.CustomerId, check);
-        check.Leave();
-
-        check.Enter("total");
-        check.Minimum(value.Total, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
-
-        check.Enter("lines");
-        if (check.NotNull(value.Lines))
-        {
-            check.MinItems(value.Lines, 1);
-            check.Items(value.Lines, OrderLineConverter.Check);
-        }
-
-        check.Leave();
-
-        check.Enter("reservationId");
-        ReservationIdRules.Check(value.ReservationId, check);
-        check.Leave();
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("customerId", value.CustomerId).Object(value.CustomerId, CustomerIdRules.Check);
+        check.Member("total").Minimum(value.Total, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
+        check.Member("lines", value.Lines).MinItems(value.Lines, 1).Items(value.Lines, OrderLineConverter.Check);
+        check.Member("reservationId", value.ReservationId).Object(value.ReservationId, ReservationIdRules.Check);
     }
 }

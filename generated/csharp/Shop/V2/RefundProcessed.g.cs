@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/shop/refund-processed/2.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -18,33 +19,27 @@ using Contracts.Types;
 public sealed record RefundProcessed : IEventData<RefundProcessed>
 {
     /// <summary>The refund.</summary>
-    [JsonPropertyName("refundRef")]
-    public required string RefundRef { get; init; }
+    [JsonPropertyName("refundRef")] public required string RefundRef { get; init; }
 
     /// <summary>The payment that was refunded.</summary>
-    [JsonPropertyName("paymentRef")]
-    public required string PaymentRef { get; init; }
+    [JsonPropertyName("paymentRef")] public required string PaymentRef { get; init; }
 
     /// <summary>The order whose payment was refunded.</summary>
-    [JsonPropertyName("orderId")]
-    public required int OrderId { get; init; }
+    [JsonPropertyName("orderId")] public required int OrderId { get; init; }
 
     /// <summary>What was paid back; at most the amount of the payment.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
 
     /// <summary>The currency of the amount.</summary>
-    [JsonPropertyName("currency")]
-    public required string Currency { get; init; }
+    [JsonPropertyName("currency")] public required string Currency { get; init; }
 
     /// <summary>
     /// Why money was paid back. Absent when nobody said. More reasons may follow: accept unknown ones.
     /// </summary>
-    [JsonPropertyName("reason")]
-    public RefundProcessedReason? Reason { get; init; }
+    [JsonPropertyName("reason")] public RefundProcessedReason? Reason { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => RefundProcessedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, RefundProcessedConverter.Check);
 
     static string IEventData<RefundProcessed>.Domain => "shop";
 
@@ -61,76 +56,33 @@ public sealed record RefundProcessed : IEventData<RefundProcessed>
         RefundProcessedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="RefundProcessed"/>.</summary>
 internal sealed class RefundProcessedConverter() : ContractConverter<RefundProcessed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("refundRef").Must("paymentRef").Must("orderId").Must("amount").Must("currency").May("reason");
+
     internal static RefundProcessed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRefundRef = false;
         string refundRef = null!;
-        bool hasPaymentRef = false;
         string paymentRef = null!;
-        bool hasOrderId = false;
         int orderId = default;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasCurrency = false;
         string currency = null!;
-        bool hasReason = false;
         RefundProcessedReason? reason = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("refundRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRefundRef, "refundRef");
-                    refundRef = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("paymentRef"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPaymentRef, "paymentRef");
-                    paymentRef = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("reason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReason, "reason");
-                    reason = RefundProcessedReasonConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: refundRef = members.Value(ref reader, Wire.String); break;
+                case 1: paymentRef = members.Value(ref reader, Wire.String); break;
+                case 2: orderId = members.Value(ref reader, Wire.Int32); break;
+                case 3: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 4: currency = members.Value(ref reader, Wire.String); break;
+                case 5: reason = members.Value(ref reader, RefundProcessedReasonConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRefundRef, "refundRef");
-        Wire.Require(hasPaymentRef, "paymentRef");
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasAmount, "amount");
-        Wire.Require(hasCurrency, "currency");
         return new RefundProcessed
         {
             RefundRef = refundRef,
@@ -148,47 +100,19 @@ internal sealed class RefundProcessedConverter() : ContractConverter<RefundProce
         writer.WriteString("refundRef"u8, value.RefundRef);
         writer.WriteString("paymentRef"u8, value.PaymentRef);
         writer.WriteNumber("orderId"u8, value.OrderId);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
         writer.WriteString("currency"u8, value.Currency);
-
-        if (value.Reason is { } reason)
-        {
-            writer.WritePropertyName("reason"u8);
-            RefundProcessedReasonConverter.WriteJson(writer, reason);
-        }
-
+        Wire.WriteOptionalValue(writer, "reason"u8, value.Reason, RefundProcessedReasonConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(RefundProcessed value) => Checker.Run(value, Check);
-
     internal static void Check(RefundProcessed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("refundRef");
-        RefundRefRules.Check(value.RefundRef, check);
-        check.Leave();
-
-        check.Enter("paymentRef");
-        PaymentRefRules.Check(value.PaymentRef, check);
-        check.Leave();
-
-        check.Enter("orderId");
-        OrderIdRules.Check(value.OrderId, check);
-        check.Leave();
-
-        check.Enter("amount");
-        check.ExclusiveMinimum(value.Amount, 0m);
-        check.Leave();
-
-        check.Enter("currency");
-        CurrencyRules.Check(value.Currency, check);
-        check.Leave();
+        check.Member("refundRef", value.RefundRef).Object(value.RefundRef, RefundRefRules.Check);
+        check.Member("paymentRef", value.PaymentRef).Object(value.PaymentRef, PaymentRefRules.Check);
+        check.Member("orderId").Object(value.OrderId, OrderIdRules.Check);
+        check.Member("amount").ExclusiveMinimum(value.Amount, 0m);
+        check.Member("currency", value.Currency).Object(value.Currency, CurrencyRules.Check);
     }
 }
 
@@ -229,7 +153,6 @@ public readonly record struct RefundProcessedReason
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="RefundProcessedReason"/>.</summary>
 internal sealed class RefundProcessedReasonConverter() : ContractConverter<RefundProcessedReason>(ReadJson, WriteJson)
 {
     internal static RefundProcessedReason ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));

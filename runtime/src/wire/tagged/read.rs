@@ -1,10 +1,10 @@
 //! Reading a union: the tag first, then the arm from the same text.
 
 use super::super::{DEPTH, Key, Raw, Strict, named::one_of, raw::is_too_deep};
-use crate::fault;
+use crate::{fault, reader::Reader};
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor, value},
+    de::{self, DeserializeOwned, DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor, value},
 };
 use std::{borrow::Cow, fmt};
 
@@ -12,7 +12,7 @@ use std::{borrow::Cow, fmt};
 #[derive(Debug)]
 pub struct Tagged<'de> {
     member: &'static str,
-    tag: String,
+    tag: Cow<'de, str>,
     raw: Raw<'de>,
 }
 
@@ -31,9 +31,14 @@ pub fn tagged<'de, D: Deserializer<'de>>(
     if is_too_deep(text) {
         return Err(fault::refuse("type", format_args!("must not nest deeper than {DEPTH} levels")));
     }
+    if let Some(text) = raw.quick() {
+        // A second tag comes to light when the arm is read.
+        let tag = Reader::new(text).find_text(member).map_err(D::Error::custom)?;
+        return Ok(Tagged { member, tag, raw });
+    }
     let tag = serde_json::Deserializer::from_str(text).deserialize_map(FindTag(member));
     match tag {
-        Ok(Found::Tag(tag)) => Ok(Tagged { member, tag, raw }),
+        Ok(Found::Tag(tag)) => Ok(Tagged { member, tag: Cow::Owned(tag), raw }),
         Ok(Found::Nothing) => Err(fault::refuse("required", format_args!("the field `{member}` is missing"))),
         Ok(Found::Twice) => {
             Err(fault::refuse("duplicate", format_args!("the field `{member}` appears twice")))
@@ -53,15 +58,16 @@ impl Tagged<'_> {
 
     /// Reads the arm; the tag's own member is left out, so the arm may deny unknown fields.
     pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
-        let text = self.raw.text();
-        let error = match self.arm(&mut serde_json::Deserializer::from_str(text)) {
-            Ok(arm) => return Ok(arm),
-            Err(error) => error,
-        };
-        if !fault::tracing() {
-            return Err(E::custom(fault::sentence(&error)));
+        if let Some(text) = self.raw.quick() {
+            return self.arm(&mut Reader::new(text)).map_err(E::custom);
         }
-        fault::locate(text, |deserializer| self.arm(deserializer)).map_err(fault::pass_on_all)
+        let text = self.raw.text();
+        // Never twice: each level of a union within itself would double the work.
+        if fault::tracing() {
+            return fault::locate(text, |deserializer| self.arm(deserializer)).map_err(fault::pass_on_all);
+        }
+        let arm = self.arm(&mut serde_json::Deserializer::from_str(text));
+        arm.map_err(|error| E::custom(fault::sentence(&error)))
     }
 
     fn arm<'de, T: Deserialize<'de>, D: Deserializer<'de>>(&self, deserializer: D) -> Result<T, D::Error> {
@@ -116,7 +122,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for WithoutTag<D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_map(SkipTag { inner: visitor, member: self.member })
+        self.inner.deserialize_map(SkipTag { inner: visitor, member: self.member, skipped: false })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -137,6 +143,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for WithoutTag<D> {
 struct SkipTag<T> {
     inner: T,
     member: &'static str,
+    skipped: bool,
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for SkipTag<V> {
@@ -147,7 +154,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for SkipTag<V> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, members: M) -> Result<V::Value, M::Error> {
-        self.inner.visit_map(SkipTag { inner: members, member: self.member })
+        self.inner.visit_map(SkipTag { inner: members, member: self.member, skipped: false })
     }
 }
 
@@ -158,6 +165,13 @@ impl<'de, M: MapAccess<'de>> MapAccess<'de> for SkipTag<M> {
         while let Some(key) = self.inner.next_key::<Key<'_>>()? {
             let key = key.into_inner();
             if key == self.member {
+                if self.skipped {
+                    return Err(fault::refuse(
+                        "duplicate",
+                        format_args!("the field `{}` appears twice", self.member),
+                    ));
+                }
+                self.skipped = true;
                 self.inner.next_value::<IgnoredAny>()?;
                 continue;
             }

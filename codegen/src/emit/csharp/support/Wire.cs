@@ -45,25 +45,6 @@ internal static partial class Wire
         reader.Skip();
     }
 
-    /// <summary>Keeps a member that the contract does not name.</summary>
-    internal static void KeepMember<T>(
-        ref Utf8JsonReader reader,
-        ref string? member,
-        ref Dictionary<string, T>? kept,
-        JsonRead<T> read)
-    {
-        string key = String(ref reader);
-        kept ??= new(StringComparer.Ordinal);
-        if (kept.ContainsKey(key))
-        {
-            throw new ContractException("duplicate", "a member appears twice");
-        }
-
-        member = key;
-        reader.Read();
-        kept.Add(key, read(ref reader));
-    }
-
     /// <summary>The members that were kept.</summary>
     internal static IReadOnlyDictionary<string, T> Kept<T>(Dictionary<string, T>? kept) =>
         kept is null ? ReadOnlyDictionary<string, T>.Empty : kept;

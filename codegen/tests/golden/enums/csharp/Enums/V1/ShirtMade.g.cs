@@ -2,8 +2,8 @@
 // Made by `cargo xtask codegen` from contracts/enums/shirt-made/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
-using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,27 +18,14 @@ using Golden.Support;
 public sealed record ShirtMade : IEventData<ShirtMade>
 {
     /// <summary>How large.</summary>
-    [JsonPropertyName("size")]
-    public required Size Size { get; init; }
-
-    /// <summary>The property <c>status</c>.</summary>
-    [JsonPropertyName("status")]
-    public required ShirtMadeStatus Status { get; init; }
-
-    /// <summary>The property <c>kind</c>.</summary>
-    [JsonPropertyName("kind")]
-    public required ShirtMadeKind Kind { get; init; }
-
-    /// <summary>The property <c>fit</c>.</summary>
-    [JsonPropertyName("fit")]
-    public required ShirtMadeFit? Fit { get; init; }
-
-    /// <summary>The property <c>sizes</c>.</summary>
-    [JsonPropertyName("sizes")]
-    public required IReadOnlyList<Size> Sizes { get; init; }
+    [JsonPropertyName("size")] public required Size Size { get; init; }
+    [JsonPropertyName("status")] public required ShirtMadeStatus Status { get; init; }
+    [JsonPropertyName("kind")] public required ShirtMadeKind Kind { get; init; }
+    [JsonPropertyName("fit")] public required ShirtMadeFit? Fit { get; init; }
+    [JsonPropertyName("sizes")] public required IReadOnlyList<Size> Sizes { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ShirtMadeConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ShirtMadeConverter.Check);
 
     static string IEventData<ShirtMade>.Domain => "enums";
 
@@ -55,74 +42,34 @@ public sealed record ShirtMade : IEventData<ShirtMade>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(ShirtMade? other) => Canonical.Equal(this, other, ShirtMadeConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, ShirtMadeConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="ShirtMade"/>.</summary>
 internal sealed class ShirtMadeConverter() : ContractConverter<ShirtMade>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("size").Must("status").Must("kind").Must("fit").Must("sizes");
+
     internal static ShirtMade ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSize = false;
         Size size = default;
-        bool hasStatus = false;
         ShirtMadeStatus status = default;
-        bool hasKind = false;
         ShirtMadeKind kind = default;
-        bool hasFit = false;
         ShirtMadeFit? fit = null;
-        bool hasSizes = false;
         IReadOnlyList<Size> sizes = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("size"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSize, "size");
-                    size = SizeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("status"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasStatus, "status");
-                    status = ShirtMadeStatusConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasKind, "kind");
-                    kind = ShirtMadeKindConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("fit"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasFit, "fit");
-                    fit = Wire.NullOrValue(ref reader, ShirtMadeFitConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("sizes"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSizes, "sizes");
-                    sizes = Wire.List(ref reader, SizeConverter.ReadJson);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: size = members.Value(ref reader, SizeConverter.ReadJson); break;
+                case 1: status = members.Value(ref reader, ShirtMadeStatusConverter.ReadJson); break;
+                case 2: kind = members.Value(ref reader, ShirtMadeKindConverter.ReadJson); break;
+                case 3: fit = members.NullOrValue(ref reader, ShirtMadeFitConverter.ReadJson); break;
+                case 4: sizes = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, SizeConverter.ReadJson)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSize, "size");
-        Wire.Require(hasStatus, "status");
-        Wire.Require(hasKind, "kind");
-        Wire.Require(hasFit, "fit");
-        Wire.Require(hasSizes, "sizes");
         return new ShirtMade
         {
             Size = size,
@@ -136,122 +83,52 @@ internal sealed class ShirtMadeConverter() : ContractConverter<ShirtMade>(ReadJs
     internal static void WriteJson(Utf8JsonWriter writer, ShirtMade value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("size"u8);
-        SizeConverter.WriteJson(writer, value.Size);
-        writer.WritePropertyName("status"u8);
-        ShirtMadeStatusConverter.WriteJson(writer, value.Status);
-        writer.WritePropertyName("kind"u8);
-        ShirtMadeKindConverter.WriteJson(writer, value.Kind);
-        writer.WritePropertyName("fit"u8);
-        Wire.WriteNullOrValue(writer, value.Fit, ShirtMadeFitConverter.WriteJson);
-        writer.WritePropertyName("sizes"u8);
-        Wire.WriteList(writer, value.Sizes, SizeConverter.WriteJson);
+        Wire.WriteMember(writer, "size"u8, value.Size, SizeConverter.WriteJson);
+        Wire.WriteMember(writer, "status"u8, value.Status, ShirtMadeStatusConverter.WriteJson);
+        Wire.WriteMember(writer, "kind"u8, value.Kind, ShirtMadeKindConverter.WriteJson);
+        Wire.WriteNullOrValue(writer, "fit"u8, value.Fit, ShirtMadeFitConverter.WriteJson);
+        Wire.WriteMember(writer, "sizes"u8, value.Sizes, static (writer, item) => Wire.WriteList(writer, item, SizeConverter.WriteJson));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ShirtMade value) => Checker.Run(value, Check);
-
     internal static void Check(ShirtMade value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("size");
-        SizeConverter.Check(value.Size, check);
-        check.Leave();
-
-        check.Enter("status");
-        ShirtMadeStatusConverter.Check(value.Status, check);
-        check.Leave();
-
-        check.Enter("kind");
-        ShirtMadeKindConverter.Check(value.Kind, check);
-        check.Leave();
-
-        if (value.Fit is { } fit)
-        {
-            check.Enter("fit");
-            ShirtMadeFitConverter.Check(fit, check);
-            check.Leave();
-        }
-
-        check.Enter("sizes");
-        if (check.NotNull(value.Sizes))
-        {
-            check.UniqueItems(value.Sizes, SizeConverter.WriteJson);
-            check.Items(value.Sizes, SizeConverter.Check);
-        }
-
-        check.Leave();
+        check.Member("size").Object(value.Size, SizeConverter.Check);
+        check.Member("status").Object(value.Status, ShirtMadeStatusConverter.Check);
+        check.Member("kind").Object(value.Kind, ShirtMadeKindConverter.Check);
+        check.Member("fit").Given(value.Fit, ShirtMadeFitConverter.Check);
+        check.Member("sizes", value.Sizes).UniqueItems(value.Sizes, SizeConverter.WriteJson).Items(value.Sizes, SizeConverter.Check);
     }
 }
 
-/// <summary>ShirtMadeStatus.</summary>
 [JsonConverter(typeof(ShirtMadeStatusConverter))]
 public enum ShirtMadeStatus
 {
     /// <summary><c>status</c></summary>
     Status,
-
     /// <summary><c>C++</c></summary>
     CPlusPlus,
-
     /// <summary><c>-1</c></summary>
     Minus1,
-
     /// <summary><c></c></summary>
     Empty,
-
     /// <summary><c>in progress</c></summary>
     InProgress,
-
     /// <summary><c>a/b</c></summary>
     AB,
 }
 
-/// <summary>Reads, writes and checks <see cref="ShirtMadeStatus"/>.</summary>
 internal sealed class ShirtMadeStatusConverter() : ContractConverter<ShirtMadeStatus>(ReadJson, WriteJson)
 {
-    internal static ShirtMadeStatus ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "status" => ShirtMadeStatus.Status,
-            "C++" => ShirtMadeStatus.CPlusPlus,
-            "-1" => ShirtMadeStatus.Minus1,
-            "" => ShirtMadeStatus.Empty,
-            "in progress" => ShirtMadeStatus.InProgress,
-            "a/b" => ShirtMadeStatus.AB,
-            _ => throw ContractException.NotOneOf("status", "C++", "-1", "", "in progress", "a/b"),
-        };
-    }
+    private static readonly EnumValues<ShirtMadeStatus> Values = new((ShirtMadeStatus.Status, "status"), (ShirtMadeStatus.CPlusPlus, "C++"), (ShirtMadeStatus.Minus1, "-1"), (ShirtMadeStatus.Empty, ""), (ShirtMadeStatus.InProgress, "in progress"), (ShirtMadeStatus.AB, "a/b"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, ShirtMadeStatus value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            ShirtMadeStatus.Status => "status"u8,
-            ShirtMadeStatus.CPlusPlus => "C++"u8,
-            ShirtMadeStatus.Minus1 => "-1"u8,
-            ShirtMadeStatus.Empty => ""u8,
-            ShirtMadeStatus.InProgress => "in progress"u8,
-            ShirtMadeStatus.AB => "a/b"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static ShirtMadeStatus ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(ShirtMadeStatus value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, ShirtMadeStatus value) => Values.Write(writer, value);
+
+    internal static void Check(ShirtMadeStatus value, Checker check) => Values.Check(value, check);
 }
 
-/// <summary>ShirtMadeKind.</summary>
 [JsonConverter(typeof(ShirtMadeKindConverter))]
 public enum ShirtMadeKind
 {
@@ -259,37 +136,17 @@ public enum ShirtMadeKind
     Shirt,
 }
 
-/// <summary>Reads, writes and checks <see cref="ShirtMadeKind"/>.</summary>
 internal sealed class ShirtMadeKindConverter() : ContractConverter<ShirtMadeKind>(ReadJson, WriteJson)
 {
-    internal static ShirtMadeKind ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "shirt" => ShirtMadeKind.Shirt,
-            _ => throw ContractException.NotOneOf("shirt"),
-        };
-    }
+    private static readonly EnumValues<ShirtMadeKind> Values = new((ShirtMadeKind.Shirt, "shirt"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, ShirtMadeKind value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            ShirtMadeKind.Shirt => "shirt"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static ShirtMadeKind ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(ShirtMadeKind value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, ShirtMadeKind value) => Values.Write(writer, value);
+
+    internal static void Check(ShirtMadeKind value, Checker check) => Values.Check(value, check);
 }
 
-/// <summary>ShirtMadeFit.</summary>
 [JsonConverter(typeof(ShirtMadeFitConverter))]
 public enum ShirtMadeFit
 {
@@ -297,32 +154,13 @@ public enum ShirtMadeFit
     Slim,
 }
 
-/// <summary>Reads, writes and checks <see cref="ShirtMadeFit"/>.</summary>
 internal sealed class ShirtMadeFitConverter() : ContractConverter<ShirtMadeFit>(ReadJson, WriteJson)
 {
-    internal static ShirtMadeFit ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "slim" => ShirtMadeFit.Slim,
-            _ => throw ContractException.NotOneOf("slim"),
-        };
-    }
+    private static readonly EnumValues<ShirtMadeFit> Values = new((ShirtMadeFit.Slim, "slim"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, ShirtMadeFit value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            ShirtMadeFit.Slim => "slim"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static ShirtMadeFit ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(ShirtMadeFit value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, ShirtMadeFit value) => Values.Write(writer, value);
+
+    internal static void Check(ShirtMadeFit value, Checker check) => Values.Check(value, check);
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/formats/visit-booked/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -16,48 +17,19 @@ using Golden.Support;
 [JsonConverter(typeof(VisitBookedConverter))]
 public sealed record VisitBooked : IEventData<VisitBooked>
 {
-    /// <summary>The property <c>id</c>.</summary>
-    [JsonPropertyName("id")]
-    public required Guid Id { get; init; }
-
-    /// <summary>The property <c>at</c>.</summary>
-    [JsonPropertyName("at")]
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>The property <c>day</c>.</summary>
-    [JsonPropertyName("day")]
-    public required DateOnly Day { get; init; }
-
-    /// <summary>The property <c>length</c>.</summary>
-    [JsonPropertyName("length")]
-    public required string Length { get; init; }
-
-    /// <summary>The property <c>mail</c>.</summary>
-    [JsonPropertyName("mail")]
-    public required string Mail { get; init; }
-
-    /// <summary>The property <c>page</c>.</summary>
-    [JsonPropertyName("page")]
-    public required string Page { get; init; }
-
-    /// <summary>The property <c>code</c>.</summary>
-    [JsonPropertyName("code")]
-    public required string Code { get; init; }
-
-    /// <summary>The property <c>slot</c>.</summary>
-    [JsonPropertyName("slot")]
-    public required string Slot { get; init; }
-
-    /// <summary>The property <c>days</c>.</summary>
-    [JsonPropertyName("days")]
-    public IReadOnlyList<DateOnly>? Days { get; init; }
-
-    /// <summary>The property <c>times</c>.</summary>
-    [JsonPropertyName("times")]
-    public IReadOnlyList<DateTimeOffset>? Times { get; init; }
+    [JsonPropertyName("id")] public required Guid Id { get; init; }
+    [JsonPropertyName("at")] public required DateTimeOffset At { get; init; }
+    [JsonPropertyName("day")] public required DateOnly Day { get; init; }
+    [JsonPropertyName("length")] public required string Length { get; init; }
+    [JsonPropertyName("mail")] public required string Mail { get; init; }
+    [JsonPropertyName("page")] public required string Page { get; init; }
+    [JsonPropertyName("code")] public required string Code { get; init; }
+    [JsonPropertyName("slot")] public required string Slot { get; init; }
+    [JsonPropertyName("days")] public IReadOnlyList<DateOnly>? Days { get; init; }
+    [JsonPropertyName("times")] public IReadOnlyList<DateTimeOffset>? Times { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => VisitBookedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, VisitBookedConverter.Check);
 
     static string IEventData<VisitBooked>.Domain => "formats";
 
@@ -75,114 +47,45 @@ public sealed record VisitBooked : IEventData<VisitBooked>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(VisitBooked? other) => Canonical.Equal(this, other, VisitBookedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, VisitBookedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="VisitBooked"/>.</summary>
 internal sealed class VisitBookedConverter() : ContractConverter<VisitBooked>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("id").Must("at").Must("day").Must("length").Must("mail").Must("page").Must("code").Must("slot").May("days").May("times");
     private static readonly Pattern SlotPattern = new("^[A-Z]+\\$?\\z");
 
     internal static VisitBooked ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasId = false;
         Guid id = default;
-        bool hasAt = false;
         DateTimeOffset at = default;
-        bool hasDay = false;
         DateOnly day = default;
-        bool hasLength = false;
         string length = null!;
-        bool hasMail = false;
         string mail = null!;
-        bool hasPage = false;
         string page = null!;
-        bool hasCode = false;
         string code = null!;
-        bool hasSlot = false;
         string slot = null!;
-        bool hasDays = false;
         IReadOnlyList<DateOnly>? days = null;
-        bool hasTimes = false;
         IReadOnlyList<DateTimeOffset>? times = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("id"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasId, "id");
-                    id = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("at"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAt, "at");
-                    at = Wire.DateTimeOffset(ref reader);
-                }
-                else if (reader.ValueTextEquals("day"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDay, "day");
-                    day = Wire.DateOnly(ref reader);
-                }
-                else if (reader.ValueTextEquals("length"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasLength, "length");
-                    length = Wire.Duration(ref reader);
-                }
-                else if (reader.ValueTextEquals("mail"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasMail, "mail");
-                    mail = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("page"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPage, "page");
-                    page = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("code"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCode, "code");
-                    code = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("slot"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSlot, "slot");
-                    slot = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("days"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDays, "days");
-                    days = Wire.List(ref reader, Wire.DateOnly);
-                }
-                else if (reader.ValueTextEquals("times"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTimes, "times");
-                    times = Wire.List(ref reader, Wire.DateTimeOffset);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: id = members.Value(ref reader, Wire.Guid); break;
+                case 1: at = members.Value(ref reader, Wire.DateTimeOffset); break;
+                case 2: day = members.Value(ref reader, Wire.DateOnly); break;
+                case 3: length = members.Value(ref reader, Wire.Duration); break;
+                case 4: mail = members.Value(ref reader, Wire.String); break;
+                case 5: page = members.Value(ref reader, Wire.String); break;
+                case 6: code = members.Value(ref reader, Wire.String); break;
+                case 7: slot = members.Value(ref reader, Wire.String); break;
+                case 8: days = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.DateOnly)); break;
+                case 9: times = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.DateTimeOffset)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasId, "id");
-        Wire.Require(hasAt, "at");
-        Wire.Require(hasDay, "day");
-        Wire.Require(hasLength, "length");
-        Wire.Require(hasMail, "mail");
-        Wire.Require(hasPage, "page");
-        Wire.Require(hasCode, "code");
-        Wire.Require(hasSlot, "slot");
         return new VisitBooked
         {
             Id = id,
@@ -202,94 +105,26 @@ internal sealed class VisitBookedConverter() : ContractConverter<VisitBooked>(Re
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, value.Id);
-        writer.WritePropertyName("at"u8);
-        Wire.Write(writer, value.At);
-        writer.WritePropertyName("day"u8);
-        Wire.Write(writer, value.Day);
+        Wire.WriteMember(writer, "at"u8, value.At, Wire.Write);
+        Wire.WriteMember(writer, "day"u8, value.Day, Wire.Write);
         writer.WriteString("length"u8, value.Length);
         writer.WriteString("mail"u8, value.Mail);
         writer.WriteString("page"u8, value.Page);
         writer.WriteString("code"u8, value.Code);
         writer.WriteString("slot"u8, value.Slot);
-
-        if (value.Days is { } days)
-        {
-            writer.WritePropertyName("days"u8);
-            Wire.WriteList(writer, days, Wire.Write);
-        }
-
-        if (value.Times is { } times)
-        {
-            writer.WritePropertyName("times"u8);
-            Wire.WriteList(writer, times, Wire.Write);
-        }
-
+        Wire.WriteOptional(writer, "days"u8, value.Days, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
+        Wire.WriteOptional(writer, "times"u8, value.Times, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(VisitBooked value) => Checker.Run(value, Check);
-
     internal static void Check(VisitBooked value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("length");
-        if (check.NotNull(value.Length))
-        {
-            check.Duration(value.Length);
-        }
-
-        check.Leave();
-
-        check.Enter("mail");
-        if (check.NotNull(value.Mail))
-        {
-            check.Email(value.Mail);
-        }
-
-        check.Leave();
-
-        check.Enter("page");
-        if (check.NotNull(value.Page))
-        {
-            check.MaxLength(value.Page, 40);
-            check.Uri(value.Page);
-        }
-
-        check.Leave();
-
-        check.Enter("code");
-        if (check.NotNull(value.Code))
-        {
-            check.MinLength(value.Code, 2);
-            check.MaxLength(value.Code, 3);
-        }
-
-        check.Leave();
-
-        check.Enter("slot");
-        if (check.NotNull(value.Slot))
-        {
-            check.Pattern(value.Slot, SlotPattern);
-        }
-
-        check.Leave();
-
-        if (value.Days is { } days)
-        {
-            check.Enter("days");
-            check.UniqueItems(days, Wire.Write);
-            check.Leave();
-        }
-
-        if (value.Times is { } times)
-        {
-            check.Enter("times");
-            check.UniqueItems(times, Wire.Write);
-            check.Leave();
-        }
+        check.Member("length", value.Length).Duration(value.Length);
+        check.Member("mail", value.Mail).Email(value.Mail);
+        check.Member("page", value.Page).MaxLength(value.Page, 40).Uri(value.Page);
+        check.Member("code", value.Code).MinLength(value.Code, 2).MaxLength(value.Code, 3);
+        check.Member("slot", value.Slot).Pattern(value.Slot, SlotPattern);
+        check.Member("days").UniqueItems(value.Days, Wire.Write);
+        check.Member("times").UniqueItems(value.Times, Wire.Write);
     }
 }

@@ -2,8 +2,8 @@
 // Made by `cargo xtask codegen` from contracts/hostile-text/text-sent/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
-using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -29,8 +29,7 @@ public sealed record TextSent : IEventData<TextSent>
     /// #error boom
     /// } public class Evil { /* � 😀 {0} $&quot;{1}&quot; `code` //
     /// </summary>
-    [JsonPropertyName("a\"b\\c\n\u2028\u0000{0}</c>")]
-    public string? ABC0C { get; init; }
+    [JsonPropertyName("a\"b\\c\n\u2028\u0000{0}</c>")] public string? ABC0C { get; init; }
 
     /// <summary>
     /// &lt;/summary&gt; */ &quot;&quot;&quot; ]]&gt; &lt;b&gt; &amp;
@@ -39,23 +38,13 @@ public sealed record TextSent : IEventData<TextSent>
     /// #error boom
     /// } public class Evil { /* � 😀 {0} $&quot;{1}&quot; `code` //
     /// </summary>
-    [JsonPropertyName("kind")]
-    public required TextSentKind Kind { get; init; }
-
-    /// <summary>The property <c>open</c>.</summary>
-    [JsonPropertyName("open")]
-    public TextSentOpen? Open { get; init; }
-
-    /// <summary>The property <c>code</c>.</summary>
-    [JsonPropertyName("code")]
-    public string? Code { get; init; }
-
-    /// <summary>The property <c>part</c>.</summary>
-    [JsonPropertyName("part")]
-    public TextSentPart? Part { get; init; }
+    [JsonPropertyName("kind")] public required TextSentKind Kind { get; init; }
+    [JsonPropertyName("open")] public TextSentOpen? Open { get; init; }
+    [JsonPropertyName("code")] public string? Code { get; init; }
+    [JsonPropertyName("part")] public TextSentPart? Part { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TextSentConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TextSentConverter.Check);
 
     static string IEventData<TextSent>.Domain => "hostile-text";
 
@@ -71,67 +60,32 @@ public sealed record TextSent : IEventData<TextSent>
         TextSentConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TextSent"/>.</summary>
 internal sealed class TextSentConverter() : ContractConverter<TextSent>(ReadJson, WriteJson)
 {
     private static readonly Pattern CodePattern = new("^(?:[^\\n\"\\\\\\uD800-\\uDFFF]|[\\uD800-\\uDBFF][\\uDC00-\\uDFFF])*\"?\\z");
+    private static readonly Members Declared = new Members().May("a\"b\\c\n\u2028\u0000{0}</c>").Must("kind").May("open").May("code").May("part");
 
     internal static TextSent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasABC0C = false;
         string? aBC0C = null;
-        bool hasKind = false;
         TextSentKind kind = default;
-        bool hasOpen = false;
         TextSentOpen? open = null;
-        bool hasCode = false;
         string? code = null;
-        bool hasPart = false;
         TextSentPart? part = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("a\"b\\c\n\u2028\u0000{0}</c>"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasABC0C, "a\"b\\c\n\u2028\u0000{0}</c>");
-                    aBC0C = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasKind, "kind");
-                    kind = TextSentKindConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("open"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOpen, "open");
-                    open = TextSentOpenConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("code"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCode, "code");
-                    code = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("part"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPart, "part");
-                    part = TextSentPartConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: aBC0C = members.Value(ref reader, Wire.String); break;
+                case 1: kind = members.Value(ref reader, TextSentKindConverter.ReadJson); break;
+                case 2: open = members.Value(ref reader, TextSentOpenConverter.ReadJson); break;
+                case 3: code = members.Value(ref reader, Wire.String); break;
+                case 4: part = members.Value(ref reader, TextSentPartConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasKind, "kind");
         return new TextSent
         {
             ABC0C = aBC0C,
@@ -145,61 +99,19 @@ internal sealed class TextSentConverter() : ContractConverter<TextSent>(ReadJson
     internal static void WriteJson(Utf8JsonWriter writer, TextSent value)
     {
         writer.WriteStartObject();
-
-        if (value.ABC0C is { } aBC0C)
-        {
-            writer.WriteString("a\"b\\c\n\u2028\u0000{0}</c>"u8, aBC0C);
-        }
-
-        writer.WritePropertyName("kind"u8);
-        TextSentKindConverter.WriteJson(writer, value.Kind);
-
-        if (value.Open is { } open)
-        {
-            writer.WritePropertyName("open"u8);
-            TextSentOpenConverter.WriteJson(writer, open);
-        }
-
-        if (value.Code is { } code)
-        {
-            writer.WriteString("code"u8, code);
-        }
-
-        if (value.Part is { } part)
-        {
-            writer.WritePropertyName("part"u8);
-            TextSentPartConverter.WriteJson(writer, part);
-        }
-
+        Wire.WriteOptional(writer, "a\"b\\c\n\u2028\u0000{0}</c>"u8, value.ABC0C, Wire.Write);
+        Wire.WriteMember(writer, "kind"u8, value.Kind, TextSentKindConverter.WriteJson);
+        Wire.WriteOptionalValue(writer, "open"u8, value.Open, TextSentOpenConverter.WriteJson);
+        Wire.WriteOptional(writer, "code"u8, value.Code, Wire.Write);
+        Wire.WriteOptional(writer, "part"u8, value.Part, TextSentPartConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TextSent value) => Checker.Run(value, Check);
-
     internal static void Check(TextSent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("kind");
-        TextSentKindConverter.Check(value.Kind, check);
-        check.Leave();
-
-        if (value.Code is { } code)
-        {
-            check.Enter("code");
-            check.Pattern(code, CodePattern);
-            check.Leave();
-        }
-
-        if (value.Part is { } part)
-        {
-            check.Enter("part");
-            TextSentPartConverter.Check(part, check);
-            check.Leave();
-        }
+        check.Member("kind").Object(value.Kind, TextSentKindConverter.Check);
+        check.Member("code").Pattern(value.Code, CodePattern);
+        check.Member("part").Object(value.Part, TextSentPartConverter.Check);
     }
 }
 
@@ -215,64 +127,29 @@ public enum TextSentKind
 {
     /// <summary><c>&quot;; throw null; //</c></summary>
     ThrowNull,
-
     /// <summary><c>\a</c></summary>
     A,
-
     /// <summary><c> </c></summary>
     Empty,
-
     /// <summary><c> x</c></summary>
     X,
-
     /// <summary><c>&lt;c&gt;&amp;</c></summary>
     LessCGreaterAnd,
-
     /// <summary><c>*/</c></summary>
     Star,
 }
 
-/// <summary>Reads, writes and checks <see cref="TextSentKind"/>.</summary>
 internal sealed class TextSentKindConverter() : ContractConverter<TextSentKind>(ReadJson, WriteJson)
 {
-    internal static TextSentKind ReadJson(ref Utf8JsonReader reader)
-    {
-        return Wire.String(ref reader) switch
-        {
-            "\"; throw null; //" => TextSentKind.ThrowNull,
-            "\\a" => TextSentKind.A,
-            "\n" => TextSentKind.Empty,
-            "\u2028x" => TextSentKind.X,
-            "<c>&" => TextSentKind.LessCGreaterAnd,
-            "*/" => TextSentKind.Star,
-            _ => throw ContractException.NotOneOf("\"; throw null; //", "\\a", "\n", "\u2028x", "<c>&", "*/"),
-        };
-    }
+    private static readonly EnumValues<TextSentKind> Values = new((TextSentKind.ThrowNull, "\"; throw null; //"), (TextSentKind.A, "\\a"), (TextSentKind.Empty, "\n"), (TextSentKind.X, "\u2028x"), (TextSentKind.LessCGreaterAnd, "<c>&"), (TextSentKind.Star, "*/"));
 
-    internal static void WriteJson(Utf8JsonWriter writer, TextSentKind value)
-    {
-        writer.WriteStringValue(value switch
-        {
-            TextSentKind.ThrowNull => "\"; throw null; //"u8,
-            TextSentKind.A => "\\a"u8,
-            TextSentKind.Empty => "\n"u8,
-            TextSentKind.X => "\u2028x"u8,
-            TextSentKind.LessCGreaterAnd => "<c>&"u8,
-            TextSentKind.Star => "*/"u8,
-            _ => throw new ContractException("enum", "must be a value of the enum"),
-        });
-    }
+    internal static TextSentKind ReadJson(ref Utf8JsonReader reader) => Values.Read(ref reader);
 
-    internal static void Check(TextSentKind value, Checker check)
-    {
-        if (!Enum.IsDefined(value))
-        {
-            check.Fail("enum", "must be a value of the enum");
-        }
-    }
+    internal static void WriteJson(Utf8JsonWriter writer, TextSentKind value) => Values.Write(writer, value);
+
+    internal static void Check(TextSentKind value, Checker check) => Values.Check(value, check);
 }
 
-/// <summary>TextSentOpen.</summary>
 [JsonConverter(typeof(TextSentOpenConverter))]
 public readonly record struct TextSentOpen
 {
@@ -299,7 +176,6 @@ public readonly record struct TextSentOpen
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="TextSentOpen"/>.</summary>
 internal sealed class TextSentOpenConverter() : ContractConverter<TextSentOpen>(ReadJson, WriteJson)
 {
     internal static TextSentOpen ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));
@@ -307,7 +183,6 @@ internal sealed class TextSentOpenConverter() : ContractConverter<TextSentOpen>(
     internal static void WriteJson(Utf8JsonWriter writer, TextSentOpen value) => writer.WriteStringValue(value.Value);
 }
 
-/// <summary>TextSentPart.</summary>
 [JsonConverter(typeof(TextSentPartConverter))]
 public abstract record TextSentPart
 {
@@ -316,7 +191,7 @@ public abstract record TextSentPart
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TextSentPartConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TextSentPartConverter.Check);
 
     /// <summary>
     /// &lt;/summary&gt; */ &quot;&quot;&quot; ]]&gt; &lt;b&gt; &amp;
@@ -328,9 +203,7 @@ public abstract record TextSentPart
     [JsonConverter(typeof(TextSentPartArmConverter<XY>))]
     public sealed record XY : TextSentPart
     {
-        /// <summary>The property <c>v</c>.</summary>
-        [JsonPropertyName("v")]
-        public string? V { get; init; }
+        [JsonPropertyName("v")] public string? V { get; init; }
     }
 
     /// <summary>With <c>\z</c> as its <c>t&quot;ag\</c>.</summary>
@@ -340,9 +213,11 @@ public abstract record TextSentPart
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="TextSentPart"/>.</summary>
 internal sealed class TextSentPartConverter() : ContractConverter<TextSentPart>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("t\"ag\\").May("v");
+    private static readonly Members Declared_ = new Members().Tag("t\"ag\\");
+
     internal static TextSentPart ReadJson(ref Utf8JsonReader reader)
     {
         return Wire.Tag(reader, "t\"ag\\"u8, "t\"ag\\") switch
@@ -357,64 +232,33 @@ internal sealed class TextSentPartConverter() : ContractConverter<TextSentPart>(
     {
         switch (value)
         {
-            case TextSentPart.XY arm:
-                WriteXYArm(writer, arm);
-                break;
-            case TextSentPart.Z arm:
-                WriteZArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case TextSentPart.XY arm: WriteXYArm(writer, arm); break;
+            case TextSentPart.Z arm: WriteZArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(TextSentPart value) => Checker.Run(value, Check);
 
     internal static void Check(TextSentPart value, Checker check)
     {
         switch (value)
         {
-            case TextSentPart.XY arm:
-                CheckXYArm(arm, check);
-                break;
-            case TextSentPart.Z arm:
-                CheckZArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case TextSentPart.XY arm: CheckXYArm(arm, check); break;
+            case TextSentPart.Z arm: CheckZArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static TextSentPart.XY ReadXYArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasV = false;
         string? v = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("t\"ag\\"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("v"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasV, "v");
-                    v = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: v = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
-        }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
         }
 
         return new TextSentPart.XY
@@ -427,45 +271,23 @@ internal sealed class TextSentPartConverter() : ContractConverter<TextSentPart>(
     {
         writer.WriteStartObject();
         writer.WriteString("t\"ag\\"u8, "x\"y"u8);
-
-        if (value.V is { } v)
-        {
-            writer.WriteString("v"u8, v);
-        }
-
+        Wire.WriteOptional(writer, "v"u8, value.V, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckXYArm(TextSentPart.XY value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 
     internal static TextSentPart.Z ReadZArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("t\"ag\\"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                default: Wire.SkipMember(ref reader); break;
             }
-        }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
         }
 
         return new TextSentPart.Z
@@ -482,10 +304,6 @@ internal sealed class TextSentPartConverter() : ContractConverter<TextSentPart>(
 
     internal static void CheckZArm(TextSentPart.Z value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/keywords-and-names/types/violation.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,45 +16,29 @@ using Golden.Support;
 [JsonConverter(typeof(ViolationConverter))]
 public sealed record Violation
 {
-    /// <summary>The property <c>wire</c>.</summary>
-    [JsonPropertyName("wire")]
-    public required string Wire { get; init; }
+    [JsonPropertyName("wire")] public required string Wire { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<global::Golden.Support.Violation> Validate() => ViolationConverter.Validate(this);
+    public IReadOnlyList<global::Golden.Support.Violation> Validate() => Checker.Run(this, ViolationConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="Violation"/>.</summary>
 internal sealed class ViolationConverter() : ContractConverter<Violation>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("wire");
+
     internal static Violation ReadJson(ref Utf8JsonReader reader)
     {
-        global::Golden.Support.Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasWire = false;
         string wire = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (global::Golden.Support.Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("wire"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasWire, "wire");
-                    wire = global::Golden.Support.Wire.String(ref reader);
-                }
-                else
-                {
-                    global::Golden.Support.Wire.SkipMember(ref reader);
-                }
+                case 0: wire = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                default: global::Golden.Support.Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        global::Golden.Support.Wire.Require(hasWire, "wire");
         return new Violation
         {
             Wire = wire,
@@ -67,17 +52,8 @@ internal sealed class ViolationConverter() : ContractConverter<Violation>(ReadJs
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<global::Golden.Support.Violation> Validate(Violation value) => Checker.Run(value, Check);
-
     internal static void Check(Violation value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("wire");
-        check.NotNull(value.Wire);
-        check.Leave();
+        check.Member("wire", value.Wire);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/keywords-and-names/contract/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -16,20 +17,12 @@ using Golden.Support;
 [JsonConverter(typeof(ContractConverter))]
 public sealed record Contract : IEventData<Contract>
 {
-    /// <summary>The property <c>contract</c>.</summary>
-    [JsonPropertyName("contract")]
-    public required string ContractValue { get; init; }
-
-    /// <summary>The property <c>json</c>.</summary>
-    [JsonPropertyName("json")]
-    public required IReadOnlyList<global::Golden.KeywordsAndNames.Types.Violation> Json { get; init; }
-
-    /// <summary>The property <c>system</c>.</summary>
-    [JsonPropertyName("system")]
-    public required System System { get; init; }
+    [JsonPropertyName("contract")] public required string ContractValue { get; init; }
+    [JsonPropertyName("json")] public required IReadOnlyList<global::Golden.KeywordsAndNames.Types.Violation> Json { get; init; }
+    [JsonPropertyName("system")] public required System System { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<global::Golden.Support.Violation> Validate() => ContractConverter.Validate(this);
+    public IReadOnlyList<global::Golden.Support.Violation> Validate() => Checker.Run(this, ContractConverter.Check);
 
     static string IEventData<Contract>.Domain => "keywords-and-names";
 
@@ -46,58 +39,30 @@ public sealed record Contract : IEventData<Contract>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(Contract? other) => Canonical.Equal(this, other, ContractConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, ContractConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="Contract"/>.</summary>
 internal sealed class ContractConverter() : ContractConverter<Contract>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("contract").Must("json").Must("system");
+
     internal static Contract ReadJson(ref Utf8JsonReader reader)
     {
-        global::Golden.Support.Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasContractValue = false;
         string contractValue = null!;
-        bool hasJson = false;
         IReadOnlyList<global::Golden.KeywordsAndNames.Types.Violation> json = null!;
-        bool hasSystem = false;
         System system = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (global::Golden.Support.Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("contract"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasContractValue, "contract");
-                    contractValue = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("json"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasJson, "json");
-                    json = global::Golden.Support.Wire.List(ref reader, global::Golden.KeywordsAndNames.Types.ViolationConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("system"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasSystem, "system");
-                    system = SystemConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    global::Golden.Support.Wire.SkipMember(ref reader);
-                }
+                case 0: contractValue = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 1: json = members.Value(ref reader, static (ref Utf8JsonReader item) => global::Golden.Support.Wire.List(ref item, global::Golden.KeywordsAndNames.Types.ViolationConverter.ReadJson)); break;
+                case 2: system = members.Value(ref reader, SystemConverter.ReadJson); break;
+                default: global::Golden.Support.Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        global::Golden.Support.Wire.Require(hasContractValue, "contract");
-        global::Golden.Support.Wire.Require(hasJson, "json");
-        global::Golden.Support.Wire.Require(hasSystem, "system");
         return new Contract
         {
             ContractValue = contractValue,
@@ -110,36 +75,15 @@ internal sealed class ContractConverter() : ContractConverter<Contract>(ReadJson
     {
         writer.WriteStartObject();
         writer.WriteString("contract"u8, value.ContractValue);
-        writer.WritePropertyName("json"u8);
-        global::Golden.Support.Wire.WriteList(writer, value.Json, global::Golden.KeywordsAndNames.Types.ViolationConverter.WriteJson);
-        writer.WritePropertyName("system"u8);
-        SystemConverter.WriteJson(writer, value.System);
+        global::Golden.Support.Wire.WriteMember(writer, "json"u8, value.Json, static (writer, item) => global::Golden.Support.Wire.WriteList(writer, item, global::Golden.KeywordsAndNames.Types.ViolationConverter.WriteJson));
+        global::Golden.Support.Wire.WriteMember(writer, "system"u8, value.System, SystemConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<global::Golden.Support.Violation> Validate(Contract value) => Checker.Run(value, Check);
-
     internal static void Check(Contract value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("contract");
-        check.NotNull(value.ContractValue);
-        check.Leave();
-
-        check.Enter("json");
-        if (check.NotNull(value.Json))
-        {
-            check.Items(value.Json, global::Golden.KeywordsAndNames.Types.ViolationConverter.Check);
-        }
-
-        check.Leave();
-
-        check.Enter("system");
-        SystemConverter.Check(value.System, check);
-        check.Leave();
+        check.Member("contract", value.ContractValue);
+        check.Member("json", value.Json).Items(value.Json, global::Golden.KeywordsAndNames.Types.ViolationConverter.Check);
+        check.Member("system", value.System).Object(value.System, SystemConverter.Check);
     }
 }

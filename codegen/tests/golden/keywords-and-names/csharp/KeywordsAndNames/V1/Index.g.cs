@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/keywords-and-names/index/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -17,173 +18,51 @@ using Golden.Support;
 [JsonConverter(typeof(IndexConverter))]
 public sealed record Index : IEventData<Index>
 {
-    /// <summary>The property <c>class</c>.</summary>
-    [JsonPropertyName("class")]
-    public required string Class { get; init; }
-
-    /// <summary>The property <c>event</c>.</summary>
-    [JsonPropertyName("event")]
-    public string? Event { get; init; }
-
-    /// <summary>The property <c>type</c>.</summary>
-    [JsonPropertyName("type")]
-    public string? Type { get; init; }
-
-    /// <summary>The property <c>self</c>.</summary>
-    [JsonPropertyName("self")]
-    public string? Self { get; init; }
-
-    /// <summary>The property <c>equals</c>.</summary>
-    [JsonPropertyName("equals")]
-    public string? EqualsValue { get; init; }
-
-    /// <summary>The property <c>clone</c>.</summary>
-    [JsonPropertyName("clone")]
-    public string? CloneValue { get; init; }
-
-    /// <summary>The property <c>validate</c>.</summary>
-    [JsonPropertyName("validate")]
-    public string? ValidateValue { get; init; }
-
-    /// <summary>The property <c>2fa</c>.</summary>
-    [JsonPropertyName("2fa")]
-    public string? _2fa { get; init; }
-
-    /// <summary>The property <c>order-id</c>.</summary>
-    [JsonPropertyName("order-id")]
-    public string? OrderId { get; init; }
-
-    /// <summary>The property <c></c>.</summary>
-    [JsonPropertyName("")]
-    public string? Field { get; init; }
-
-    /// <summary>The property <c>namespace</c>.</summary>
-    [JsonPropertyName("namespace")]
-    public string? Namespace { get; init; }
-
-    /// <summary>The property <c>reader</c>.</summary>
-    [JsonPropertyName("reader")]
-    public string? Reader { get; init; }
-
-    /// <summary>The property <c>writer</c>.</summary>
-    [JsonPropertyName("writer")]
-    public string? Writer { get; init; }
-
-    /// <summary>The property <c>value</c>.</summary>
-    [JsonPropertyName("value")]
-    public string? Value { get; init; }
-
-    /// <summary>The property <c>member</c>.</summary>
-    [JsonPropertyName("member")]
-    public string? Member { get; init; }
-
-    /// <summary>The property <c>error</c>.</summary>
-    [JsonPropertyName("error")]
-    public string? Error { get; init; }
-
-    /// <summary>The property <c>check</c>.</summary>
-    [JsonPropertyName("check")]
-    public string? Check { get; init; }
-
-    /// <summary>The property <c>item</c>.</summary>
-    [JsonPropertyName("item")]
-    public string? Item { get; init; }
-
-    /// <summary>The property <c>hasItem</c>.</summary>
-    [JsonPropertyName("hasItem")]
-    public string? HasItem { get; init; }
-
-    /// <summary>The property <c>system</c>.</summary>
-    [JsonPropertyName("system")]
-    public string? System { get; init; }
-
-    /// <summary>The property <c>guid</c>.</summary>
-    [JsonPropertyName("guid")]
-    public Guid? Guid { get; init; }
-
-    /// <summary>The property <c>wire</c>.</summary>
-    [JsonPropertyName("wire")]
-    public global::Golden.KeywordsAndNames.Types.Wire? Wire { get; init; }
-
-    /// <summary>The property <c>violation</c>.</summary>
-    [JsonPropertyName("violation")]
-    public global::Golden.KeywordsAndNames.Types.Violation? Violation { get; init; }
-
-    /// <summary>The property <c>eventType</c>.</summary>
-    [JsonPropertyName("eventType")]
-    public string? EventType { get; init; }
-
-    /// <summary>The property <c>source</c>.</summary>
-    [JsonPropertyName("source")]
-    public string? Source { get; init; }
-
-    /// <summary>The property <c>version</c>.</summary>
-    [JsonPropertyName("version")]
-    public string? Version { get; init; }
-
-    /// <summary>The property <c>domain</c>.</summary>
-    [JsonPropertyName("domain")]
-    public string? Domain { get; init; }
-
-    /// <summary>The property <c>index</c>.</summary>
-    [JsonPropertyName("index")]
-    public Range? IndexValue { get; init; }
-
-    /// <summary>The property <c>checker</c>.</summary>
-    [JsonPropertyName("checker")]
-    public string? Checker { get; init; }
-
-    /// <summary>The property <c>canonical</c>.</summary>
-    [JsonPropertyName("canonical")]
-    public string? Canonical { get; init; }
-
-    /// <summary>The property <c>optional</c>.</summary>
-    [JsonPropertyName("optional")]
-    public string? Optional { get; init; }
-
-    /// <summary>The property <c>indexConverter</c>.</summary>
-    [JsonPropertyName("indexConverter")]
-    public string? IndexConverter { get; init; }
-
-    /// <summary>The property <c>IndexConverters</c>.</summary>
-    [JsonPropertyName("IndexConverters")]
-    public string? IndexConverters { get; init; }
-
-    /// <summary>The property <c>x</c>.</summary>
-    [JsonPropertyName("x")]
-    public string? X { get; init; }
-
-    /// <summary>The property <c>hasX</c>.</summary>
-    [JsonPropertyName("hasX")]
-    public string? HasX { get; init; }
-
-    /// <summary>The property <c>async</c>.</summary>
-    [JsonPropertyName("async")]
-    public string? Async { get; init; }
-
-    /// <summary>The property <c>await</c>.</summary>
-    [JsonPropertyName("await")]
-    public string? Await { get; init; }
-
-    /// <summary>The property <c>crate</c>.</summary>
-    [JsonPropertyName("crate")]
-    public string? Crate { get; init; }
-
-    /// <summary>The property <c>$ref2</c>.</summary>
-    [JsonPropertyName("$ref2")]
-    public string? Ref2 { get; init; }
-
-    /// <summary>The property <c>URLPath</c>.</summary>
-    [JsonPropertyName("URLPath")]
-    public string? UrlPath { get; init; }
-
-    /// <summary>The property <c>list</c>.</summary>
-    [JsonPropertyName("list")]
-    public IReadOnlyList<string>? List { get; init; }
+    [JsonPropertyName("class")] public required string Class { get; init; }
+    [JsonPropertyName("event")] public string? Event { get; init; }
+    [JsonPropertyName("type")] public string? Type { get; init; }
+    [JsonPropertyName("self")] public string? Self { get; init; }
+    [JsonPropertyName("equals")] public string? EqualsValue { get; init; }
+    [JsonPropertyName("clone")] public string? CloneValue { get; init; }
+    [JsonPropertyName("validate")] public string? ValidateValue { get; init; }
+    [JsonPropertyName("2fa")] public string? _2fa { get; init; }
+    [JsonPropertyName("order-id")] public string? OrderId { get; init; }
+    [JsonPropertyName("")] public string? Field { get; init; }
+    [JsonPropertyName("namespace")] public string? Namespace { get; init; }
+    [JsonPropertyName("reader")] public string? Reader { get; init; }
+    [JsonPropertyName("writer")] public string? Writer { get; init; }
+    [JsonPropertyName("value")] public string? Value { get; init; }
+    [JsonPropertyName("member")] public string? Member { get; init; }
+    [JsonPropertyName("error")] public string? Error { get; init; }
+    [JsonPropertyName("check")] public string? Check { get; init; }
+    [JsonPropertyName("item")] public string? Item { get; init; }
+    [JsonPropertyName("hasItem")] public string? HasItem { get; init; }
+    [JsonPropertyName("system")] public string? System { get; init; }
+    [JsonPropertyName("guid")] public Guid? Guid { get; init; }
+    [JsonPropertyName("wire")] public global::Golden.KeywordsAndNames.Types.Wire? Wire { get; init; }
+    [JsonPropertyName("violation")] public global::Golden.KeywordsAndNames.Types.Violation? Violation { get; init; }
+    [JsonPropertyName("eventType")] public string? EventType { get; init; }
+    [JsonPropertyName("source")] public string? Source { get; init; }
+    [JsonPropertyName("version")] public string? Version { get; init; }
+    [JsonPropertyName("domain")] public string? Domain { get; init; }
+    [JsonPropertyName("index")] public Range? IndexValue { get; init; }
+    [JsonPropertyName("checker")] public string? Checker { get; init; }
+    [JsonPropertyName("canonical")] public string? Canonical { get; init; }
+    [JsonPropertyName("optional")] public string? Optional { get; init; }
+    [JsonPropertyName("indexConverter")] public string? IndexConverter { get; init; }
+    [JsonPropertyName("IndexConverters")] public string? IndexConverters { get; init; }
+    [JsonPropertyName("x")] public string? X { get; init; }
+    [JsonPropertyName("hasX")] public string? HasX { get; init; }
+    [JsonPropertyName("async")] public string? Async { get; init; }
+    [JsonPropertyName("await")] public string? Await { get; init; }
+    [JsonPropertyName("crate")] public string? Crate { get; init; }
+    [JsonPropertyName("$ref2")] public string? Ref2 { get; init; }
+    [JsonPropertyName("URLPath")] public string? UrlPath { get; init; }
+    [JsonPropertyName("list")] public IReadOnlyList<string>? List { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
     public IReadOnlyList<global::Golden.Support.Violation> Validate() =>
-        global::Golden.KeywordsAndNames.V1.IndexConverter.Validate(this);
+        global::Golden.Support.Checker.Run(this, global::Golden.KeywordsAndNames.V1.IndexConverter.Check);
 
     static string IEventData<Index>.Domain => "keywords-and-names";
 
@@ -202,323 +81,107 @@ public sealed record Index : IEventData<Index>
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(Index? other) =>
         global::Golden.Support.Canonical.Equal(this, other, global::Golden.KeywordsAndNames.V1.IndexConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() =>
         global::Golden.Support.Canonical.Hash(this, global::Golden.KeywordsAndNames.V1.IndexConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="Index"/>.</summary>
 internal sealed class IndexConverter() : ContractConverter<Index>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("class").May("event").May("type").May("self").May("equals").May("clone").May("validate").May("2fa").May("order-id").May("").May("namespace").May("reader").May("writer").May("value").May("member").May("error").May("check").May("item").May("hasItem").May("system").May("guid").May("wire").May("violation").May("eventType").May("source").May("version").May("domain").May("index").May("checker").May("canonical").May("optional").May("indexConverter").May("IndexConverters").May("x").May("hasX").May("async").May("await").May("crate").May("$ref2").May("URLPath").May("list");
+
     internal static Index ReadJson(ref Utf8JsonReader reader)
     {
-        global::Golden.Support.Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasClass = false;
         string @class = null!;
-        bool hasEvent = false;
         string? @event = null;
-        bool hasType = false;
         string? type = null;
-        bool hasSelf = false;
         string? self = null;
-        bool hasEqualsValue = false;
         string? equalsValue = null;
-        bool hasCloneValue = false;
         string? cloneValue = null;
-        bool hasValidateValue = false;
         string? validateValue = null;
-        bool has_2fa = false;
         string? _2fa = null;
-        bool hasOrderId = false;
         string? orderId = null;
-        bool hasField = false;
         string? field = null;
-        bool hasNamespace = false;
         string? @namespace = null;
-        bool hasReader = false;
         string? reader_ = null;
-        bool hasWriter = false;
         string? writer = null;
-        bool hasValue = false;
         string? value = null;
-        bool hasMember = false;
-        string? member_ = null;
-        bool hasError = false;
-        string? error_ = null;
-        bool hasCheck = false;
+        string? member = null;
+        string? error = null;
         string? check = null;
-        bool hasItem_ = false;
         string? item = null;
-        bool hasHasItem = false;
         string? hasItem = null;
-        bool hasSystem = false;
         string? system = null;
-        bool hasGuid = false;
         Guid? guid = null;
-        bool hasWire = false;
         global::Golden.KeywordsAndNames.Types.Wire? wire = null;
-        bool hasViolation = false;
         global::Golden.KeywordsAndNames.Types.Violation? violation = null;
-        bool hasEventType = false;
         string? eventType = null;
-        bool hasSource = false;
         string? source = null;
-        bool hasVersion = false;
         string? version = null;
-        bool hasDomain = false;
         string? domain = null;
-        bool hasIndexValue = false;
         Range? indexValue = null;
-        bool hasChecker = false;
         string? checker = null;
-        bool hasCanonical = false;
         string? canonical = null;
-        bool hasOptional = false;
         string? optional = null;
-        bool hasIndexConverter = false;
         string? indexConverter = null;
-        bool hasIndexConverters = false;
         string? indexConverters = null;
-        bool hasX_ = false;
         string? x = null;
-        bool hasHasX = false;
         string? hasX = null;
-        bool hasAsync = false;
         string? async = null;
-        bool hasAwait = false;
         string? await = null;
-        bool hasCrate = false;
         string? crate = null;
-        bool hasRef2 = false;
         string? ref2 = null;
-        bool hasUrlPath = false;
         string? urlPath = null;
-        bool hasList = false;
         IReadOnlyList<string>? list = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (global::Golden.Support.Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("class"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasClass, "class");
-                    @class = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("event"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasEvent, "event");
-                    @event = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("type"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasType, "type");
-                    type = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("self"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasSelf, "self");
-                    self = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("equals"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasEqualsValue, "equals");
-                    equalsValue = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("clone"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasCloneValue, "clone");
-                    cloneValue = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("validate"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasValidateValue, "validate");
-                    validateValue = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("2fa"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref has_2fa, "2fa");
-                    _2fa = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("order-id"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasOrderId, "order-id");
-                    orderId = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals(""u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasField, "");
-                    field = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("namespace"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasNamespace, "namespace");
-                    @namespace = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("reader"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasReader, "reader");
-                    reader_ = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("writer"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasWriter, "writer");
-                    writer = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("value"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasValue, "value");
-                    value = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("member"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasMember, "member");
-                    member_ = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("error"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasError, "error");
-                    error_ = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("check"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasCheck, "check");
-                    check = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("item"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasItem_, "item");
-                    item = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("hasItem"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasHasItem, "hasItem");
-                    hasItem = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("system"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasSystem, "system");
-                    system = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("guid"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasGuid, "guid");
-                    guid = global::Golden.Support.Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("wire"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasWire, "wire");
-                    wire = global::Golden.KeywordsAndNames.Types.WireConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("violation"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasViolation, "violation");
-                    violation = global::Golden.KeywordsAndNames.Types.ViolationConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("eventType"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasEventType, "eventType");
-                    eventType = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("source"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasSource, "source");
-                    source = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("version"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasVersion, "version");
-                    version = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("domain"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasDomain, "domain");
-                    domain = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("index"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasIndexValue, "index");
-                    indexValue = RangeConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("checker"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasChecker, "checker");
-                    checker = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("canonical"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasCanonical, "canonical");
-                    canonical = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("optional"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasOptional, "optional");
-                    optional = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("indexConverter"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasIndexConverter, "indexConverter");
-                    indexConverter = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("IndexConverters"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasIndexConverters, "IndexConverters");
-                    indexConverters = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("x"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasX_, "x");
-                    x = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("hasX"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasHasX, "hasX");
-                    hasX = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("async"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasAsync, "async");
-                    async = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("await"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasAwait, "await");
-                    await = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("crate"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasCrate, "crate");
-                    crate = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("$ref2"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasRef2, "$ref2");
-                    ref2 = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("URLPath"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasUrlPath, "URLPath");
-                    urlPath = global::Golden.Support.Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("list"u8))
-                {
-                    global::Golden.Support.Wire.Enter(ref reader, ref member, ref hasList, "list");
-                    list = global::Golden.Support.Wire.List(ref reader, global::Golden.Support.Wire.String);
-                }
-                else
-                {
-                    global::Golden.Support.Wire.SkipMember(ref reader);
-                }
+                case 0: @class = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 1: @event = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 2: type = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 3: self = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 4: equalsValue = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 5: cloneValue = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 6: validateValue = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 7: _2fa = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 8: orderId = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 9: field = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 10: @namespace = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 11: reader_ = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 12: writer = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 13: value = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 14: member = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 15: error = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 16: check = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 17: item = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 18: hasItem = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 19: system = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 20: guid = members.Value(ref reader, global::Golden.Support.Wire.Guid); break;
+                case 21: wire = members.Value(ref reader, global::Golden.KeywordsAndNames.Types.WireConverter.ReadJson); break;
+                case 22: violation = members.Value(ref reader, global::Golden.KeywordsAndNames.Types.ViolationConverter.ReadJson); break;
+                case 23: eventType = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 24: source = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 25: version = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 26: domain = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 27: indexValue = members.Value(ref reader, RangeConverter.ReadJson); break;
+                case 28: checker = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 29: canonical = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 30: optional = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 31: indexConverter = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 32: indexConverters = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 33: x = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 34: hasX = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 35: async = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 36: await = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 37: crate = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 38: ref2 = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 39: urlPath = members.Value(ref reader, global::Golden.Support.Wire.String); break;
+                case 40: list = members.Value(ref reader, static (ref Utf8JsonReader item) => global::Golden.Support.Wire.List(ref item, global::Golden.Support.Wire.String)); break;
+                default: global::Golden.Support.Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        global::Golden.Support.Wire.Require(hasClass, "class");
         return new Index
         {
             Class = @class,
@@ -535,8 +198,8 @@ internal sealed class IndexConverter() : ContractConverter<Index>(ReadJson, Writ
             Reader = reader_,
             Writer = writer,
             Value = value,
-            Member = member_,
-            Error = error_,
+            Member = member,
+            Error = error,
             Check = check,
             Item = item,
             HasItem = hasItem,
@@ -569,253 +232,55 @@ internal sealed class IndexConverter() : ContractConverter<Index>(ReadJson, Writ
     {
         writer.WriteStartObject();
         writer.WriteString("class"u8, value.Class);
-
-        if (value.Event is { } @event)
-        {
-            writer.WriteString("event"u8, @event);
-        }
-
-        if (value.Type is { } type)
-        {
-            writer.WriteString("type"u8, type);
-        }
-
-        if (value.Self is { } self)
-        {
-            writer.WriteString("self"u8, self);
-        }
-
-        if (value.EqualsValue is { } equalsValue)
-        {
-            writer.WriteString("equals"u8, equalsValue);
-        }
-
-        if (value.CloneValue is { } cloneValue)
-        {
-            writer.WriteString("clone"u8, cloneValue);
-        }
-
-        if (value.ValidateValue is { } validateValue)
-        {
-            writer.WriteString("validate"u8, validateValue);
-        }
-
-        if (value._2fa is { } _2fa)
-        {
-            writer.WriteString("2fa"u8, _2fa);
-        }
-
-        if (value.OrderId is { } orderId)
-        {
-            writer.WriteString("order-id"u8, orderId);
-        }
-
-        if (value.Field is { } field)
-        {
-            writer.WriteString(""u8, field);
-        }
-
-        if (value.Namespace is { } @namespace)
-        {
-            writer.WriteString("namespace"u8, @namespace);
-        }
-
-        if (value.Reader is { } reader)
-        {
-            writer.WriteString("reader"u8, reader);
-        }
-
-        if (value.Writer is { } writer_)
-        {
-            writer.WriteString("writer"u8, writer_);
-        }
-
-        if (value.Value is { } value_)
-        {
-            writer.WriteString("value"u8, value_);
-        }
-
-        if (value.Member is { } member)
-        {
-            writer.WriteString("member"u8, member);
-        }
-
-        if (value.Error is { } error)
-        {
-            writer.WriteString("error"u8, error);
-        }
-
-        if (value.Check is { } check)
-        {
-            writer.WriteString("check"u8, check);
-        }
-
-        if (value.Item is { } item_)
-        {
-            writer.WriteString("item"u8, item_);
-        }
-
-        if (value.HasItem is { } hasItem)
-        {
-            writer.WriteString("hasItem"u8, hasItem);
-        }
-
-        if (value.System is { } system)
-        {
-            writer.WriteString("system"u8, system);
-        }
-
-        if (value.Guid is { } guid)
-        {
-            writer.WriteString("guid"u8, guid);
-        }
-
-        if (value.Wire is { } wire)
-        {
-            writer.WritePropertyName("wire"u8);
-            global::Golden.KeywordsAndNames.Types.WireConverter.WriteJson(writer, wire);
-        }
-
-        if (value.Violation is { } violation)
-        {
-            writer.WritePropertyName("violation"u8);
-            global::Golden.KeywordsAndNames.Types.ViolationConverter.WriteJson(writer, violation);
-        }
-
-        if (value.EventType is { } eventType)
-        {
-            writer.WriteString("eventType"u8, eventType);
-        }
-
-        if (value.Source is { } source)
-        {
-            writer.WriteString("source"u8, source);
-        }
-
-        if (value.Version is { } version)
-        {
-            writer.WriteString("version"u8, version);
-        }
-
-        if (value.Domain is { } domain)
-        {
-            writer.WriteString("domain"u8, domain);
-        }
-
-        if (value.IndexValue is { } indexValue)
-        {
-            writer.WritePropertyName("index"u8);
-            RangeConverter.WriteJson(writer, indexValue);
-        }
-
-        if (value.Checker is { } checker)
-        {
-            writer.WriteString("checker"u8, checker);
-        }
-
-        if (value.Canonical is { } canonical)
-        {
-            writer.WriteString("canonical"u8, canonical);
-        }
-
-        if (value.Optional is { } optional)
-        {
-            writer.WriteString("optional"u8, optional);
-        }
-
-        if (value.IndexConverter is { } indexConverter)
-        {
-            writer.WriteString("indexConverter"u8, indexConverter);
-        }
-
-        if (value.IndexConverters is { } indexConverters)
-        {
-            writer.WriteString("IndexConverters"u8, indexConverters);
-        }
-
-        if (value.X is { } x)
-        {
-            writer.WriteString("x"u8, x);
-        }
-
-        if (value.HasX is { } hasX)
-        {
-            writer.WriteString("hasX"u8, hasX);
-        }
-
-        if (value.Async is { } async)
-        {
-            writer.WriteString("async"u8, async);
-        }
-
-        if (value.Await is { } await)
-        {
-            writer.WriteString("await"u8, await);
-        }
-
-        if (value.Crate is { } crate)
-        {
-            writer.WriteString("crate"u8, crate);
-        }
-
-        if (value.Ref2 is { } ref2)
-        {
-            writer.WriteString("$ref2"u8, ref2);
-        }
-
-        if (value.UrlPath is { } urlPath)
-        {
-            writer.WriteString("URLPath"u8, urlPath);
-        }
-
-        if (value.List is { } list)
-        {
-            writer.WritePropertyName("list"u8);
-            global::Golden.Support.Wire.WriteList(writer, list, global::Golden.Support.Wire.Write);
-        }
-
+        global::Golden.Support.Wire.WriteOptional(writer, "event"u8, value.Event, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "type"u8, value.Type, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "self"u8, value.Self, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "equals"u8, value.EqualsValue, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "clone"u8, value.CloneValue, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "validate"u8, value.ValidateValue, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "2fa"u8, value._2fa, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "order-id"u8, value.OrderId, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, ""u8, value.Field, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "namespace"u8, value.Namespace, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "reader"u8, value.Reader, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "writer"u8, value.Writer, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "value"u8, value.Value, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "member"u8, value.Member, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "error"u8, value.Error, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "check"u8, value.Check, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "item"u8, value.Item, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "hasItem"u8, value.HasItem, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "system"u8, value.System, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptionalValue(writer, "guid"u8, value.Guid, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptionalValue(writer, "wire"u8, value.Wire, global::Golden.KeywordsAndNames.Types.WireConverter.WriteJson);
+        global::Golden.Support.Wire.WriteOptional(writer, "violation"u8, value.Violation, global::Golden.KeywordsAndNames.Types.ViolationConverter.WriteJson);
+        global::Golden.Support.Wire.WriteOptional(writer, "eventType"u8, value.EventType, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "source"u8, value.Source, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "version"u8, value.Version, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "domain"u8, value.Domain, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "index"u8, value.IndexValue, RangeConverter.WriteJson);
+        global::Golden.Support.Wire.WriteOptional(writer, "checker"u8, value.Checker, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "canonical"u8, value.Canonical, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "optional"u8, value.Optional, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "indexConverter"u8, value.IndexConverter, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "IndexConverters"u8, value.IndexConverters, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "x"u8, value.X, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "hasX"u8, value.HasX, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "async"u8, value.Async, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "await"u8, value.Await, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "crate"u8, value.Crate, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "$ref2"u8, value.Ref2, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "URLPath"u8, value.UrlPath, global::Golden.Support.Wire.Write);
+        global::Golden.Support.Wire.WriteOptional(writer, "list"u8, value.List, static (writer, item) => global::Golden.Support.Wire.WriteList(writer, item, global::Golden.Support.Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<global::Golden.Support.Violation> Validate(Index value) => Checker.Run(value, Check);
-
     internal static void Check(Index value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("class");
-        check.NotNull(value.Class);
-        check.Leave();
-
-        if (value.Wire is { } wire)
-        {
-            check.Enter("wire");
-            global::Golden.KeywordsAndNames.Types.WireConverter.Check(wire, check);
-            check.Leave();
-        }
-
-        if (value.Violation is { } violation)
-        {
-            check.Enter("violation");
-            global::Golden.KeywordsAndNames.Types.ViolationConverter.Check(violation, check);
-            check.Leave();
-        }
-
-        if (value.IndexValue is { } indexValue)
-        {
-            check.Enter("index");
-            RangeConverter.Check(indexValue, check);
-            check.Leave();
-        }
-
-        if (value.List is { } list)
-        {
-            check.Enter("list");
-            check.Items(list, static (item, check) => check.NotNull(item));
-            check.Leave();
-        }
+        check.Member("class", value.Class);
+        check.Member("wire").Given(value.Wire, global::Golden.KeywordsAndNames.Types.WireConverter.Check);
+        check.Member("violation").Object(value.Violation, global::Golden.KeywordsAndNames.Types.ViolationConverter.Check);
+        check.Member("index").Object(value.IndexValue, RangeConverter.Check);
+        check.Member("list").Items(value.List);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/map-list/grid-measured/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,40 +16,17 @@ using Golden.Support;
 [JsonConverter(typeof(GridMeasuredConverter))]
 public sealed record GridMeasured : IEventData<GridMeasured>
 {
-    /// <summary>The property <c>prices</c>.</summary>
-    [JsonPropertyName("prices")]
-    public required IReadOnlyDictionary<string, decimal> Prices { get; init; }
-
-    /// <summary>The property <c>points</c>.</summary>
-    [JsonPropertyName("points")]
-    public required IReadOnlyList<GridMeasuredPoint> Points { get; init; }
-
-    /// <summary>The property <c>rows</c>.</summary>
-    [JsonPropertyName("rows")]
-    public IReadOnlyList<IReadOnlyList<int?>>? Rows { get; init; }
-
-    /// <summary>The property <c>sums</c>.</summary>
-    [JsonPropertyName("sums")]
-    public IReadOnlyList<decimal>? Sums { get; init; }
-
-    /// <summary>The property <c>byDay</c>.</summary>
-    [JsonPropertyName("byDay")]
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? ByDay { get; init; }
-
-    /// <summary>The property <c>extra</c>.</summary>
-    [JsonPropertyName("extra")]
-    public JsonElement? Extra { get; init; }
-
-    /// <summary>The property <c>free</c>.</summary>
-    [JsonPropertyName("free")]
-    public IReadOnlyDictionary<string, JsonElement>? Free { get; init; }
-
-    /// <summary>The property <c>pointsByName</c>.</summary>
-    [JsonPropertyName("pointsByName")]
-    public IReadOnlyDictionary<string, GridMeasuredPointsByNameValue?>? PointsByName { get; init; }
+    [JsonPropertyName("prices")] public required IReadOnlyDictionary<string, decimal> Prices { get; init; }
+    [JsonPropertyName("points")] public required IReadOnlyList<GridMeasuredPoint> Points { get; init; }
+    [JsonPropertyName("rows")] public IReadOnlyList<IReadOnlyList<int?>>? Rows { get; init; }
+    [JsonPropertyName("sums")] public IReadOnlyList<decimal>? Sums { get; init; }
+    [JsonPropertyName("byDay")] public IReadOnlyDictionary<string, IReadOnlyList<string>>? ByDay { get; init; }
+    [JsonPropertyName("extra")] public JsonElement? Extra { get; init; }
+    [JsonPropertyName("free")] public IReadOnlyDictionary<string, JsonElement>? Free { get; init; }
+    [JsonPropertyName("pointsByName")] public IReadOnlyDictionary<string, GridMeasuredPointsByNameValue?>? PointsByName { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => GridMeasuredConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, GridMeasuredConverter.Check);
 
     static string IEventData<GridMeasured>.Domain => "map-list";
 
@@ -66,92 +44,40 @@ public sealed record GridMeasured : IEventData<GridMeasured>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(GridMeasured? other) => Canonical.Equal(this, other, GridMeasuredConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, GridMeasuredConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="GridMeasured"/>.</summary>
 internal sealed class GridMeasuredConverter() : ContractConverter<GridMeasured>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("prices").Must("points").May("rows").May("sums").May("byDay").May("extra").May("free").May("pointsByName");
+
     internal static GridMeasured ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasPrices = false;
         IReadOnlyDictionary<string, decimal> prices = null!;
-        bool hasPoints = false;
         IReadOnlyList<GridMeasuredPoint> points = null!;
-        bool hasRows = false;
         IReadOnlyList<IReadOnlyList<int?>>? rows = null;
-        bool hasSums = false;
         IReadOnlyList<decimal>? sums = null;
-        bool hasByDay = false;
         IReadOnlyDictionary<string, IReadOnlyList<string>>? byDay = null;
-        bool hasExtra = false;
         JsonElement? extra = null;
-        bool hasFree = false;
         IReadOnlyDictionary<string, JsonElement>? free = null;
-        bool hasPointsByName = false;
         IReadOnlyDictionary<string, GridMeasuredPointsByNameValue?>? pointsByName = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("prices"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPrices, "prices");
-                    prices = Wire.Map(ref reader, Wire.Decimal);
-                }
-                else if (reader.ValueTextEquals("points"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPoints, "points");
-                    points = Wire.List(ref reader, GridMeasuredPointConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("rows"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRows, "rows");
-                    rows = Wire.List(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, static (ref Utf8JsonReader item) => Wire.NullOrValue(ref item, Wire.Int32)));
-                }
-                else if (reader.ValueTextEquals("sums"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSums, "sums");
-                    sums = Wire.List(ref reader, Wire.Decimal);
-                }
-                else if (reader.ValueTextEquals("byDay"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasByDay, "byDay");
-                    byDay = Wire.Map(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String));
-                }
-                else if (reader.ValueTextEquals("extra"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasExtra, "extra");
-                    extra = Wire.Any(ref reader);
-                }
-                else if (reader.ValueTextEquals("free"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasFree, "free");
-                    free = Wire.Map(ref reader, Wire.Any);
-                }
-                else if (reader.ValueTextEquals("pointsByName"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPointsByName, "pointsByName");
-                    pointsByName = Wire.Map(ref reader, static (ref Utf8JsonReader item) => Wire.NullOr(ref item, GridMeasuredPointsByNameValueConverter.ReadJson));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: prices = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.Decimal)); break;
+                case 1: points = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, GridMeasuredPointConverter.ReadJson)); break;
+                case 2: rows = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, static (ref Utf8JsonReader item) => Wire.List(ref item, static (ref Utf8JsonReader item) => Wire.NullOrValue(ref item, Wire.Int32)))); break;
+                case 3: sums = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.Decimal)); break;
+                case 4: byDay = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String))); break;
+                case 5: extra = members.Value(ref reader, Wire.Any); break;
+                case 6: free = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.Any)); break;
+                case 7: pointsByName = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, static (ref Utf8JsonReader item) => Wire.NullOr(ref item, GridMeasuredPointsByNameValueConverter.ReadJson))); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasPrices, "prices");
-        Wire.Require(hasPoints, "points");
         return new GridMeasured
         {
             Prices = prices,
@@ -168,198 +94,81 @@ internal sealed class GridMeasuredConverter() : ContractConverter<GridMeasured>(
     internal static void WriteJson(Utf8JsonWriter writer, GridMeasured value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("prices"u8);
-        Wire.WriteMap(writer, value.Prices, Wire.Write);
-        writer.WritePropertyName("points"u8);
-        Wire.WriteList(writer, value.Points, GridMeasuredPointConverter.WriteJson);
-
-        if (value.Rows is { } rows)
-        {
-            writer.WritePropertyName("rows"u8);
-            Wire.WriteList(writer, rows, static (writer, item) => Wire.WriteList(writer, item, static (writer, item) => Wire.WriteNullOrValue(writer, item, Wire.Write)));
-        }
-
-        if (value.Sums is { } sums)
-        {
-            writer.WritePropertyName("sums"u8);
-            Wire.WriteList(writer, sums, Wire.Write);
-        }
-
-        if (value.ByDay is { } byDay)
-        {
-            writer.WritePropertyName("byDay"u8);
-            Wire.WriteMap(writer, byDay, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
-        }
-
-        if (value.Extra is { } extra)
-        {
-            writer.WritePropertyName("extra"u8);
-            Wire.Write(writer, extra);
-        }
-
-        if (value.Free is { } free)
-        {
-            writer.WritePropertyName("free"u8);
-            Wire.WriteMap(writer, free, Wire.Write);
-        }
-
-        if (value.PointsByName is { } pointsByName)
-        {
-            writer.WritePropertyName("pointsByName"u8);
-            Wire.WriteMap(writer, pointsByName, static (writer, item) => Wire.WriteNullOr(writer, item, GridMeasuredPointsByNameValueConverter.WriteJson));
-        }
-
+        Wire.WriteMember(writer, "prices"u8, value.Prices, static (writer, item) => Wire.WriteMap(writer, item, Wire.Write));
+        Wire.WriteMember(writer, "points"u8, value.Points, static (writer, item) => Wire.WriteList(writer, item, GridMeasuredPointConverter.WriteJson));
+        Wire.WriteOptional(writer, "rows"u8, value.Rows, static (writer, item) => Wire.WriteList(writer, item, static (writer, item) => Wire.WriteList(writer, item, static (writer, item) => Wire.WriteNullOrValue(writer, item, Wire.Write))));
+        Wire.WriteOptional(writer, "sums"u8, value.Sums, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
+        Wire.WriteOptional(writer, "byDay"u8, value.ByDay, static (writer, item) => Wire.WriteMap(writer, item, static (writer, item) => Wire.WriteList(writer, item, Wire.Write)));
+        Wire.WriteOptionalValue(writer, "extra"u8, value.Extra, Wire.Write);
+        Wire.WriteOptional(writer, "free"u8, value.Free, static (writer, item) => Wire.WriteMap(writer, item, Wire.Write));
+        Wire.WriteOptional(writer, "pointsByName"u8, value.PointsByName, static (writer, item) => Wire.WriteMap(writer, item, static (writer, item) => Wire.WriteNullOr(writer, item, GridMeasuredPointsByNameValueConverter.WriteJson)));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(GridMeasured value) => Checker.Run(value, Check);
-
     internal static void Check(GridMeasured value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("prices");
-        if (check.NotNull(value.Prices))
-        {
-            check.MinProperties(value.Prices.Count, 1);
-            check.MaxProperties(value.Prices.Count, 3);
-            check.Values(value.Prices, static (item, check) => check.Minimum(item, 0m));
-        }
-
-        check.Leave();
-
-        check.Enter("points");
-        if (check.NotNull(value.Points))
-        {
-            check.MinItems(value.Points, 1);
-            check.MaxItems(value.Points, 3);
-            check.UniqueItems(value.Points, GridMeasuredPointConverter.WriteJson);
-            check.Items(value.Points, GridMeasuredPointConverter.Check);
-        }
-
-        check.Leave();
-
+        check.Member("prices", value.Prices).MinProperties(value.Prices?.Count, 1).MaxProperties(value.Prices?.Count, 3).Values(value.Prices, static (item, check) => check.Minimum(item, 0m));
+        check.Member("points", value.Points).MinItems(value.Points, 1).MaxItems(value.Points, 3).UniqueItems(value.Points, GridMeasuredPointConverter.WriteJson).Items(value.Points, GridMeasuredPointConverter.Check);
         if (value.Rows is { } rows)
         {
-            check.Enter("rows");
+            check.Member("rows");
             check.Items(rows, static (item, check) =>
             {
-                if (check.NotNull(item))
+                check.Items(item, static (item, check) =>
                 {
-                    check.Items(item, static (item, check) =>
+                    if (item is { } present)
                     {
-                        if (item is { } present)
-                        {
-                            check.Minimum(present, 0m);
-                        }
-                    });
-                }
+                        check.Minimum(present, 0m);
+                    }
+                }, nulls: true);
             });
-
-            check.Leave();
         }
 
-        if (value.Sums is { } sums)
-        {
-            check.Enter("sums");
-            check.UniqueItems(sums, Wire.Write);
-            check.Leave();
-        }
-
-        if (value.ByDay is { } byDay)
-        {
-            check.Enter("byDay");
-            check.Values(byDay, static (item, check) =>
-            {
-                if (check.NotNull(item))
-                {
-                    check.Items(item, static (item, check) =>
-                    {
-                        if (check.NotNull(item))
-                        {
-                            check.MaxLength(item, 2);
-                        }
-                    });
-                }
-            });
-
-            check.Leave();
-        }
-
+        check.Member("sums").UniqueItems(value.Sums, Wire.Write);
+        check.Member("byDay").Values(value.ByDay, static (item, check) => check.Items(item, static (item, check) => check.MaxLength(item, 2)));
         if (value.PointsByName is { } pointsByName)
         {
-            check.Enter("pointsByName");
+            check.Member("pointsByName");
             check.Values(pointsByName, static (item, check) =>
             {
                 if (item is { } present)
                 {
-                    GridMeasuredPointsByNameValueConverter.Check(present, check);
+                    check.Object(present, GridMeasuredPointsByNameValueConverter.Check);
                 }
-            });
-
-            check.Leave();
+            }, nulls: true);
         }
     }
 }
 
-/// <summary>GridMeasuredPoint.</summary>
 [JsonConverter(typeof(GridMeasuredPointConverter))]
 public sealed record GridMeasuredPoint
 {
-    /// <summary>The property <c>x</c>.</summary>
-    [JsonPropertyName("x")]
-    public required decimal X { get; init; }
-
-    /// <summary>The property <c>y</c>.</summary>
-    [JsonPropertyName("y")]
-    public required decimal Y { get; init; }
+    [JsonPropertyName("x")] public required decimal X { get; init; }
+    [JsonPropertyName("y")] public required decimal Y { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => GridMeasuredPointConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, GridMeasuredPointConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="GridMeasuredPoint"/>.</summary>
 internal sealed class GridMeasuredPointConverter() : ContractConverter<GridMeasuredPoint>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("x").Must("y");
+
     internal static GridMeasuredPoint ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasX = false;
         decimal x = default;
-        bool hasY = false;
         decimal y = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("x"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasX, "x");
-                    x = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("y"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasY, "y");
-                    y = Wire.Decimal(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: x = members.Value(ref reader, Wire.Decimal); break;
+                case 1: y = members.Value(ref reader, Wire.Decimal); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasX, "x");
-        Wire.Require(hasY, "y");
         return new GridMeasuredPoint
         {
             X = x,
@@ -370,68 +179,43 @@ internal sealed class GridMeasuredPointConverter() : ContractConverter<GridMeasu
     internal static void WriteJson(Utf8JsonWriter writer, GridMeasuredPoint value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("x"u8);
-        Wire.Write(writer, value.X);
-        writer.WritePropertyName("y"u8);
-        Wire.Write(writer, value.Y);
+        Wire.WriteMember(writer, "x"u8, value.X, Wire.Write);
+        Wire.WriteMember(writer, "y"u8, value.Y, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(GridMeasuredPoint value) => Checker.Run(value, Check);
-
     internal static void Check(GridMeasuredPoint value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 
-/// <summary>GridMeasuredPointsByNameValue.</summary>
 [JsonConverter(typeof(GridMeasuredPointsByNameValueConverter))]
 public sealed record GridMeasuredPointsByNameValue
 {
-    /// <summary>The property <c>x</c>.</summary>
-    [JsonPropertyName("x")]
-    public required decimal X { get; init; }
+    [JsonPropertyName("x")] public required decimal X { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => GridMeasuredPointsByNameValueConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, GridMeasuredPointsByNameValueConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="GridMeasuredPointsByNameValue"/>.</summary>
 internal sealed class GridMeasuredPointsByNameValueConverter()
     : ContractConverter<GridMeasuredPointsByNameValue>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("x");
+
     internal static GridMeasuredPointsByNameValue ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasX = false;
         decimal x = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("x"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasX, "x");
-                    x = Wire.Decimal(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: x = members.Value(ref reader, Wire.Decimal); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasX, "x");
         return new GridMeasuredPointsByNameValue
         {
             X = x,
@@ -441,18 +225,11 @@ internal sealed class GridMeasuredPointsByNameValueConverter()
     internal static void WriteJson(Utf8JsonWriter writer, GridMeasuredPointsByNameValue value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("x"u8);
-        Wire.Write(writer, value.X);
+        Wire.WriteMember(writer, "x"u8, value.X, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(GridMeasuredPointsByNameValue value) => Checker.Run(value, Check);
-
     internal static void Check(GridMeasuredPointsByNameValue value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }

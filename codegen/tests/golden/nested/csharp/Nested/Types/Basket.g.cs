@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/nested/types/basket.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -16,56 +17,32 @@ using Golden.Support;
 public sealed record Basket
 {
     /// <summary>An amount with its currency.</summary>
-    [JsonPropertyName("total")]
-    public required Money Total { get; init; }
-
-    /// <summary>The property <c>state</c>.</summary>
-    [JsonPropertyName("state")]
-    public required BasketState State { get; init; }
+    [JsonPropertyName("total")] public required Money Total { get; init; }
+    [JsonPropertyName("state")] public required BasketState State { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => BasketConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, BasketConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="Basket"/>.</summary>
 internal sealed class BasketConverter() : ContractConverter<Basket>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("total").Must("state");
+
     internal static Basket ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTotal = false;
         Money total = null!;
-        bool hasState = false;
         BasketState state = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("total"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTotal, "total");
-                    total = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("state"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasState, "state");
-                    state = BasketStateConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: total = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 1: state = members.Value(ref reader, BasketStateConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTotal, "total");
-        Wire.Require(hasState, "state");
         return new Basket
         {
             Total = total,
@@ -76,28 +53,14 @@ internal sealed class BasketConverter() : ContractConverter<Basket>(ReadJson, Wr
     internal static void WriteJson(Utf8JsonWriter writer, Basket value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("total"u8);
-        MoneyConverter.WriteJson(writer, value.Total);
-        writer.WritePropertyName("state"u8);
-        BasketStateConverter.WriteJson(writer, value.State);
+        Wire.WriteMember(writer, "total"u8, value.Total, MoneyConverter.WriteJson);
+        Wire.WriteMember(writer, "state"u8, value.State, BasketStateConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(Basket value) => Checker.Run(value, Check);
-
     internal static void Check(Basket value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("total");
-        MoneyConverter.Check(value.Total, check);
-        check.Leave();
-
-        check.Enter("state");
-        BasketStateConverter.Check(value.State, check);
-        check.Leave();
+        check.Member("total", value.Total).Object(value.Total, MoneyConverter.Check);
+        check.Member("state").Object(value.State, BasketStateConverter.Check);
     }
 }

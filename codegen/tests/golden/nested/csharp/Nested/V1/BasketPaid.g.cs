@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/nested/basket-paid/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -16,28 +17,16 @@ using Golden.Support;
 [JsonConverter(typeof(BasketPaidConverter))]
 public sealed record BasketPaid : IEventData<BasketPaid>
 {
-    /// <summary>The property <c>basket</c>.</summary>
-    [JsonPropertyName("basket")]
-    public required Basket Basket { get; init; }
-
-    /// <summary>The property <c>payer</c>.</summary>
-    [JsonPropertyName("payer")]
-    public required BasketPaidPayer Payer { get; init; }
+    [JsonPropertyName("basket")] public required Basket Basket { get; init; }
+    [JsonPropertyName("payer")] public required BasketPaidPayer Payer { get; init; }
 
     /// <summary>What was paid back.</summary>
-    [JsonPropertyName("refund")]
-    public Money? Refund { get; init; }
-
-    /// <summary>The property <c>currency</c>.</summary>
-    [JsonPropertyName("currency")]
-    public string? Currency { get; init; }
-
-    /// <summary>The property <c>currencies</c>.</summary>
-    [JsonPropertyName("currencies")]
-    public IReadOnlyList<string>? Currencies { get; init; }
+    [JsonPropertyName("refund")] public Money? Refund { get; init; }
+    [JsonPropertyName("currency")] public string? Currency { get; init; }
+    [JsonPropertyName("currencies")] public IReadOnlyList<string>? Currencies { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => BasketPaidConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, BasketPaidConverter.Check);
 
     static string IEventData<BasketPaid>.Domain => "nested";
 
@@ -55,71 +44,34 @@ public sealed record BasketPaid : IEventData<BasketPaid>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(BasketPaid? other) => Canonical.Equal(this, other, BasketPaidConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, BasketPaidConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="BasketPaid"/>.</summary>
 internal sealed class BasketPaidConverter() : ContractConverter<BasketPaid>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("basket").Must("payer").May("refund").May("currency").May("currencies");
+
     internal static BasketPaid ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasBasket = false;
         Basket basket = null!;
-        bool hasPayer = false;
         BasketPaidPayer payer = null!;
-        bool hasRefund = false;
         Money? refund = null;
-        bool hasCurrency = false;
         string? currency = null;
-        bool hasCurrencies = false;
         IReadOnlyList<string>? currencies = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("basket"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBasket, "basket");
-                    basket = BasketConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("payer"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPayer, "payer");
-                    payer = BasketPaidPayerConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("refund"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRefund, "refund");
-                    refund = MoneyConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("currency"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrency, "currency");
-                    currency = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("currencies"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCurrencies, "currencies");
-                    currencies = Wire.List(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: basket = members.Value(ref reader, BasketConverter.ReadJson); break;
+                case 1: payer = members.Value(ref reader, BasketPaidPayerConverter.ReadJson); break;
+                case 2: refund = members.Value(ref reader, MoneyConverter.ReadJson); break;
+                case 3: currency = members.Value(ref reader, Wire.String); break;
+                case 4: currencies = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasBasket, "basket");
-        Wire.Require(hasPayer, "payer");
         return new BasketPaid
         {
             Basket = basket,
@@ -133,114 +85,50 @@ internal sealed class BasketPaidConverter() : ContractConverter<BasketPaid>(Read
     internal static void WriteJson(Utf8JsonWriter writer, BasketPaid value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("basket"u8);
-        BasketConverter.WriteJson(writer, value.Basket);
-        writer.WritePropertyName("payer"u8);
-        BasketPaidPayerConverter.WriteJson(writer, value.Payer);
-
-        if (value.Refund is { } refund)
-        {
-            writer.WritePropertyName("refund"u8);
-            MoneyConverter.WriteJson(writer, refund);
-        }
-
-        if (value.Currency is { } currency)
-        {
-            writer.WriteString("currency"u8, currency);
-        }
-
-        if (value.Currencies is { } currencies)
-        {
-            writer.WritePropertyName("currencies"u8);
-            Wire.WriteList(writer, currencies, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "basket"u8, value.Basket, BasketConverter.WriteJson);
+        Wire.WriteMember(writer, "payer"u8, value.Payer, BasketPaidPayerConverter.WriteJson);
+        Wire.WriteOptional(writer, "refund"u8, value.Refund, MoneyConverter.WriteJson);
+        Wire.WriteOptional(writer, "currency"u8, value.Currency, Wire.Write);
+        Wire.WriteOptional(writer, "currencies"u8, value.Currencies, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(BasketPaid value) => Checker.Run(value, Check);
-
     internal static void Check(BasketPaid value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("basket");
-        BasketConverter.Check(value.Basket, check);
-        check.Leave();
-
-        check.Enter("payer");
-        BasketPaidPayerConverter.Check(value.Payer, check);
-        check.Leave();
-
-        if (value.Refund is { } refund)
-        {
-            check.Enter("refund");
-            MoneyConverter.Check(refund, check);
-            check.Leave();
-        }
-
-        if (value.Currency is { } currency)
-        {
-            check.Enter("currency");
-            CurrencyRules.Check(currency, check);
-            check.Leave();
-        }
-
-        if (value.Currencies is { } currencies)
-        {
-            check.Enter("currencies");
-            check.Items(currencies, CurrencyRules.Check);
-            check.Leave();
-        }
+        check.Member("basket", value.Basket).Object(value.Basket, BasketConverter.Check);
+        check.Member("payer", value.Payer).Object(value.Payer, BasketPaidPayerConverter.Check);
+        check.Member("refund").Object(value.Refund, MoneyConverter.Check);
+        check.Member("currency").Object(value.Currency, CurrencyRules.Check);
+        check.Member("currencies").Items(value.Currencies, CurrencyRules.Check);
     }
 }
 
-/// <summary>BasketPaidPayer.</summary>
 [JsonConverter(typeof(BasketPaidPayerConverter))]
 public sealed record BasketPaidPayer
 {
-    /// <summary>The property <c>address</c>.</summary>
-    [JsonPropertyName("address")]
-    public required BasketPaidPayerAddress Address { get; init; }
+    [JsonPropertyName("address")] public required BasketPaidPayerAddress Address { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => BasketPaidPayerConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, BasketPaidPayerConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="BasketPaidPayer"/>.</summary>
 internal sealed class BasketPaidPayerConverter() : ContractConverter<BasketPaidPayer>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("address");
+
     internal static BasketPaidPayer ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAddress = false;
         BasketPaidPayerAddress address = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("address"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAddress, "address");
-                    address = BasketPaidPayerAddressConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: address = members.Value(ref reader, BasketPaidPayerAddressConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAddress, "address");
         return new BasketPaidPayer
         {
             Address = address,
@@ -250,69 +138,42 @@ internal sealed class BasketPaidPayerConverter() : ContractConverter<BasketPaidP
     internal static void WriteJson(Utf8JsonWriter writer, BasketPaidPayer value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("address"u8);
-        BasketPaidPayerAddressConverter.WriteJson(writer, value.Address);
+        Wire.WriteMember(writer, "address"u8, value.Address, BasketPaidPayerAddressConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(BasketPaidPayer value) => Checker.Run(value, Check);
-
     internal static void Check(BasketPaidPayer value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("address");
-        BasketPaidPayerAddressConverter.Check(value.Address, check);
-        check.Leave();
+        check.Member("address", value.Address).Object(value.Address, BasketPaidPayerAddressConverter.Check);
     }
 }
 
-/// <summary>BasketPaidPayerAddress.</summary>
 [JsonConverter(typeof(BasketPaidPayerAddressConverter))]
 public sealed record BasketPaidPayerAddress
 {
-    /// <summary>The property <c>country</c>.</summary>
-    [JsonPropertyName("country")]
-    public required BasketPaidPayerAddressCountry Country { get; init; }
+    [JsonPropertyName("country")] public required BasketPaidPayerAddressCountry Country { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => BasketPaidPayerAddressConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, BasketPaidPayerAddressConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="BasketPaidPayerAddress"/>.</summary>
 internal sealed class BasketPaidPayerAddressConverter() : ContractConverter<BasketPaidPayerAddress>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("country");
+
     internal static BasketPaidPayerAddress ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasCountry = false;
         BasketPaidPayerAddressCountry country = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("country"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCountry, "country");
-                    country = BasketPaidPayerAddressCountryConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: country = members.Value(ref reader, BasketPaidPayerAddressCountryConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasCountry, "country");
         return new BasketPaidPayerAddress
         {
             Country = country,
@@ -322,70 +183,43 @@ internal sealed class BasketPaidPayerAddressConverter() : ContractConverter<Bask
     internal static void WriteJson(Utf8JsonWriter writer, BasketPaidPayerAddress value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("country"u8);
-        BasketPaidPayerAddressCountryConverter.WriteJson(writer, value.Country);
+        Wire.WriteMember(writer, "country"u8, value.Country, BasketPaidPayerAddressCountryConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(BasketPaidPayerAddress value) => Checker.Run(value, Check);
-
     internal static void Check(BasketPaidPayerAddress value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("country");
-        BasketPaidPayerAddressCountryConverter.Check(value.Country, check);
-        check.Leave();
+        check.Member("country", value.Country).Object(value.Country, BasketPaidPayerAddressCountryConverter.Check);
     }
 }
 
-/// <summary>BasketPaidPayerAddressCountry.</summary>
 [JsonConverter(typeof(BasketPaidPayerAddressCountryConverter))]
 public sealed record BasketPaidPayerAddressCountry
 {
-    /// <summary>The property <c>code</c>.</summary>
-    [JsonPropertyName("code")]
-    public required string Code { get; init; }
+    [JsonPropertyName("code")] public required string Code { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => BasketPaidPayerAddressCountryConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, BasketPaidPayerAddressCountryConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="BasketPaidPayerAddressCountry"/>.</summary>
 internal sealed class BasketPaidPayerAddressCountryConverter()
     : ContractConverter<BasketPaidPayerAddressCountry>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("code");
+
     internal static BasketPaidPayerAddressCountry ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasCode = false;
         string code = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("code"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasCode, "code");
-                    code = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: code = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasCode, "code");
         return new BasketPaidPayerAddressCountry
         {
             Code = code,
@@ -399,21 +233,8 @@ internal sealed class BasketPaidPayerAddressCountryConverter()
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(BasketPaidPayerAddressCountry value) => Checker.Run(value, Check);
-
     internal static void Check(BasketPaidPayerAddressCountry value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("code");
-        if (check.NotNull(value.Code))
-        {
-            check.MaxLength(value.Code, 2);
-        }
-
-        check.Leave();
+        check.Member("code", value.Code).MaxLength(value.Code, 2);
     }
 }

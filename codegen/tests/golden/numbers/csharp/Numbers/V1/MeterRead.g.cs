@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/numbers/meter-read/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,56 +16,21 @@ using Golden.Support;
 [JsonConverter(typeof(MeterReadConverter))]
 public sealed record MeterRead : IEventData<MeterRead>
 {
-    /// <summary>The property <c>i8</c>.</summary>
-    [JsonPropertyName("i8")]
-    public required sbyte I8 { get; init; }
-
-    /// <summary>The property <c>i16</c>.</summary>
-    [JsonPropertyName("i16")]
-    public required short I16 { get; init; }
-
-    /// <summary>The property <c>i32</c>.</summary>
-    [JsonPropertyName("i32")]
-    public required int I32 { get; init; }
-
-    /// <summary>The property <c>i64</c>.</summary>
-    [JsonPropertyName("i64")]
-    public required long I64 { get; init; }
-
-    /// <summary>The property <c>u8</c>.</summary>
-    [JsonPropertyName("u8")]
-    public required byte U8 { get; init; }
-
-    /// <summary>The property <c>u16</c>.</summary>
-    [JsonPropertyName("u16")]
-    public required ushort U16 { get; init; }
-
-    /// <summary>The property <c>u32</c>.</summary>
-    [JsonPropertyName("u32")]
-    public required uint U32 { get; init; }
-
-    /// <summary>The property <c>u64</c>.</summary>
-    [JsonPropertyName("u64")]
-    public required ulong U64 { get; init; }
-
-    /// <summary>The property <c>ratio</c>.</summary>
-    [JsonPropertyName("ratio")]
-    public required double Ratio { get; init; }
-
-    /// <summary>The property <c>share</c>.</summary>
-    [JsonPropertyName("share")]
-    public required decimal Share { get; init; }
-
-    /// <summary>The property <c>step</c>.</summary>
-    [JsonPropertyName("step")]
-    public required int Step { get; init; }
-
-    /// <summary>The property <c>wide</c>.</summary>
-    [JsonPropertyName("wide")]
-    public required double Wide { get; init; }
+    [JsonPropertyName("i8")] public required sbyte I8 { get; init; }
+    [JsonPropertyName("i16")] public required short I16 { get; init; }
+    [JsonPropertyName("i32")] public required int I32 { get; init; }
+    [JsonPropertyName("i64")] public required long I64 { get; init; }
+    [JsonPropertyName("u8")] public required byte U8 { get; init; }
+    [JsonPropertyName("u16")] public required ushort U16 { get; init; }
+    [JsonPropertyName("u32")] public required uint U32 { get; init; }
+    [JsonPropertyName("u64")] public required ulong U64 { get; init; }
+    [JsonPropertyName("ratio")] public required double Ratio { get; init; }
+    [JsonPropertyName("share")] public required decimal Share { get; init; }
+    [JsonPropertyName("step")] public required int Step { get; init; }
+    [JsonPropertyName("wide")] public required double Wide { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => MeterReadConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, MeterReadConverter.Check);
 
     static string IEventData<MeterRead>.Domain => "numbers";
 
@@ -80,125 +46,45 @@ public sealed record MeterRead : IEventData<MeterRead>
         MeterReadConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="MeterRead"/>.</summary>
 internal sealed class MeterReadConverter() : ContractConverter<MeterRead>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("i8").Must("i16").Must("i32").Must("i64").Must("u8").Must("u16").Must("u32").Must("u64").Must("ratio").Must("share").Must("step").Must("wide");
+
     internal static MeterRead ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasI8 = false;
         sbyte i8 = default;
-        bool hasI16 = false;
         short i16 = default;
-        bool hasI32 = false;
         int i32 = default;
-        bool hasI64 = false;
         long i64 = default;
-        bool hasU8 = false;
         byte u8 = default;
-        bool hasU16 = false;
         ushort u16 = default;
-        bool hasU32 = false;
         uint u32 = default;
-        bool hasU64 = false;
         ulong u64 = default;
-        bool hasRatio = false;
         double ratio = default;
-        bool hasShare = false;
         decimal share = default;
-        bool hasStep = false;
         int step = default;
-        bool hasWide = false;
         double wide = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("i8"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasI8, "i8");
-                    i8 = Wire.SByte(ref reader);
-                }
-                else if (reader.ValueTextEquals("i16"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasI16, "i16");
-                    i16 = Wire.Int16(ref reader);
-                }
-                else if (reader.ValueTextEquals("i32"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasI32, "i32");
-                    i32 = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("i64"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasI64, "i64");
-                    i64 = Wire.Int64(ref reader);
-                }
-                else if (reader.ValueTextEquals("u8"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasU8, "u8");
-                    u8 = Wire.Byte(ref reader);
-                }
-                else if (reader.ValueTextEquals("u16"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasU16, "u16");
-                    u16 = Wire.UInt16(ref reader);
-                }
-                else if (reader.ValueTextEquals("u32"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasU32, "u32");
-                    u32 = Wire.UInt32(ref reader);
-                }
-                else if (reader.ValueTextEquals("u64"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasU64, "u64");
-                    u64 = Wire.UInt64(ref reader);
-                }
-                else if (reader.ValueTextEquals("ratio"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRatio, "ratio");
-                    ratio = Wire.Double(ref reader);
-                }
-                else if (reader.ValueTextEquals("share"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasShare, "share");
-                    share = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("step"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasStep, "step");
-                    step = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("wide"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasWide, "wide");
-                    wide = Wire.Double(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: i8 = members.Value(ref reader, Wire.SByte); break;
+                case 1: i16 = members.Value(ref reader, Wire.Int16); break;
+                case 2: i32 = members.Value(ref reader, Wire.Int32); break;
+                case 3: i64 = members.Value(ref reader, Wire.Int64); break;
+                case 4: u8 = members.Value(ref reader, Wire.Byte); break;
+                case 5: u16 = members.Value(ref reader, Wire.UInt16); break;
+                case 6: u32 = members.Value(ref reader, Wire.UInt32); break;
+                case 7: u64 = members.Value(ref reader, Wire.UInt64); break;
+                case 8: ratio = members.Value(ref reader, Wire.Double); break;
+                case 9: share = members.Value(ref reader, Wire.Decimal); break;
+                case 10: step = members.Value(ref reader, Wire.Int32); break;
+                case 11: wide = members.Value(ref reader, Wire.Double); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasI8, "i8");
-        Wire.Require(hasI16, "i16");
-        Wire.Require(hasI32, "i32");
-        Wire.Require(hasI64, "i64");
-        Wire.Require(hasU8, "u8");
-        Wire.Require(hasU16, "u16");
-        Wire.Require(hasU32, "u32");
-        Wire.Require(hasU64, "u64");
-        Wire.Require(hasRatio, "ratio");
-        Wire.Require(hasShare, "share");
-        Wire.Require(hasStep, "step");
-        Wire.Require(hasWide, "wide");
         return new MeterRead
         {
             I8 = i8,
@@ -227,64 +113,22 @@ internal sealed class MeterReadConverter() : ContractConverter<MeterRead>(ReadJs
         writer.WriteNumber("u16"u8, value.U16);
         writer.WriteNumber("u32"u8, value.U32);
         writer.WriteNumber("u64"u8, value.U64);
-        writer.WritePropertyName("ratio"u8);
-        Wire.Write(writer, value.Ratio);
-        writer.WritePropertyName("share"u8);
-        Wire.Write(writer, value.Share);
+        Wire.WriteMember(writer, "ratio"u8, value.Ratio, Wire.Write);
+        Wire.WriteMember(writer, "share"u8, value.Share, Wire.Write);
         writer.WriteNumber("step"u8, value.Step);
-        writer.WritePropertyName("wide"u8);
-        Wire.Write(writer, value.Wide);
+        Wire.WriteMember(writer, "wide"u8, value.Wide, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(MeterRead value) => Checker.Run(value, Check);
-
     internal static void Check(MeterRead value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("i16");
-        check.Minimum(value.I16, -129m);
-        check.Maximum(value.I16, 127m);
-        check.Leave();
-
-        check.Enter("i32");
-        check.Minimum(value.I32, -32769m);
-        check.Maximum(value.I32, 1m);
-        check.Leave();
-
-        check.Enter("u16");
-        check.Minimum(value.U16, 1m);
-        check.Maximum(value.U16, 256m);
-        check.Leave();
-
-        check.Enter("u32");
-        check.Maximum(value.U32, 65536m);
-        check.Leave();
-
-        check.Enter("ratio");
-        check.Minimum(value.Ratio, 0.0);
-        check.ExclusiveMaximum(value.Ratio, 1.0);
-        check.Finite(value.Ratio);
-        check.Leave();
-
-        check.Enter("share");
-        check.Maximum(value.Share, 100m);
-        check.ExclusiveMinimum(value.Share, 0m);
-        check.MultipleOf(value.Share, 0.05m);
-        check.Leave();
-
-        check.Enter("step");
-        check.MultipleOf(value.Step, 3m);
-        check.Leave();
-
-        check.Enter("wide");
-        check.Minimum(value.Wide, -1e300);
-        check.Maximum(value.Wide, 1e300);
-        check.Finite(value.Wide);
-        check.Leave();
+        check.Member("i16").Minimum(value.I16, -129m).Maximum(value.I16, 127m);
+        check.Member("i32").Minimum(value.I32, -32769m).Maximum(value.I32, 1m);
+        check.Member("u16").Minimum(value.U16, 1m).Maximum(value.U16, 256m);
+        check.Member("u32").Maximum(value.U32, 65536m);
+        check.Member("ratio").Minimum(value.Ratio, 0.0).ExclusiveMaximum(value.Ratio, 1.0).Finite(value.Ratio);
+        check.Member("share").Maximum(value.Share, 100m).ExclusiveMinimum(value.Share, 0m).MultipleOf(value.Share, 0.05m);
+        check.Member("step").MultipleOf(value.Step, 3m);
+        check.Member("wide").Minimum(value.Wide, -1e300).Maximum(value.Wide, 1e300).Finite(value.Wide);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/open-enum/message-sent/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -16,19 +17,12 @@ using Golden.Support;
 public sealed record MessageSent : IEventData<MessageSent>
 {
     /// <summary>The way it went.</summary>
-    [JsonPropertyName("channel")]
-    public required MessageSentChannel Channel { get; init; }
-
-    /// <summary>The property <c>tried</c>.</summary>
-    [JsonPropertyName("tried")]
-    public IReadOnlyList<MessageSentTriedItem>? Tried { get; init; }
-
-    /// <summary>The property <c>reply</c>.</summary>
-    [JsonPropertyName("reply")]
-    public Optional<MessageSentReply?> Reply { get; init; }
+    [JsonPropertyName("channel")] public required MessageSentChannel Channel { get; init; }
+    [JsonPropertyName("tried")] public IReadOnlyList<MessageSentTriedItem>? Tried { get; init; }
+    [JsonPropertyName("reply")] public Optional<MessageSentReply?> Reply { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => MessageSentConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, MessageSentConverter.Check);
 
     static string IEventData<MessageSent>.Domain => "open-enum";
 
@@ -46,56 +40,30 @@ public sealed record MessageSent : IEventData<MessageSent>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(MessageSent? other) => Canonical.Equal(this, other, MessageSentConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, MessageSentConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="MessageSent"/>.</summary>
 internal sealed class MessageSentConverter() : ContractConverter<MessageSent>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("channel").May("tried").May("reply");
+
     internal static MessageSent ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasChannel = false;
         MessageSentChannel channel = default;
-        bool hasTried = false;
         IReadOnlyList<MessageSentTriedItem>? tried = null;
-        bool hasReply = false;
         Optional<MessageSentReply?> reply = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("channel"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChannel, "channel");
-                    channel = MessageSentChannelConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("tried"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTried, "tried");
-                    tried = Wire.List(ref reader, MessageSentTriedItemConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("reply"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReply, "reply");
-                    reply = new(Wire.NullOrValue(ref reader, MessageSentReplyConverter.ReadJson));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: channel = members.Value(ref reader, MessageSentChannelConverter.ReadJson); break;
+                case 1: tried = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, MessageSentTriedItemConverter.ReadJson)); break;
+                case 2: reply = members.NullOrValue(ref reader, MessageSentReplyConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasChannel, "channel");
         return new MessageSent
         {
             Channel = channel,
@@ -107,39 +75,15 @@ internal sealed class MessageSentConverter() : ContractConverter<MessageSent>(Re
     internal static void WriteJson(Utf8JsonWriter writer, MessageSent value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("channel"u8);
-        MessageSentChannelConverter.WriteJson(writer, value.Channel);
-
-        if (value.Tried is { } tried)
-        {
-            writer.WritePropertyName("tried"u8);
-            Wire.WriteList(writer, tried, MessageSentTriedItemConverter.WriteJson);
-        }
-
-        if (value.Reply.IsPresent)
-        {
-            writer.WritePropertyName("reply"u8);
-            Wire.WriteNullOrValue(writer, value.Reply.Value, MessageSentReplyConverter.WriteJson);
-        }
-
+        Wire.WriteMember(writer, "channel"u8, value.Channel, MessageSentChannelConverter.WriteJson);
+        Wire.WriteOptional(writer, "tried"u8, value.Tried, static (writer, item) => Wire.WriteList(writer, item, MessageSentTriedItemConverter.WriteJson));
+        Wire.WritePresentValue(writer, "reply"u8, value.Reply, MessageSentReplyConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(MessageSent value) => Checker.Run(value, Check);
-
     internal static void Check(MessageSent value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        if (value.Tried is { } tried)
-        {
-            check.Enter("tried");
-            check.UniqueItems(tried, MessageSentTriedItemConverter.WriteJson);
-            check.Leave();
-        }
+        check.Member("tried").UniqueItems(value.Tried, MessageSentTriedItemConverter.WriteJson);
     }
 }
 
@@ -190,7 +134,6 @@ public readonly record struct MessageSentChannel
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="MessageSentChannel"/>.</summary>
 internal sealed class MessageSentChannelConverter() : ContractConverter<MessageSentChannel>(ReadJson, WriteJson)
 {
     internal static MessageSentChannel ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));
@@ -198,7 +141,6 @@ internal sealed class MessageSentChannelConverter() : ContractConverter<MessageS
     internal static void WriteJson(Utf8JsonWriter writer, MessageSentChannel value) => writer.WriteStringValue(value.Value);
 }
 
-/// <summary>MessageSentTriedItem.</summary>
 [JsonConverter(typeof(MessageSentTriedItemConverter))]
 public readonly record struct MessageSentTriedItem
 {
@@ -221,7 +163,6 @@ public readonly record struct MessageSentTriedItem
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="MessageSentTriedItem"/>.</summary>
 internal sealed class MessageSentTriedItemConverter() : ContractConverter<MessageSentTriedItem>(ReadJson, WriteJson)
 {
     internal static MessageSentTriedItem ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));
@@ -230,7 +171,6 @@ internal sealed class MessageSentTriedItemConverter() : ContractConverter<Messag
         writer.WriteStringValue(value.Value);
 }
 
-/// <summary>MessageSentReply.</summary>
 [JsonConverter(typeof(MessageSentReplyConverter))]
 public readonly record struct MessageSentReply
 {
@@ -253,7 +193,6 @@ public readonly record struct MessageSentReply
     public override string ToString() => Value;
 }
 
-/// <summary>Reads, writes and checks <see cref="MessageSentReply"/>.</summary>
 internal sealed class MessageSentReplyConverter() : ContractConverter<MessageSentReply>(ReadJson, WriteJson)
 {
     internal static MessageSentReply ReadJson(ref Utf8JsonReader reader) => new(Wire.String(ref reader));

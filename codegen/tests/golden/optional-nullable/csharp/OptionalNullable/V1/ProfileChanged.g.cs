@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/optional-nullable/profile-changed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,60 +16,22 @@ using Golden.Support;
 [JsonConverter(typeof(ProfileChangedConverter))]
 public sealed record ProfileChanged : IEventData<ProfileChanged>
 {
-    /// <summary>The property <c>requiredText</c>.</summary>
-    [JsonPropertyName("requiredText")]
-    public required string RequiredText { get; init; }
-
-    /// <summary>The property <c>nullableText</c>.</summary>
-    [JsonPropertyName("nullableText")]
-    public required string? NullableText { get; init; }
-
-    /// <summary>The property <c>optionalText</c>.</summary>
-    [JsonPropertyName("optionalText")]
-    public string? OptionalText { get; init; }
-
-    /// <summary>The property <c>eitherText</c>.</summary>
-    [JsonPropertyName("eitherText")]
-    public Optional<string?> EitherText { get; init; }
-
-    /// <summary>The property <c>requiredNumber</c>.</summary>
-    [JsonPropertyName("requiredNumber")]
-    public required int RequiredNumber { get; init; }
-
-    /// <summary>The property <c>nullableNumber</c>.</summary>
-    [JsonPropertyName("nullableNumber")]
-    public required int? NullableNumber { get; init; }
-
-    /// <summary>The property <c>optionalNumber</c>.</summary>
-    [JsonPropertyName("optionalNumber")]
-    public int? OptionalNumber { get; init; }
-
-    /// <summary>The property <c>eitherNumber</c>.</summary>
-    [JsonPropertyName("eitherNumber")]
-    public Optional<int?> EitherNumber { get; init; }
-
-    /// <summary>The property <c>requiredPart</c>.</summary>
-    [JsonPropertyName("requiredPart")]
-    public required ProfileChangedRequiredPart RequiredPart { get; init; }
-
-    /// <summary>The property <c>nullablePart</c>.</summary>
-    [JsonPropertyName("nullablePart")]
-    public required ProfileChangedNullablePart? NullablePart { get; init; }
-
-    /// <summary>The property <c>optionalPart</c>.</summary>
-    [JsonPropertyName("optionalPart")]
-    public ProfileChangedOptionalPart? OptionalPart { get; init; }
-
-    /// <summary>The property <c>eitherPart</c>.</summary>
-    [JsonPropertyName("eitherPart")]
-    public Optional<ProfileChangedEitherPart?> EitherPart { get; init; }
-
-    /// <summary>The property <c>eitherByChoice</c>.</summary>
-    [JsonPropertyName("eitherByChoice")]
-    public Optional<string?> EitherByChoice { get; init; }
+    [JsonPropertyName("requiredText")] public required string RequiredText { get; init; }
+    [JsonPropertyName("nullableText")] public required string? NullableText { get; init; }
+    [JsonPropertyName("optionalText")] public string? OptionalText { get; init; }
+    [JsonPropertyName("eitherText")] public Optional<string?> EitherText { get; init; }
+    [JsonPropertyName("requiredNumber")] public required int RequiredNumber { get; init; }
+    [JsonPropertyName("nullableNumber")] public required int? NullableNumber { get; init; }
+    [JsonPropertyName("optionalNumber")] public int? OptionalNumber { get; init; }
+    [JsonPropertyName("eitherNumber")] public Optional<int?> EitherNumber { get; init; }
+    [JsonPropertyName("requiredPart")] public required ProfileChangedRequiredPart RequiredPart { get; init; }
+    [JsonPropertyName("nullablePart")] public required ProfileChangedNullablePart? NullablePart { get; init; }
+    [JsonPropertyName("optionalPart")] public ProfileChangedOptionalPart? OptionalPart { get; init; }
+    [JsonPropertyName("eitherPart")] public Optional<ProfileChangedEitherPart?> EitherPart { get; init; }
+    [JsonPropertyName("eitherByChoice")] public Optional<string?> EitherByChoice { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProfileChangedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProfileChangedConverter.Check);
 
     static string IEventData<ProfileChanged>.Domain => "optional-nullable";
 
@@ -85,126 +48,47 @@ public sealed record ProfileChanged : IEventData<ProfileChanged>
         ProfileChangedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProfileChanged"/>.</summary>
 internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChanged>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("requiredText").Must("nullableText").May("optionalText").May("eitherText").Must("requiredNumber").Must("nullableNumber").May("optionalNumber").May("eitherNumber").Must("requiredPart").Must("nullablePart").May("optionalPart").May("eitherPart").May("eitherByChoice");
+
     internal static ProfileChanged ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRequiredText = false;
         string requiredText = null!;
-        bool hasNullableText = false;
         string? nullableText = null;
-        bool hasOptionalText = false;
         string? optionalText = null;
-        bool hasEitherText = false;
         Optional<string?> eitherText = default;
-        bool hasRequiredNumber = false;
         int requiredNumber = default;
-        bool hasNullableNumber = false;
         int? nullableNumber = null;
-        bool hasOptionalNumber = false;
         int? optionalNumber = null;
-        bool hasEitherNumber = false;
         Optional<int?> eitherNumber = default;
-        bool hasRequiredPart = false;
         ProfileChangedRequiredPart requiredPart = null!;
-        bool hasNullablePart = false;
         ProfileChangedNullablePart? nullablePart = null;
-        bool hasOptionalPart = false;
         ProfileChangedOptionalPart? optionalPart = null;
-        bool hasEitherPart = false;
         Optional<ProfileChangedEitherPart?> eitherPart = default;
-        bool hasEitherByChoice = false;
         Optional<string?> eitherByChoice = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("requiredText"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRequiredText, "requiredText");
-                    requiredText = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("nullableText"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNullableText, "nullableText");
-                    nullableText = Wire.NullOr(ref reader, Wire.String);
-                }
-                else if (reader.ValueTextEquals("optionalText"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOptionalText, "optionalText");
-                    optionalText = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("eitherText"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEitherText, "eitherText");
-                    eitherText = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else if (reader.ValueTextEquals("requiredNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRequiredNumber, "requiredNumber");
-                    requiredNumber = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("nullableNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNullableNumber, "nullableNumber");
-                    nullableNumber = Wire.NullOrValue(ref reader, Wire.Int32);
-                }
-                else if (reader.ValueTextEquals("optionalNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOptionalNumber, "optionalNumber");
-                    optionalNumber = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("eitherNumber"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEitherNumber, "eitherNumber");
-                    eitherNumber = new(Wire.NullOrValue(ref reader, Wire.Int32));
-                }
-                else if (reader.ValueTextEquals("requiredPart"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRequiredPart, "requiredPart");
-                    requiredPart = ProfileChangedRequiredPartConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("nullablePart"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNullablePart, "nullablePart");
-                    nullablePart = Wire.NullOr(ref reader, ProfileChangedNullablePartConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("optionalPart"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOptionalPart, "optionalPart");
-                    optionalPart = ProfileChangedOptionalPartConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("eitherPart"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEitherPart, "eitherPart");
-                    eitherPart = new(Wire.NullOr(ref reader, ProfileChangedEitherPartConverter.ReadJson));
-                }
-                else if (reader.ValueTextEquals("eitherByChoice"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasEitherByChoice, "eitherByChoice");
-                    eitherByChoice = new(Wire.NullOr(ref reader, Wire.String));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: requiredText = members.Value(ref reader, Wire.String); break;
+                case 1: nullableText = members.NullOr(ref reader, Wire.String); break;
+                case 2: optionalText = members.Value(ref reader, Wire.String); break;
+                case 3: eitherText = members.NullOr(ref reader, Wire.String); break;
+                case 4: requiredNumber = members.Value(ref reader, Wire.Int32); break;
+                case 5: nullableNumber = members.NullOrValue(ref reader, Wire.Int32); break;
+                case 6: optionalNumber = members.Value(ref reader, Wire.Int32); break;
+                case 7: eitherNumber = members.NullOrValue(ref reader, Wire.Int32); break;
+                case 8: requiredPart = members.Value(ref reader, ProfileChangedRequiredPartConverter.ReadJson); break;
+                case 9: nullablePart = members.NullOr(ref reader, ProfileChangedNullablePartConverter.ReadJson); break;
+                case 10: optionalPart = members.Value(ref reader, ProfileChangedOptionalPartConverter.ReadJson); break;
+                case 11: eitherPart = members.NullOr(ref reader, ProfileChangedEitherPartConverter.ReadJson); break;
+                case 12: eitherByChoice = members.NullOr(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRequiredText, "requiredText");
-        Wire.Require(hasNullableText, "nullableText");
-        Wire.Require(hasRequiredNumber, "requiredNumber");
-        Wire.Require(hasNullableNumber, "nullableNumber");
-        Wire.Require(hasRequiredPart, "requiredPart");
-        Wire.Require(hasNullablePart, "nullablePart");
         return new ProfileChanged
         {
             RequiredText = requiredText,
@@ -227,152 +111,59 @@ internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChang
     {
         writer.WriteStartObject();
         writer.WriteString("requiredText"u8, value.RequiredText);
-        writer.WritePropertyName("nullableText"u8);
-        Wire.WriteNullOr(writer, value.NullableText, Wire.Write);
-
-        if (value.OptionalText is { } optionalText)
-        {
-            writer.WriteString("optionalText"u8, optionalText);
-        }
-
-        if (value.EitherText.IsPresent)
-        {
-            writer.WritePropertyName("eitherText"u8);
-            Wire.WriteNullOr(writer, value.EitherText.Value, Wire.Write);
-        }
-
+        Wire.WriteNullOr(writer, "nullableText"u8, value.NullableText, Wire.Write);
+        Wire.WriteOptional(writer, "optionalText"u8, value.OptionalText, Wire.Write);
+        Wire.WritePresent(writer, "eitherText"u8, value.EitherText, Wire.Write);
         writer.WriteNumber("requiredNumber"u8, value.RequiredNumber);
-        writer.WritePropertyName("nullableNumber"u8);
-        Wire.WriteNullOrValue(writer, value.NullableNumber, Wire.Write);
-
-        if (value.OptionalNumber is { } optionalNumber)
-        {
-            writer.WriteNumber("optionalNumber"u8, optionalNumber);
-        }
-
-        if (value.EitherNumber.IsPresent)
-        {
-            writer.WritePropertyName("eitherNumber"u8);
-            Wire.WriteNullOrValue(writer, value.EitherNumber.Value, Wire.Write);
-        }
-
-        writer.WritePropertyName("requiredPart"u8);
-        ProfileChangedRequiredPartConverter.WriteJson(writer, value.RequiredPart);
-        writer.WritePropertyName("nullablePart"u8);
-        Wire.WriteNullOr(writer, value.NullablePart, ProfileChangedNullablePartConverter.WriteJson);
-
-        if (value.OptionalPart is { } optionalPart)
-        {
-            writer.WritePropertyName("optionalPart"u8);
-            ProfileChangedOptionalPartConverter.WriteJson(writer, optionalPart);
-        }
-
-        if (value.EitherPart.IsPresent)
-        {
-            writer.WritePropertyName("eitherPart"u8);
-            Wire.WriteNullOr(writer, value.EitherPart.Value, ProfileChangedEitherPartConverter.WriteJson);
-        }
-
-        if (value.EitherByChoice.IsPresent)
-        {
-            writer.WritePropertyName("eitherByChoice"u8);
-            Wire.WriteNullOr(writer, value.EitherByChoice.Value, Wire.Write);
-        }
-
+        Wire.WriteNullOrValue(writer, "nullableNumber"u8, value.NullableNumber, Wire.Write);
+        Wire.WriteOptionalValue(writer, "optionalNumber"u8, value.OptionalNumber, Wire.Write);
+        Wire.WritePresentValue(writer, "eitherNumber"u8, value.EitherNumber, Wire.Write);
+        Wire.WriteMember(writer, "requiredPart"u8, value.RequiredPart, ProfileChangedRequiredPartConverter.WriteJson);
+        Wire.WriteNullOr(writer, "nullablePart"u8, value.NullablePart, ProfileChangedNullablePartConverter.WriteJson);
+        Wire.WriteOptional(writer, "optionalPart"u8, value.OptionalPart, ProfileChangedOptionalPartConverter.WriteJson);
+        Wire.WritePresent(writer, "eitherPart"u8, value.EitherPart, ProfileChangedEitherPartConverter.WriteJson);
+        Wire.WritePresent(writer, "eitherByChoice"u8, value.EitherByChoice, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProfileChanged value) => Checker.Run(value, Check);
-
     internal static void Check(ProfileChanged value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("requiredText");
-        check.NotNull(value.RequiredText);
-        check.Leave();
-
-        check.Enter("requiredPart");
-        ProfileChangedRequiredPartConverter.Check(value.RequiredPart, check);
-        check.Leave();
-
-        if (value.NullablePart is { } nullablePart)
-        {
-            check.Enter("nullablePart");
-            ProfileChangedNullablePartConverter.Check(nullablePart, check);
-            check.Leave();
-        }
-
-        if (value.OptionalPart is { } optionalPart)
-        {
-            check.Enter("optionalPart");
-            ProfileChangedOptionalPartConverter.Check(optionalPart, check);
-            check.Leave();
-        }
-
-        if (value.EitherPart.Value is { } eitherPart)
-        {
-            check.Enter("eitherPart");
-            ProfileChangedEitherPartConverter.Check(eitherPart, check);
-            check.Leave();
-        }
-
-        if (value.EitherByChoice.Value is { } eitherByChoice)
-        {
-            check.Enter("eitherByChoice");
-            ProfileChangedLabelRules.Check(eitherByChoice, check);
-            check.Leave();
-        }
+        check.Member("requiredText", value.RequiredText);
+        check.Member("requiredPart", value.RequiredPart).Object(value.RequiredPart, ProfileChangedRequiredPartConverter.Check);
+        check.Member("nullablePart").Object(value.NullablePart, ProfileChangedNullablePartConverter.Check);
+        check.Member("optionalPart").Object(value.OptionalPart, ProfileChangedOptionalPartConverter.Check);
+        check.Member("eitherPart").Object(value.EitherPart.Value, ProfileChangedEitherPartConverter.Check);
+        check.Member("eitherByChoice").Object(value.EitherByChoice.Value, ProfileChangedLabelRules.Check);
     }
 }
 
-/// <summary>ProfileChangedRequiredPart.</summary>
 [JsonConverter(typeof(ProfileChangedRequiredPartConverter))]
 public sealed record ProfileChangedRequiredPart
 {
-    /// <summary>The property <c>a</c>.</summary>
-    [JsonPropertyName("a")]
-    public required int A { get; init; }
+    [JsonPropertyName("a")] public required int A { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProfileChangedRequiredPartConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProfileChangedRequiredPartConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProfileChangedRequiredPart"/>.</summary>
 internal sealed class ProfileChangedRequiredPartConverter()
     : ContractConverter<ProfileChangedRequiredPart>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("a");
+
     internal static ProfileChangedRequiredPart ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasA = false;
         int a = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("a"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasA, "a");
-                    a = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: a = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasA, "a");
         return new ProfileChangedRequiredPart
         {
             A = a,
@@ -386,61 +177,38 @@ internal sealed class ProfileChangedRequiredPartConverter()
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProfileChangedRequiredPart value) => Checker.Run(value, Check);
-
     internal static void Check(ProfileChangedRequiredPart value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 
-/// <summary>ProfileChangedNullablePart.</summary>
 [JsonConverter(typeof(ProfileChangedNullablePartConverter))]
 public sealed record ProfileChangedNullablePart
 {
-    /// <summary>The property <c>a</c>.</summary>
-    [JsonPropertyName("a")]
-    public required int A { get; init; }
+    [JsonPropertyName("a")] public required int A { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProfileChangedNullablePartConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProfileChangedNullablePartConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProfileChangedNullablePart"/>.</summary>
 internal sealed class ProfileChangedNullablePartConverter()
     : ContractConverter<ProfileChangedNullablePart>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("a");
+
     internal static ProfileChangedNullablePart ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasA = false;
         int a = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("a"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasA, "a");
-                    a = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: a = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasA, "a");
         return new ProfileChangedNullablePart
         {
             A = a,
@@ -454,61 +222,38 @@ internal sealed class ProfileChangedNullablePartConverter()
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProfileChangedNullablePart value) => Checker.Run(value, Check);
-
     internal static void Check(ProfileChangedNullablePart value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 
-/// <summary>ProfileChangedOptionalPart.</summary>
 [JsonConverter(typeof(ProfileChangedOptionalPartConverter))]
 public sealed record ProfileChangedOptionalPart
 {
-    /// <summary>The property <c>a</c>.</summary>
-    [JsonPropertyName("a")]
-    public required int A { get; init; }
+    [JsonPropertyName("a")] public required int A { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProfileChangedOptionalPartConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProfileChangedOptionalPartConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProfileChangedOptionalPart"/>.</summary>
 internal sealed class ProfileChangedOptionalPartConverter()
     : ContractConverter<ProfileChangedOptionalPart>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("a");
+
     internal static ProfileChangedOptionalPart ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasA = false;
         int a = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("a"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasA, "a");
-                    a = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: a = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasA, "a");
         return new ProfileChangedOptionalPart
         {
             A = a,
@@ -522,61 +267,38 @@ internal sealed class ProfileChangedOptionalPartConverter()
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProfileChangedOptionalPart value) => Checker.Run(value, Check);
-
     internal static void Check(ProfileChangedOptionalPart value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 
-/// <summary>ProfileChangedEitherPart.</summary>
 [JsonConverter(typeof(ProfileChangedEitherPartConverter))]
 public sealed record ProfileChangedEitherPart
 {
-    /// <summary>The property <c>a</c>.</summary>
-    [JsonPropertyName("a")]
-    public required int A { get; init; }
+    [JsonPropertyName("a")] public required int A { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ProfileChangedEitherPartConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ProfileChangedEitherPartConverter.Check);
 }
 
-/// <summary>Reads, writes and checks <see cref="ProfileChangedEitherPart"/>.</summary>
 internal sealed class ProfileChangedEitherPartConverter()
     : ContractConverter<ProfileChangedEitherPart>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("a");
+
     internal static ProfileChangedEitherPart ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasA = false;
         int a = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("a"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasA, "a");
-                    a = Wire.Int32(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: a = members.Value(ref reader, Wire.Int32); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasA, "a");
         return new ProfileChangedEitherPart
         {
             A = a,
@@ -590,14 +312,8 @@ internal sealed class ProfileChangedEitherPartConverter()
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(ProfileChangedEitherPart value) => Checker.Run(value, Check);
-
     internal static void Check(ProfileChangedEitherPart value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -21,36 +22,19 @@ public sealed record OrderPlaced : IEventData<OrderPlaced>
     /// The order.
     /// A second paragraph.
     /// </summary>
-    [JsonPropertyName("orderId")]
-    public required Guid OrderId { get; init; }
-
-    /// <summary>The property <c>total</c>.</summary>
-    [JsonPropertyName("total")]
-    public required decimal Total { get; init; }
-
-    /// <summary>The property <c>placedAt</c>.</summary>
-    [JsonPropertyName("placedAt")]
-    public required DateTimeOffset PlacedAt { get; init; }
-
-    /// <summary>The property <c>isGift</c>.</summary>
-    [JsonPropertyName("isGift")]
-    public required bool IsGift { get; init; }
-
-    /// <summary>The property <c>quantity</c>.</summary>
-    [JsonPropertyName("quantity")]
-    public required int Quantity { get; init; }
+    [JsonPropertyName("orderId")] public required Guid OrderId { get; init; }
+    [JsonPropertyName("total")] public required decimal Total { get; init; }
+    [JsonPropertyName("placedAt")] public required DateTimeOffset PlacedAt { get; init; }
+    [JsonPropertyName("isGift")] public required bool IsGift { get; init; }
+    [JsonPropertyName("quantity")] public required int Quantity { get; init; }
 
     /// <summary>What the customer wrote.</summary>
-    [JsonPropertyName("note")]
-    public string? Note { get; init; }
-
-    /// <summary>The property <c>channel</c>.</summary>
-    [JsonPropertyName("channel")]
+    [JsonPropertyName("note")] public string? Note { get; init; }
     [Obsolete("Deprecated by its contract.")]
-    public string? Channel { get; init; }
+    [JsonPropertyName("channel")] public string? Channel { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => OrderPlacedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, OrderPlacedConverter.Check);
 
     static string IEventData<OrderPlaced>.Domain => "record";
 
@@ -67,83 +51,35 @@ public sealed record OrderPlaced : IEventData<OrderPlaced>
         OrderPlacedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="OrderPlaced"/>.</summary>
 internal sealed class OrderPlacedConverter() : ContractConverter<OrderPlaced>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("orderId").Must("total").Must("placedAt").Must("isGift").Must("quantity").May("note").May("channel");
+
     internal static OrderPlaced ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOrderId = false;
         Guid orderId = default;
-        bool hasTotal = false;
         decimal total = default;
-        bool hasPlacedAt = false;
         DateTimeOffset placedAt = default;
-        bool hasIsGift = false;
         bool isGift = default;
-        bool hasQuantity = false;
         int quantity = default;
-        bool hasNote = false;
         string? note = null;
-        bool hasChannel = false;
         string? channel = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("orderId"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOrderId, "orderId");
-                    orderId = Wire.Guid(ref reader);
-                }
-                else if (reader.ValueTextEquals("total"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTotal, "total");
-                    total = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("placedAt"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasPlacedAt, "placedAt");
-                    placedAt = Wire.DateTimeOffset(ref reader);
-                }
-                else if (reader.ValueTextEquals("isGift"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasIsGift, "isGift");
-                    isGift = Wire.Boolean(ref reader);
-                }
-                else if (reader.ValueTextEquals("quantity"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuantity, "quantity");
-                    quantity = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("note"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasNote, "note");
-                    note = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("channel"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChannel, "channel");
-                    channel = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: orderId = members.Value(ref reader, Wire.Guid); break;
+                case 1: total = members.Value(ref reader, Wire.Decimal); break;
+                case 2: placedAt = members.Value(ref reader, Wire.DateTimeOffset); break;
+                case 3: isGift = members.Value(ref reader, Wire.Boolean); break;
+                case 4: quantity = members.Value(ref reader, Wire.Int32); break;
+                case 5: note = members.Value(ref reader, Wire.String); break;
+                case 6: channel = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOrderId, "orderId");
-        Wire.Require(hasTotal, "total");
-        Wire.Require(hasPlacedAt, "placedAt");
-        Wire.Require(hasIsGift, "isGift");
-        Wire.Require(hasQuantity, "quantity");
         return new OrderPlaced
         {
             OrderId = orderId,
@@ -160,40 +96,17 @@ internal sealed class OrderPlacedConverter() : ContractConverter<OrderPlaced>(Re
     {
         writer.WriteStartObject();
         writer.WriteString("orderId"u8, value.OrderId);
-        writer.WritePropertyName("total"u8);
-        Wire.Write(writer, value.Total);
-        writer.WritePropertyName("placedAt"u8);
-        Wire.Write(writer, value.PlacedAt);
+        Wire.WriteMember(writer, "total"u8, value.Total, Wire.Write);
+        Wire.WriteMember(writer, "placedAt"u8, value.PlacedAt, Wire.Write);
         writer.WriteBoolean("isGift"u8, value.IsGift);
         writer.WriteNumber("quantity"u8, value.Quantity);
-
-        if (value.Note is { } note)
-        {
-            writer.WriteString("note"u8, note);
-        }
-
-        if (value.Channel is { } channel)
-        {
-            writer.WriteString("channel"u8, channel);
-        }
-
+        Wire.WriteOptional(writer, "note"u8, value.Note, Wire.Write);
+        Wire.WriteOptional(writer, "channel"u8, value.Channel, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(OrderPlaced value) => Checker.Run(value, Check);
-
     internal static void Check(OrderPlaced value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        if (value.Note is { } note)
-        {
-            check.Enter("note");
-            check.MaxLength(note, 5);
-            check.Leave();
-        }
+        check.Member("note").MaxLength(value.Note, 5);
     }
 }

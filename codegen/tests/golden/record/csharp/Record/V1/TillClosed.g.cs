@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/record/till-closed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,16 +16,11 @@ using Golden.Support;
 [JsonConverter(typeof(TillClosedConverter))]
 public sealed record TillClosed : IEventData<TillClosed>
 {
-    /// <summary>The property <c>till</c>.</summary>
-    [JsonPropertyName("till")]
-    public required int Till { get; init; }
-
-    /// <summary>The property <c>by</c>.</summary>
-    [JsonPropertyName("by")]
-    public string? By { get; init; }
+    [JsonPropertyName("till")] public required int Till { get; init; }
+    [JsonPropertyName("by")] public string? By { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => TillClosedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, TillClosedConverter.Check);
 
     static string IEventData<TillClosed>.Domain => "record";
 
@@ -41,44 +37,25 @@ public sealed record TillClosed : IEventData<TillClosed>
         TillClosedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="TillClosed"/>.</summary>
 internal sealed class TillClosedConverter() : ContractConverter<TillClosed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("till").May("by");
+
     internal static TillClosed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasTill = false;
         int till = default;
-        bool hasBy = false;
         string? by = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("till"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTill, "till");
-                    till = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("by"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasBy, "by");
-                    by = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.RefuseMember(ref reader);
-                }
+                case 0: till = members.Value(ref reader, Wire.Int32); break;
+                case 1: by = members.Value(ref reader, Wire.String); break;
+                default: Wire.RefuseMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasTill, "till");
         return new TillClosed
         {
             Till = till,
@@ -90,22 +67,11 @@ internal sealed class TillClosedConverter() : ContractConverter<TillClosed>(Read
     {
         writer.WriteStartObject();
         writer.WriteNumber("till"u8, value.Till);
-
-        if (value.By is { } by)
-        {
-            writer.WriteString("by"u8, by);
-        }
-
+        Wire.WriteOptional(writer, "by"u8, value.By, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(TillClosed value) => Checker.Run(value, Check);
-
     internal static void Check(TillClosed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }

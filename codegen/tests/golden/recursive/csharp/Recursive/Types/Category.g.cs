@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/recursive/types/category.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,73 +16,39 @@ using Golden.Support;
 [JsonConverter(typeof(CategoryConverter))]
 public sealed record Category
 {
-    /// <summary>The property <c>name</c>.</summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
-
-    /// <summary>The property <c>children</c>.</summary>
-    [JsonPropertyName("children")]
-    public IReadOnlyList<Category>? Children { get; init; }
-
-    /// <summary>The property <c>twin</c>.</summary>
-    [JsonPropertyName("twin")]
-    public Category? Twin { get; init; }
+    [JsonPropertyName("name")] public required string Name { get; init; }
+    [JsonPropertyName("children")] public IReadOnlyList<Category>? Children { get; init; }
+    [JsonPropertyName("twin")] public Category? Twin { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CategoryConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CategoryConverter.Check);
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(Category? other) => Canonical.Equal(this, other, CategoryConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, CategoryConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="Category"/>.</summary>
 internal sealed class CategoryConverter() : ContractConverter<Category>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("name").May("children").May("twin");
+
     internal static Category ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasName = false;
         string name = null!;
-        bool hasChildren = false;
         IReadOnlyList<Category>? children = null;
-        bool hasTwin = false;
         Category? twin = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("name"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasName, "name");
-                    name = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("children"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasChildren, "children");
-                    children = Wire.List(ref reader, CategoryConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("twin"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTwin, "twin");
-                    twin = CategoryConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: name = members.Value(ref reader, Wire.String); break;
+                case 1: children = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, CategoryConverter.ReadJson)); break;
+                case 2: twin = members.Value(ref reader, CategoryConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasName, "name");
         return new Category
         {
             Name = name,
@@ -94,51 +61,15 @@ internal sealed class CategoryConverter() : ContractConverter<Category>(ReadJson
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, value.Name);
-
-        if (value.Children is { } children)
-        {
-            writer.WritePropertyName("children"u8);
-            Wire.WriteList(writer, children, CategoryConverter.WriteJson);
-        }
-
-        if (value.Twin is { } twin)
-        {
-            writer.WritePropertyName("twin"u8);
-            CategoryConverter.WriteJson(writer, twin);
-        }
-
+        Wire.WriteOptional(writer, "children"u8, value.Children, static (writer, item) => Wire.WriteList(writer, item, CategoryConverter.WriteJson));
+        Wire.WriteOptional(writer, "twin"u8, value.Twin, CategoryConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(Category value) => Checker.Run(value, Check);
-
     internal static void Check(Category value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("name");
-        if (check.NotNull(value.Name))
-        {
-            check.MinLength(value.Name, 1);
-        }
-
-        check.Leave();
-
-        if (value.Children is { } children)
-        {
-            check.Enter("children");
-            check.Items(children, CategoryConverter.Check);
-            check.Leave();
-        }
-
-        if (value.Twin is { } twin)
-        {
-            check.Enter("twin");
-            CategoryConverter.Check(twin, check);
-            check.Leave();
-        }
+        check.Member("name", value.Name).MinLength(value.Name, 1);
+        check.Member("children").Items(value.Children, CategoryConverter.Check);
+        check.Member("twin").Object(value.Twin, CategoryConverter.Check);
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/recursive/catalog-changed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -16,16 +17,11 @@ using Golden.Support;
 [JsonConverter(typeof(CatalogChangedConverter))]
 public sealed record CatalogChanged : IEventData<CatalogChanged>
 {
-    /// <summary>The property <c>root</c>.</summary>
-    [JsonPropertyName("root")]
-    public required Category Root { get; init; }
-
-    /// <summary>The property <c>rule</c>.</summary>
-    [JsonPropertyName("rule")]
-    public CatalogChangedRule? Rule { get; init; }
+    [JsonPropertyName("root")] public required Category Root { get; init; }
+    [JsonPropertyName("rule")] public CatalogChangedRule? Rule { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CatalogChangedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CatalogChangedConverter.Check);
 
     static string IEventData<CatalogChanged>.Domain => "recursive";
 
@@ -42,44 +38,25 @@ public sealed record CatalogChanged : IEventData<CatalogChanged>
         CatalogChangedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="CatalogChanged"/>.</summary>
 internal sealed class CatalogChangedConverter() : ContractConverter<CatalogChanged>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("root").May("rule");
+
     internal static CatalogChanged ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRoot = false;
         Category root = null!;
-        bool hasRule = false;
         CatalogChangedRule? rule = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("root"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRoot, "root");
-                    root = CategoryConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("rule"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRule, "rule");
-                    rule = CatalogChangedRuleConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: root = members.Value(ref reader, CategoryConverter.ReadJson); break;
+                case 1: rule = members.Value(ref reader, CatalogChangedRuleConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRoot, "root");
         return new CatalogChanged
         {
             Root = root,
@@ -90,41 +67,18 @@ internal sealed class CatalogChangedConverter() : ContractConverter<CatalogChang
     internal static void WriteJson(Utf8JsonWriter writer, CatalogChanged value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("root"u8);
-        CategoryConverter.WriteJson(writer, value.Root);
-
-        if (value.Rule is { } rule)
-        {
-            writer.WritePropertyName("rule"u8);
-            CatalogChangedRuleConverter.WriteJson(writer, rule);
-        }
-
+        Wire.WriteMember(writer, "root"u8, value.Root, CategoryConverter.WriteJson);
+        Wire.WriteOptional(writer, "rule"u8, value.Rule, CatalogChangedRuleConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CatalogChanged value) => Checker.Run(value, Check);
-
     internal static void Check(CatalogChanged value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("root");
-        CategoryConverter.Check(value.Root, check);
-        check.Leave();
-
-        if (value.Rule is { } rule)
-        {
-            check.Enter("rule");
-            CatalogChangedRuleConverter.Check(rule, check);
-            check.Leave();
-        }
+        check.Member("root", value.Root).Object(value.Root, CategoryConverter.Check);
+        check.Member("rule").Object(value.Rule, CatalogChangedRuleConverter.Check);
     }
 }
 
-/// <summary>CatalogChangedRule.</summary>
 [JsonConverter(typeof(CatalogChangedRuleConverter))]
 public abstract record CatalogChangedRule
 {
@@ -133,30 +87,28 @@ public abstract record CatalogChangedRule
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CatalogChangedRuleConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CatalogChangedRuleConverter.Check);
 
     /// <summary>With <c>not</c> as its <c>op</c>.</summary>
     [JsonConverter(typeof(CatalogChangedRuleArmConverter<Not>))]
     public sealed record Not : CatalogChangedRule
     {
-        /// <summary>The property <c>of</c>.</summary>
-        [JsonPropertyName("of")]
-        public required CatalogChangedRule Of { get; init; }
+        [JsonPropertyName("of")] public required CatalogChangedRule Of { get; init; }
     }
 
     /// <summary>With <c>name</c> as its <c>op</c>.</summary>
     [JsonConverter(typeof(CatalogChangedRuleArmConverter<Name>))]
     public sealed record Name : CatalogChangedRule
     {
-        /// <summary>The property <c>is</c>.</summary>
-        [JsonPropertyName("is")]
-        public required string Is { get; init; }
+        [JsonPropertyName("is")] public required string Is { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="CatalogChangedRule"/>.</summary>
 internal sealed class CatalogChangedRuleConverter() : ContractConverter<CatalogChangedRule>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("op").Must("of");
+    private static readonly Members Declared_ = new Members().Tag("op").Must("is");
+
     internal static CatalogChangedRule ReadJson(ref Utf8JsonReader reader)
     {
         return Wire.Tag(reader, "op"u8, "op") switch
@@ -171,67 +123,35 @@ internal sealed class CatalogChangedRuleConverter() : ContractConverter<CatalogC
     {
         switch (value)
         {
-            case CatalogChangedRule.Not arm:
-                WriteNotArm(writer, arm);
-                break;
-            case CatalogChangedRule.Name arm:
-                WriteNameArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case CatalogChangedRule.Not arm: WriteNotArm(writer, arm); break;
+            case CatalogChangedRule.Name arm: WriteNameArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(CatalogChangedRule value) => Checker.Run(value, Check);
 
     internal static void Check(CatalogChangedRule value, Checker check)
     {
         switch (value)
         {
-            case CatalogChangedRule.Not arm:
-                CheckNotArm(arm, check);
-                break;
-            case CatalogChangedRule.Name arm:
-                CheckNameArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case CatalogChangedRule.Not arm: CheckNotArm(arm, check); break;
+            case CatalogChangedRule.Name arm: CheckNameArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static CatalogChangedRule.Not ReadNotArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasOf = false;
         CatalogChangedRule of = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("op"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("of"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasOf, "of");
-                    of = CatalogChangedRuleConverter.ReadJson(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: of = members.Value(ref reader, CatalogChangedRuleConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasOf, "of");
         return new CatalogChangedRule.Not
         {
             Of = of,
@@ -242,55 +162,28 @@ internal sealed class CatalogChangedRuleConverter() : ContractConverter<CatalogC
     {
         writer.WriteStartObject();
         writer.WriteString("op"u8, "not"u8);
-        writer.WritePropertyName("of"u8);
-        CatalogChangedRuleConverter.WriteJson(writer, value.Of);
+        Wire.WriteMember(writer, "of"u8, value.Of, CatalogChangedRuleConverter.WriteJson);
         writer.WriteEndObject();
     }
 
     internal static void CheckNotArm(CatalogChangedRule.Not value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("of");
-        CatalogChangedRuleConverter.Check(value.Of, check);
-        check.Leave();
+        check.Member("of", value.Of).Object(value.Of, CatalogChangedRuleConverter.Check);
     }
 
     internal static CatalogChangedRule.Name ReadNameArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasIs = false;
         string @is = null!;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("op"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("is"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasIs, "is");
-                    @is = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: @is = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasIs, "is");
         return new CatalogChangedRule.Name
         {
             Is = @is,
@@ -307,14 +200,7 @@ internal sealed class CatalogChangedRuleConverter() : ContractConverter<CatalogC
 
     internal static void CheckNameArm(CatalogChangedRule.Name value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("is");
-        check.NotNull(value.Is);
-        check.Leave();
+        check.Member("is", value.Is);
     }
 }
 

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/recursive/comment-posted/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,20 +16,14 @@ using Golden.Support;
 [JsonConverter(typeof(CommentPostedConverter))]
 public sealed record CommentPosted : IEventData<CommentPosted>
 {
-    /// <summary>The property <c>text</c>.</summary>
-    [JsonPropertyName("text")]
-    public required string Text { get; init; }
-
-    /// <summary>The property <c>replies</c>.</summary>
-    [JsonPropertyName("replies")]
-    public IReadOnlyList<CommentPosted>? Replies { get; init; }
+    [JsonPropertyName("text")] public required string Text { get; init; }
+    [JsonPropertyName("replies")] public IReadOnlyList<CommentPosted>? Replies { get; init; }
 
     /// <summary>CommentPosted of the golden tests.</summary>
-    [JsonPropertyName("quoted")]
-    public Optional<CommentPosted?> Quoted { get; init; }
+    [JsonPropertyName("quoted")] public Optional<CommentPosted?> Quoted { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => CommentPostedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CommentPostedConverter.Check);
 
     static string IEventData<CommentPosted>.Domain => "recursive";
 
@@ -46,56 +41,30 @@ public sealed record CommentPosted : IEventData<CommentPosted>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(CommentPosted? other) => Canonical.Equal(this, other, CommentPostedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, CommentPostedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="CommentPosted"/>.</summary>
 internal sealed class CommentPostedConverter() : ContractConverter<CommentPosted>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("text").May("replies").May("quoted");
+
     internal static CommentPosted ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasText = false;
         string text = null!;
-        bool hasReplies = false;
         IReadOnlyList<CommentPosted>? replies = null;
-        bool hasQuoted = false;
         Optional<CommentPosted?> quoted = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("text"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasText, "text");
-                    text = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("replies"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReplies, "replies");
-                    replies = Wire.List(ref reader, CommentPostedConverter.ReadJson);
-                }
-                else if (reader.ValueTextEquals("quoted"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasQuoted, "quoted");
-                    quoted = new(Wire.NullOr(ref reader, CommentPostedConverter.ReadJson));
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: text = members.Value(ref reader, Wire.String); break;
+                case 1: replies = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, CommentPostedConverter.ReadJson)); break;
+                case 2: quoted = members.NullOr(ref reader, CommentPostedConverter.ReadJson); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasText, "text");
         return new CommentPosted
         {
             Text = text,
@@ -108,51 +77,15 @@ internal sealed class CommentPostedConverter() : ContractConverter<CommentPosted
     {
         writer.WriteStartObject();
         writer.WriteString("text"u8, value.Text);
-
-        if (value.Replies is { } replies)
-        {
-            writer.WritePropertyName("replies"u8);
-            Wire.WriteList(writer, replies, CommentPostedConverter.WriteJson);
-        }
-
-        if (value.Quoted.IsPresent)
-        {
-            writer.WritePropertyName("quoted"u8);
-            Wire.WriteNullOr(writer, value.Quoted.Value, CommentPostedConverter.WriteJson);
-        }
-
+        Wire.WriteOptional(writer, "replies"u8, value.Replies, static (writer, item) => Wire.WriteList(writer, item, CommentPostedConverter.WriteJson));
+        Wire.WritePresent(writer, "quoted"u8, value.Quoted, CommentPostedConverter.WriteJson);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(CommentPosted value) => Checker.Run(value, Check);
-
     internal static void Check(CommentPosted value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("text");
-        if (check.NotNull(value.Text))
-        {
-            check.MinLength(value.Text, 1);
-        }
-
-        check.Leave();
-
-        if (value.Replies is { } replies)
-        {
-            check.Enter("replies");
-            check.Items(replies, CommentPostedConverter.Check);
-            check.Leave();
-        }
-
-        if (value.Quoted.Value is { } quoted)
-        {
-            check.Enter("quoted");
-            CommentPostedConverter.Check(quoted, check);
-            check.Leave();
-        }
+        check.Member("text", value.Text).MinLength(value.Text, 1);
+        check.Member("replies").Items(value.Replies, CommentPostedConverter.Check);
+        check.Member("quoted").Object(value.Quoted.Value, CommentPostedConverter.Check);
     }
 }

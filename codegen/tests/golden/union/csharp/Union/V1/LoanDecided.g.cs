@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/union/loan-decided/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -16,16 +17,11 @@ using Golden.Support;
 [JsonConverter(typeof(LoanDecidedConverter))]
 public sealed record LoanDecided : IEventData<LoanDecided>
 {
-    /// <summary>The property <c>decision</c>.</summary>
-    [JsonPropertyName("decision")]
-    public required LoanDecidedDecision Decision { get; init; }
-
-    /// <summary>The property <c>history</c>.</summary>
-    [JsonPropertyName("history")]
-    public IReadOnlyList<LoanDecidedHistoryItem>? History { get; init; }
+    [JsonPropertyName("decision")] public required LoanDecidedDecision Decision { get; init; }
+    [JsonPropertyName("history")] public IReadOnlyList<LoanDecidedHistoryItem>? History { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanDecidedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanDecidedConverter.Check);
 
     static string IEventData<LoanDecided>.Domain => "union";
 
@@ -43,49 +39,28 @@ public sealed record LoanDecided : IEventData<LoanDecided>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(LoanDecided? other) => Canonical.Equal(this, other, LoanDecidedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, LoanDecidedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanDecided"/>.</summary>
 internal sealed class LoanDecidedConverter() : ContractConverter<LoanDecided>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("decision").May("history");
+
     internal static LoanDecided ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasDecision = false;
         LoanDecidedDecision decision = null!;
-        bool hasHistory = false;
         IReadOnlyList<LoanDecidedHistoryItem>? history = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("decision"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDecision, "decision");
-                    decision = LoanDecidedDecisionConverter.ReadJson(ref reader);
-                }
-                else if (reader.ValueTextEquals("history"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasHistory, "history");
-                    history = Wire.List(ref reader, LoanDecidedHistoryItemConverter.ReadJson);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: decision = members.Value(ref reader, LoanDecidedDecisionConverter.ReadJson); break;
+                case 1: history = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, LoanDecidedHistoryItemConverter.ReadJson)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasDecision, "decision");
         return new LoanDecided
         {
             Decision = decision,
@@ -96,41 +71,18 @@ internal sealed class LoanDecidedConverter() : ContractConverter<LoanDecided>(Re
     internal static void WriteJson(Utf8JsonWriter writer, LoanDecided value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("decision"u8);
-        LoanDecidedDecisionConverter.WriteJson(writer, value.Decision);
-
-        if (value.History is { } history)
-        {
-            writer.WritePropertyName("history"u8);
-            Wire.WriteList(writer, history, LoanDecidedHistoryItemConverter.WriteJson);
-        }
-
+        Wire.WriteMember(writer, "decision"u8, value.Decision, LoanDecidedDecisionConverter.WriteJson);
+        Wire.WriteOptional(writer, "history"u8, value.History, static (writer, item) => Wire.WriteList(writer, item, LoanDecidedHistoryItemConverter.WriteJson));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(LoanDecided value) => Checker.Run(value, Check);
-
     internal static void Check(LoanDecided value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("decision");
-        LoanDecidedDecisionConverter.Check(value.Decision, check);
-        check.Leave();
-
-        if (value.History is { } history)
-        {
-            check.Enter("history");
-            check.Items(history, LoanDecidedHistoryItemConverter.Check);
-            check.Leave();
-        }
+        check.Member("decision", value.Decision).Object(value.Decision, LoanDecidedDecisionConverter.Check);
+        check.Member("history").Items(value.History, LoanDecidedHistoryItemConverter.Check);
     }
 }
 
-/// <summary>LoanDecidedDecision.</summary>
 [JsonConverter(typeof(LoanDecidedDecisionConverter))]
 public abstract record LoanDecidedDecision
 {
@@ -139,28 +91,18 @@ public abstract record LoanDecidedDecision
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanDecidedDecisionConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanDecidedDecisionConverter.Check);
 
     /// <summary>It is offered.</summary>
     [JsonConverter(typeof(LoanDecidedDecisionArmConverter<Approved>))]
     public sealed record Approved : LoanDecidedDecision
     {
-        /// <summary>The property <c>amount</c>.</summary>
-        [JsonPropertyName("amount")]
-        public required decimal Amount { get; init; }
-
-        /// <summary>The property <c>approved</c>.</summary>
-        [JsonPropertyName("approved")]
-        public bool? ApprovedValue { get; init; }
-
-        /// <summary>The property <c>tags</c>.</summary>
-        [JsonPropertyName("tags")]
-        public IReadOnlyList<string>? Tags { get; init; }
+        [JsonPropertyName("amount")] public required decimal Amount { get; init; }
+        [JsonPropertyName("approved")] public bool? ApprovedValue { get; init; }
+        [JsonPropertyName("tags")] public IReadOnlyList<string>? Tags { get; init; }
 
         /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
         public bool Equals(Approved? other) => Canonical.Equal(this, other, LoanDecidedDecisionConverter.WriteJson);
-
-        /// <inheritdoc/>
         public override int GetHashCode() => Canonical.Hash(this, LoanDecidedDecisionConverter.WriteJson);
     }
 
@@ -168,32 +110,25 @@ public abstract record LoanDecidedDecision
     [JsonConverter(typeof(LoanDecidedDecisionArmConverter<Declined>))]
     public sealed record Declined : LoanDecidedDecision
     {
-        /// <summary>The property <c>approved</c>.</summary>
-        [JsonPropertyName("approved")]
-        public bool? ApprovedValue { get; init; }
-
-        /// <summary>The property <c>declined</c>.</summary>
-        [JsonPropertyName("declined")]
-        public string? DeclinedValue { get; init; }
+        [JsonPropertyName("approved")] public bool? ApprovedValue { get; init; }
+        [JsonPropertyName("declined")] public string? DeclinedValue { get; init; }
     }
 
     /// <summary>With <c>validate</c> as its <c>outcome</c>.</summary>
     [JsonConverter(typeof(LoanDecidedDecisionArmConverter<ValidateArm>))]
     public sealed record ValidateArm : LoanDecidedDecision
     {
-        /// <summary>The property <c>string</c>.</summary>
-        [JsonPropertyName("string")]
-        public string? String { get; init; }
-
-        /// <summary>The property <c>guid</c>.</summary>
-        [JsonPropertyName("guid")]
-        public Guid? Guid { get; init; }
+        [JsonPropertyName("string")] public string? String { get; init; }
+        [JsonPropertyName("guid")] public Guid? Guid { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanDecidedDecision"/>.</summary>
 internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDecidedDecision>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("outcome").Must("amount").May("approved").May("tags");
+    private static readonly Members Declared_ = new Members().Tag("outcome").May("approved").May("declined");
+    private static readonly Members Declared__ = new Members().Tag("outcome").May("string").May("guid");
+
     internal static LoanDecidedDecision ReadJson(ref Utf8JsonReader reader)
     {
         return Wire.Tag(reader, "outcome"u8, "outcome") switch
@@ -209,87 +144,41 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
     {
         switch (value)
         {
-            case LoanDecidedDecision.Approved arm:
-                WriteApprovedArm(writer, arm);
-                break;
-            case LoanDecidedDecision.Declined arm:
-                WriteDeclinedArm(writer, arm);
-                break;
-            case LoanDecidedDecision.ValidateArm arm:
-                WriteValidateArmArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case LoanDecidedDecision.Approved arm: WriteApprovedArm(writer, arm); break;
+            case LoanDecidedDecision.Declined arm: WriteDeclinedArm(writer, arm); break;
+            case LoanDecidedDecision.ValidateArm arm: WriteValidateArmArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(LoanDecidedDecision value) => Checker.Run(value, Check);
 
     internal static void Check(LoanDecidedDecision value, Checker check)
     {
         switch (value)
         {
-            case LoanDecidedDecision.Approved arm:
-                CheckApprovedArm(arm, check);
-                break;
-            case LoanDecidedDecision.Declined arm:
-                CheckDeclinedArm(arm, check);
-                break;
-            case LoanDecidedDecision.ValidateArm arm:
-                CheckValidateArmArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case LoanDecidedDecision.Approved arm: CheckApprovedArm(arm, check); break;
+            case LoanDecidedDecision.Declined arm: CheckDeclinedArm(arm, check); break;
+            case LoanDecidedDecision.ValidateArm arm: CheckValidateArmArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static LoanDecidedDecision.Approved ReadApprovedArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasApprovedValue = false;
         bool? approvedValue = null;
-        bool hasTags = false;
         IReadOnlyList<string>? tags = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("outcome"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("approved"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasApprovedValue, "approved");
-                    approvedValue = Wire.Boolean(ref reader);
-                }
-                else if (reader.ValueTextEquals("tags"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTags, "tags");
-                    tags = Wire.List(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 1: approvedValue = members.Value(ref reader, Wire.Boolean); break;
+                case 2: tags = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAmount, "amount");
         return new LoanDecidedDecision.Approved
         {
             Amount = amount,
@@ -302,78 +191,31 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
     {
         writer.WriteStartObject();
         writer.WriteString("outcome"u8, "approved"u8);
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-
-        if (value.ApprovedValue is { } approvedValue)
-        {
-            writer.WriteBoolean("approved"u8, approvedValue);
-        }
-
-        if (value.Tags is { } tags)
-        {
-            writer.WritePropertyName("tags"u8);
-            Wire.WriteList(writer, tags, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteOptionalValue(writer, "approved"u8, value.ApprovedValue, Wire.Write);
+        Wire.WriteOptional(writer, "tags"u8, value.Tags, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
     internal static void CheckApprovedArm(LoanDecidedDecision.Approved value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, 0m);
-        check.Leave();
-
-        if (value.Tags is { } tags)
-        {
-            check.Enter("tags");
-            check.Items(tags, static (item, check) => check.NotNull(item));
-            check.Leave();
-        }
+        check.Member("amount").Minimum(value.Amount, 0m);
+        check.Member("tags").Items(value.Tags);
     }
 
     internal static LoanDecidedDecision.Declined ReadDeclinedArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasApprovedValue = false;
         bool? approvedValue = null;
-        bool hasDeclinedValue = false;
         string? declinedValue = null;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("outcome"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("approved"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasApprovedValue, "approved");
-                    approvedValue = Wire.Boolean(ref reader);
-                }
-                else if (reader.ValueTextEquals("declined"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasDeclinedValue, "declined");
-                    declinedValue = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.RefuseMember(ref reader);
-                }
+                case 0: approvedValue = members.Value(ref reader, Wire.Boolean); break;
+                case 1: declinedValue = members.Value(ref reader, Wire.String); break;
+                default: Wire.RefuseMember(ref reader); break;
             }
-        }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
         }
 
         return new LoanDecidedDecision.Declined
@@ -387,64 +229,28 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
     {
         writer.WriteStartObject();
         writer.WriteString("outcome"u8, "declined"u8);
-
-        if (value.ApprovedValue is { } approvedValue)
-        {
-            writer.WriteBoolean("approved"u8, approvedValue);
-        }
-
-        if (value.DeclinedValue is { } declinedValue)
-        {
-            writer.WriteString("declined"u8, declinedValue);
-        }
-
+        Wire.WriteOptionalValue(writer, "approved"u8, value.ApprovedValue, Wire.Write);
+        Wire.WriteOptional(writer, "declined"u8, value.DeclinedValue, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckDeclinedArm(LoanDecidedDecision.Declined value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 
     internal static LoanDecidedDecision.ValidateArm ReadValidateArmArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasString = false;
         string? @string = null;
-        bool hasGuid = false;
         Guid? guid = null;
-        try
+        var members = new MemberReader(ref reader, Declared__);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("outcome"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("string"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasString, "string");
-                    @string = Wire.String(ref reader);
-                }
-                else if (reader.ValueTextEquals("guid"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasGuid, "guid");
-                    guid = Wire.Guid(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: @string = members.Value(ref reader, Wire.String); break;
+                case 1: guid = members.Value(ref reader, Wire.Guid); break;
+                default: Wire.SkipMember(ref reader); break;
             }
-        }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
         }
 
         return new LoanDecidedDecision.ValidateArm
@@ -458,26 +264,13 @@ internal sealed class LoanDecidedDecisionConverter() : ContractConverter<LoanDec
     {
         writer.WriteStartObject();
         writer.WriteString("outcome"u8, "validate"u8);
-
-        if (value.String is { } @string)
-        {
-            writer.WriteString("string"u8, @string);
-        }
-
-        if (value.Guid is { } guid)
-        {
-            writer.WriteString("guid"u8, guid);
-        }
-
+        Wire.WriteOptional(writer, "string"u8, value.String, Wire.Write);
+        Wire.WriteOptionalValue(writer, "guid"u8, value.Guid, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckValidateArmArm(LoanDecidedDecision.ValidateArm value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 
@@ -493,7 +286,6 @@ internal sealed class LoanDecidedDecisionArmConverter<TArm>() : ContractConverte
         LoanDecidedDecisionConverter.WriteJson(writer, value);
 }
 
-/// <summary>LoanDecidedHistoryItem.</summary>
 [JsonConverter(typeof(LoanDecidedHistoryItemConverter))]
 public abstract record LoanDecidedHistoryItem
 {
@@ -502,30 +294,28 @@ public abstract record LoanDecidedHistoryItem
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => LoanDecidedHistoryItemConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, LoanDecidedHistoryItemConverter.Check);
 
     /// <summary>With <c>opened</c> as its <c>kind</c>.</summary>
     [JsonConverter(typeof(LoanDecidedHistoryItemArmConverter<Opened>))]
     public sealed record Opened : LoanDecidedHistoryItem
     {
-        /// <summary>The property <c>at</c>.</summary>
-        [JsonPropertyName("at")]
-        public required DateOnly At { get; init; }
+        [JsonPropertyName("at")] public required DateOnly At { get; init; }
     }
 
     /// <summary>With <c>closed</c> as its <c>kind</c>.</summary>
     [JsonConverter(typeof(LoanDecidedHistoryItemArmConverter<Closed>))]
     public sealed record Closed : LoanDecidedHistoryItem
     {
-        /// <summary>The property <c>why</c>.</summary>
-        [JsonPropertyName("why")]
-        public string? Why { get; init; }
+        [JsonPropertyName("why")] public string? Why { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="LoanDecidedHistoryItem"/>.</summary>
 internal sealed class LoanDecidedHistoryItemConverter() : ContractConverter<LoanDecidedHistoryItem>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("kind").Must("at");
+    private static readonly Members Declared_ = new Members().Tag("kind").May("why");
+
     internal static LoanDecidedHistoryItem ReadJson(ref Utf8JsonReader reader)
     {
         return Wire.Tag(reader, "kind"u8, "kind") switch
@@ -540,67 +330,35 @@ internal sealed class LoanDecidedHistoryItemConverter() : ContractConverter<Loan
     {
         switch (value)
         {
-            case LoanDecidedHistoryItem.Opened arm:
-                WriteOpenedArm(writer, arm);
-                break;
-            case LoanDecidedHistoryItem.Closed arm:
-                WriteClosedArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case LoanDecidedHistoryItem.Opened arm: WriteOpenedArm(writer, arm); break;
+            case LoanDecidedHistoryItem.Closed arm: WriteClosedArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(LoanDecidedHistoryItem value) => Checker.Run(value, Check);
 
     internal static void Check(LoanDecidedHistoryItem value, Checker check)
     {
         switch (value)
         {
-            case LoanDecidedHistoryItem.Opened arm:
-                CheckOpenedArm(arm, check);
-                break;
-            case LoanDecidedHistoryItem.Closed arm:
-                CheckClosedArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case LoanDecidedHistoryItem.Opened arm: CheckOpenedArm(arm, check); break;
+            case LoanDecidedHistoryItem.Closed arm: CheckClosedArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static LoanDecidedHistoryItem.Opened ReadOpenedArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAt = false;
         DateOnly at = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("at"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAt, "at");
-                    at = Wire.DateOnly(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: at = members.Value(ref reader, Wire.DateOnly); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAt, "at");
         return new LoanDecidedHistoryItem.Opened
         {
             At = at,
@@ -611,48 +369,25 @@ internal sealed class LoanDecidedHistoryItemConverter() : ContractConverter<Loan
     {
         writer.WriteStartObject();
         writer.WriteString("kind"u8, "opened"u8);
-        writer.WritePropertyName("at"u8);
-        Wire.Write(writer, value.At);
+        Wire.WriteMember(writer, "at"u8, value.At, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckOpenedArm(LoanDecidedHistoryItem.Opened value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 
     internal static LoanDecidedHistoryItem.Closed ReadClosedArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasWhy = false;
         string? why = null;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("kind"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("why"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasWhy, "why");
-                    why = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: why = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
-        }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
         }
 
         return new LoanDecidedHistoryItem.Closed
@@ -665,21 +400,12 @@ internal sealed class LoanDecidedHistoryItemConverter() : ContractConverter<Loan
     {
         writer.WriteStartObject();
         writer.WriteString("kind"u8, "closed"u8);
-
-        if (value.Why is { } why)
-        {
-            writer.WriteString("why"u8, why);
-        }
-
+        Wire.WriteOptional(writer, "why"u8, value.Why, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckClosedArm(LoanDecidedHistoryItem.Closed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/union/shape-drawn/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -20,7 +21,7 @@ public abstract record ShapeDrawn : IEventData<ShapeDrawn>
     }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => ShapeDrawnConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, ShapeDrawnConverter.Check);
 
     static string IEventData<ShapeDrawn>.Domain => "union";
 
@@ -40,24 +41,22 @@ public abstract record ShapeDrawn : IEventData<ShapeDrawn>
     [JsonConverter(typeof(ShapeDrawnArmConverter<Circle>))]
     public sealed record Circle : ShapeDrawn
     {
-        /// <summary>The property <c>radius</c>.</summary>
-        [JsonPropertyName("radius")]
-        public required double Radius { get; init; }
+        [JsonPropertyName("radius")] public required double Radius { get; init; }
     }
 
     /// <summary>With <c>square</c> as its <c>shape</c>.</summary>
     [JsonConverter(typeof(ShapeDrawnArmConverter<Square>))]
     public sealed record Square : ShapeDrawn
     {
-        /// <summary>The property <c>side</c>.</summary>
-        [JsonPropertyName("side")]
-        public required double Side { get; init; }
+        [JsonPropertyName("side")] public required double Side { get; init; }
     }
 }
 
-/// <summary>Reads, writes and checks <see cref="ShapeDrawn"/>.</summary>
 internal sealed class ShapeDrawnConverter() : ContractConverter<ShapeDrawn>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Tag("shape").Must("radius");
+    private static readonly Members Declared_ = new Members().Tag("shape").Must("side");
+
     internal static ShapeDrawn ReadJson(ref Utf8JsonReader reader)
     {
         return Wire.Tag(reader, "shape"u8, "shape") switch
@@ -72,67 +71,35 @@ internal sealed class ShapeDrawnConverter() : ContractConverter<ShapeDrawn>(Read
     {
         switch (value)
         {
-            case ShapeDrawn.Circle arm:
-                WriteCircleArm(writer, arm);
-                break;
-            case ShapeDrawn.Square arm:
-                WriteSquareArm(writer, arm);
-                break;
-            default:
-                throw new ContractException("type", "must not be null");
+            case ShapeDrawn.Circle arm: WriteCircleArm(writer, arm); break;
+            case ShapeDrawn.Square arm: WriteSquareArm(writer, arm); break;
+            default: throw new ContractException("type", "must not be null");
         }
     }
-
-    internal static IReadOnlyList<Violation> Validate(ShapeDrawn value) => Checker.Run(value, Check);
 
     internal static void Check(ShapeDrawn value, Checker check)
     {
         switch (value)
         {
-            case ShapeDrawn.Circle arm:
-                CheckCircleArm(arm, check);
-                break;
-            case ShapeDrawn.Square arm:
-                CheckSquareArm(arm, check);
-                break;
-            default:
-                check.NotNull(null);
-                break;
+            case ShapeDrawn.Circle arm: CheckCircleArm(arm, check); break;
+            case ShapeDrawn.Square arm: CheckSquareArm(arm, check); break;
+            default: check.NotNull(null); break;
         }
     }
 
     internal static ShapeDrawn.Circle ReadCircleArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasRadius = false;
         double radius = default;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("shape"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("radius"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasRadius, "radius");
-                    radius = Wire.Double(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: radius = members.Value(ref reader, Wire.Double); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasRadius, "radius");
         return new ShapeDrawn.Circle
         {
             Radius = radius,
@@ -143,55 +110,28 @@ internal sealed class ShapeDrawnConverter() : ContractConverter<ShapeDrawn>(Read
     {
         writer.WriteStartObject();
         writer.WriteString("shape"u8, "circle"u8);
-        writer.WritePropertyName("radius"u8);
-        Wire.Write(writer, value.Radius);
+        Wire.WriteMember(writer, "radius"u8, value.Radius, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckCircleArm(ShapeDrawn.Circle value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("radius");
-        check.Finite(value.Radius);
-        check.Leave();
+        check.Member("radius").Finite(value.Radius);
     }
 
     internal static ShapeDrawn.Square ReadSquareArm(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasSide = false;
         double side = default;
-        try
+        var members = new MemberReader(ref reader, Declared_);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("shape"u8))
-                {
-                    Wire.SkipMember(ref reader);
-                }
-                else if (reader.ValueTextEquals("side"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasSide, "side");
-                    side = Wire.Double(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: side = members.Value(ref reader, Wire.Double); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasSide, "side");
         return new ShapeDrawn.Square
         {
             Side = side,
@@ -202,21 +142,13 @@ internal sealed class ShapeDrawnConverter() : ContractConverter<ShapeDrawn>(Read
     {
         writer.WriteStartObject();
         writer.WriteString("shape"u8, "square"u8);
-        writer.WritePropertyName("side"u8);
-        Wire.Write(writer, value.Side);
+        Wire.WriteMember(writer, "side"u8, value.Side, Wire.Write);
         writer.WriteEndObject();
     }
 
     internal static void CheckSquareArm(ShapeDrawn.Square value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("side");
-        check.Finite(value.Side);
-        check.Leave();
+        check.Member("side").Finite(value.Side);
     }
 }
 

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/versions/types/price.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,62 +16,36 @@ using Golden.Support;
 [JsonConverter(typeof(PriceConverter))]
 public sealed record Price
 {
-    /// <summary>The property <c>amount</c>.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
-
-    /// <summary>The property <c>tags</c>.</summary>
-    [JsonPropertyName("tags")]
-    public IReadOnlyList<string>? Tags { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
+    [JsonPropertyName("tags")] public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PriceConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PriceConverter.Check);
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(Price? other) => Canonical.Equal(this, other, PriceConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, PriceConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="Price"/>.</summary>
 internal sealed class PriceConverter() : ContractConverter<Price>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("amount").May("tags");
+
     internal static Price ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasTags = false;
         IReadOnlyList<string>? tags = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("tags"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTags, "tags");
-                    tags = Wire.List(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 1: tags = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAmount, "amount");
         return new Price
         {
             Amount = amount,
@@ -81,36 +56,14 @@ internal sealed class PriceConverter() : ContractConverter<Price>(ReadJson, Writ
     internal static void WriteJson(Utf8JsonWriter writer, Price value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-
-        if (value.Tags is { } tags)
-        {
-            writer.WritePropertyName("tags"u8);
-            Wire.WriteList(writer, tags, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteOptional(writer, "tags"u8, value.Tags, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(Price value) => Checker.Run(value, Check);
-
     internal static void Check(Price value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, 0m);
-        check.Leave();
-
-        if (value.Tags is { } tags)
-        {
-            check.Enter("tags");
-            check.Items(tags, static (item, check) => check.NotNull(item));
-            check.Leave();
-        }
+        check.Member("amount").Minimum(value.Amount, 0m);
+        check.Member("tags").Items(value.Tags);
     }
 }

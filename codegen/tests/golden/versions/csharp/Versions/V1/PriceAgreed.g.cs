@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/versions/price-agreed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,16 +16,11 @@ using Golden.Support;
 [JsonConverter(typeof(PriceAgreedConverter))]
 public sealed record PriceAgreed : IEventData<PriceAgreed>
 {
-    /// <summary>The property <c>amount</c>.</summary>
-    [JsonPropertyName("amount")]
-    public required decimal Amount { get; init; }
-
-    /// <summary>The property <c>tags</c>.</summary>
-    [JsonPropertyName("tags")]
-    public IReadOnlyList<string>? Tags { get; init; }
+    [JsonPropertyName("amount")] public required decimal Amount { get; init; }
+    [JsonPropertyName("tags")] public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PriceAgreedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PriceAgreedConverter.Check);
 
     static string IEventData<PriceAgreed>.Domain => "versions";
 
@@ -42,49 +38,28 @@ public sealed record PriceAgreed : IEventData<PriceAgreed>
 
     /// <summary>Compares the JSON, so that lists and maps with equal content are equal.</summary>
     public bool Equals(PriceAgreed? other) => Canonical.Equal(this, other, PriceAgreedConverter.WriteJson);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => Canonical.Hash(this, PriceAgreedConverter.WriteJson);
 }
 
-/// <summary>Reads, writes and checks <see cref="PriceAgreed"/>.</summary>
 internal sealed class PriceAgreedConverter() : ContractConverter<PriceAgreed>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("amount").May("tags");
+
     internal static PriceAgreed ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasAmount = false;
         decimal amount = default;
-        bool hasTags = false;
         IReadOnlyList<string>? tags = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("amount"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasAmount, "amount");
-                    amount = Wire.Decimal(ref reader);
-                }
-                else if (reader.ValueTextEquals("tags"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasTags, "tags");
-                    tags = Wire.List(ref reader, Wire.String);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: amount = members.Value(ref reader, Wire.Decimal); break;
+                case 1: tags = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, Wire.String)); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasAmount, "amount");
         return new PriceAgreed
         {
             Amount = amount,
@@ -95,36 +70,14 @@ internal sealed class PriceAgreedConverter() : ContractConverter<PriceAgreed>(Re
     internal static void WriteJson(Utf8JsonWriter writer, PriceAgreed value)
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("amount"u8);
-        Wire.Write(writer, value.Amount);
-
-        if (value.Tags is { } tags)
-        {
-            writer.WritePropertyName("tags"u8);
-            Wire.WriteList(writer, tags, Wire.Write);
-        }
-
+        Wire.WriteMember(writer, "amount"u8, value.Amount, Wire.Write);
+        Wire.WriteOptional(writer, "tags"u8, value.Tags, static (writer, item) => Wire.WriteList(writer, item, Wire.Write));
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(PriceAgreed value) => Checker.Run(value, Check);
-
     internal static void Check(PriceAgreed value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("amount");
-        check.Minimum(value.Amount, 0m);
-        check.Leave();
-
-        if (value.Tags is { } tags)
-        {
-            check.Enter("tags");
-            check.Items(tags, static (item, check) => check.NotNull(item));
-            check.Leave();
-        }
+        check.Member("amount").Minimum(value.Amount, 0m);
+        check.Member("tags").Items(value.Tags);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS9042 // What is deprecated is still read and written.
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System;
 using System.Collections.Generic;
@@ -18,16 +19,11 @@ using Golden.Support;
 [JsonConverter(typeof(PriceChangedConverter))]
 public sealed record PriceChanged : IEventData<PriceChanged>
 {
-    /// <summary>The property <c>id</c>.</summary>
-    [JsonPropertyName("id")]
-    public required int Id { get; init; }
-
-    /// <summary>The property <c>reason</c>.</summary>
-    [JsonPropertyName("reason")]
-    public string? Reason { get; init; }
+    [JsonPropertyName("id")] public required int Id { get; init; }
+    [JsonPropertyName("reason")] public string? Reason { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PriceChangedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PriceChangedConverter.Check);
 
     static string IEventData<PriceChanged>.Domain => "versions";
 
@@ -44,44 +40,25 @@ public sealed record PriceChanged : IEventData<PriceChanged>
         PriceChangedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="PriceChanged"/>.</summary>
 internal sealed class PriceChangedConverter() : ContractConverter<PriceChanged>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("id").May("reason");
+
     internal static PriceChanged ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasId = false;
         int id = default;
-        bool hasReason = false;
         string? reason = null;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("id"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasId, "id");
-                    id = Wire.Int32(ref reader);
-                }
-                else if (reader.ValueTextEquals("reason"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasReason, "reason");
-                    reason = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: id = members.Value(ref reader, Wire.Int32); break;
+                case 1: reason = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasId, "id");
         return new PriceChanged
         {
             Id = id,
@@ -93,22 +70,11 @@ internal sealed class PriceChangedConverter() : ContractConverter<PriceChanged>(
     {
         writer.WriteStartObject();
         writer.WriteNumber("id"u8, value.Id);
-
-        if (value.Reason is { } reason)
-        {
-            writer.WriteString("reason"u8, reason);
-        }
-
+        Wire.WriteOptional(writer, "reason"u8, value.Reason, Wire.Write);
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(PriceChanged value) => Checker.Run(value, Check);
-
     internal static void Check(PriceChanged value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
     }
 }

@@ -2,6 +2,7 @@
 // Made by `cargo xtask codegen` from contracts/versions-of-another-domain/price-changed/1.0.json; do not edit by hand.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS1591 // What a contract says nothing about has no documentation.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -15,12 +16,10 @@ using Golden.Support;
 [JsonConverter(typeof(PriceChangedConverter))]
 public sealed record PriceChanged : IEventData<PriceChanged>
 {
-    /// <summary>The property <c>name</c>.</summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
+    [JsonPropertyName("name")] public required string Name { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => PriceChangedConverter.Validate(this);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, PriceChangedConverter.Check);
 
     static string IEventData<PriceChanged>.Domain => "versions-of-another-domain";
 
@@ -37,37 +36,23 @@ public sealed record PriceChanged : IEventData<PriceChanged>
         PriceChangedConverter.WriteJson(writer, value);
 }
 
-/// <summary>Reads, writes and checks <see cref="PriceChanged"/>.</summary>
 internal sealed class PriceChangedConverter() : ContractConverter<PriceChanged>(ReadJson, WriteJson)
 {
+    private static readonly Members Declared = new Members().Must("name");
+
     internal static PriceChanged ReadJson(ref Utf8JsonReader reader)
     {
-        Wire.StartObject(ref reader);
-        string? member = null;
-        bool hasName = false;
         string name = null!;
-        try
+        var members = new MemberReader(ref reader, Declared);
+        while (members.Next(ref reader))
         {
-            while (Wire.NextMember(ref reader, ref member))
+            switch (members.Index)
             {
-                if (reader.ValueTextEquals("name"u8))
-                {
-                    Wire.Enter(ref reader, ref member, ref hasName, "name");
-                    name = Wire.String(ref reader);
-                }
-                else
-                {
-                    Wire.SkipMember(ref reader);
-                }
+                case 0: name = members.Value(ref reader, Wire.String); break;
+                default: Wire.SkipMember(ref reader); break;
             }
         }
-        catch (ContractException error)
-        {
-            error.Under(member);
-            throw;
-        }
 
-        Wire.Require(hasName, "name");
         return new PriceChanged
         {
             Name = name,
@@ -81,17 +66,8 @@ internal sealed class PriceChangedConverter() : ContractConverter<PriceChanged>(
         writer.WriteEndObject();
     }
 
-    internal static IReadOnlyList<Violation> Validate(PriceChanged value) => Checker.Run(value, Check);
-
     internal static void Check(PriceChanged value, Checker check)
     {
-        if (!check.NotNull(value))
-        {
-            return;
-        }
-
-        check.Enter("name");
-        check.NotNull(value.Name);
-        check.Leave();
+        check.Member("name", value.Name);
     }
 }
