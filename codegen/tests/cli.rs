@@ -346,7 +346,7 @@ fn diff_of_any_two_schemas_is_one_object() {
     assert_eq!(value["findings"], serde_json::json!([]), "{value:#}");
     // What a reference names that is not here is unknown, and one with itself.
     let outside = |length: u32, name: &str| {
-        let url = format!("https://e.example/{name}.json#/$defs/x");
+        let url = format!("https://e.example/lib/{name}-types.json#/$defs/x");
         format!(
             r#"{{ "type": "object", "required": ["a"], "properties": {{
                 "a": {{ "type": "string", "maxLength": {length} }}, "b": {{ "$ref": "{url}" }} }} }}"#
@@ -357,8 +357,8 @@ fn diff_of_any_two_schemas_is_one_object() {
     for (name, text) in files.into_iter().chain([("plain", one.replace("https://", "http://"))]) {
         workspace.put(&format!("outside/{name}.json"), &text);
     }
-    workspace.put("vendor/one.json", r#"{ "$defs": { "x": { "maximum": 5 } } }"#);
-    workspace.put("vendor/two.json", r#"{ "$defs": { "x": { "maximum": 9 } } }"#);
+    workspace.put("vendor/one-types.json", r#"{ "$defs": { "x": { "maximum": 5 } } }"#);
+    workspace.put("vendor/two-types.json", r#"{ "$defs": { "x": { "maximum": 9 } } }"#);
     let vendor = ["--schemas", "vendor"];
     for (old, new, more, backward, forward, doubts) in [
         ("one", "plain", &[][..], "compatible", "compatible", 2),
