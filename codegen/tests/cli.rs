@@ -343,6 +343,38 @@ fn diff_of_any_two_schemas_is_one_object() {
     assert!(witness.len() > 10 && value["backward"]["findings"][0]["rule"] == "diff-backward", "{value:#}");
     assert_eq!(value["forward"]["verdict"], "compatible", "{value:#}");
     assert!(value["forward"]["witness"].is_null() && value["forward"]["reason"].is_null(), "{value:#}");
+    assert_eq!(value["findings"], serde_json::json!([]), "{value:#}");
+    // What a reference names that is not here is unknown, and one with itself.
+    let outside = |length: u32, name: &str| {
+        let url = format!("https://e.example/lib/{name}-types.json#/$defs/x");
+        format!(
+            r#"{{ "type": "object", "required": ["a"], "properties": {{
+                "a": {{ "type": "string", "maxLength": {length} }}, "b": {{ "$ref": "{url}" }} }} }}"#
+        )
+    };
+    let one = outside(5, "one");
+    let files = [("one", one.clone()), ("fewer", outside(3, "one")), ("two", outside(5, "two"))];
+    for (name, text) in files.into_iter().chain([("plain", one.replace("https://", "http://"))]) {
+        workspace.put(&format!("outside/{name}.json"), &text);
+    }
+    workspace.put("vendor/one-types.json", r#"{ "$defs": { "x": { "maximum": 5 } } }"#);
+    workspace.put("vendor/two-types.json", r#"{ "$defs": { "x": { "maximum": 9 } } }"#);
+    let vendor = ["--schemas", "vendor"];
+    for (old, new, more, backward, forward, doubts) in [
+        ("one", "plain", &[][..], "compatible", "compatible", 2),
+        ("one", "fewer", &[], "breaking", "compatible", 2),
+        ("one", "two", &[], "undecided", "undecided", 2),
+        ("one", "two", &vendor, "compatible", "breaking", 0),
+    ] {
+        let [old, new] = [old, new].map(|name| format!("outside/{name}.json"));
+        let (value, _) = diff(&[&[old.as_str(), new.as_str()], more].concat());
+        let found = [&value["backward"]["verdict"], &value["forward"]["verdict"]];
+        assert_eq!(found, [backward, forward], "{old} {new} {value:#}");
+        assert_eq!(value["findings"].as_array().map(Vec::len), Some(doubts), "{old} {new} {value:#}");
+    }
+    // Two contracts may not refer to what is not there.
+    let asked = ["diff", "outside/one.json", "outside/two.json", "--semantics", "writer-reader"];
+    assert_eq!(workspace.run(&asked).code, 1);
     // No digit is lost on the way.
     assert!(diff(&["types.yaml", "none.yaml"]).1.contains("1234567890123456789"));
     // A plain schema is compared strictly: a document may hold what nothing declares.

@@ -24,6 +24,9 @@ use crate::finding::{FileId, Place};
 use crate::load::json;
 use crate::resolve::{SchemaId, Schemas};
 
+/// The [`Reason::why`] of a verdict that hangs on a schema which was referred to and is not here.
+pub const NOT_HERE: &str = "what it refers to is not here";
+
 /// What "may be written" and "is read" mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Semantics {

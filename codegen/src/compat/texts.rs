@@ -1,5 +1,6 @@
 //! Questions about single texts, put to the judge's own engine.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jsonschema::Validator;
@@ -29,13 +30,21 @@ pub(super) fn format_holds(format: &str, text: &str) -> bool {
     if matches!(format, "date-time" | "date") && !crate::validate::holds_date(text) {
         return false;
     }
-    let schema = json!({ "format": format });
-    jsonschema::options()
-        .with_draft(jsonschema::Draft::Draft202012)
-        .should_validate_formats(true)
-        .offline()
-        .build(&schema)
-        .is_ok_and(|validator| validator.is_valid(&Value::from(text)))
+    thread_local! {
+        /// Validators by format: there are few formats, and many texts.
+        static KNOWN: RefCell<BTreeMap<String, Option<Validator>>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if !known.contains_key(format) {
+            let validator = jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft202012)
+                .should_validate_formats(true)
+                .offline()
+                .build(&json!({ "format": format }));
+            known.insert(format.to_owned(), validator.ok());
+        }
+        known.get(format).and_then(Option::as_ref).is_some_and(|known| known.is_valid(&Value::from(text)))
+    })
 }
 
 /// The length that JSON Schema counts: code points (RFC 8259 characters).

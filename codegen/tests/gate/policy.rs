@@ -72,3 +72,21 @@ fn a_policy_reaches_as_far_as_it_says() {
         assert_eq!(ids(&findings), wanted, "{transitive}: {findings:#?}");
     }
 }
+
+#[test]
+fn the_number_that_a_change_deserves_depends_on_the_policy() {
+    // Old readers refuse what new writers may write, and not the other way round.
+    let widened = PAID.replace("\"type\": \"integer\"", "\"type\": [\"integer\", \"boolean\"]");
+    for (policy, number) in [("full", "2.0"), ("forward", "2.0"), ("backward", "1.1"), ("none", "1.1")] {
+        let settings = format!("[compat]\npolicy = \"{policy}\"");
+        let old = edited(&[("contracts/contracts.toml", &settings)]);
+        let new = edited(&[
+            ("contracts/contracts.toml", &settings),
+            ("contracts/shop/order-paid/1.0.json", &widened),
+        ]);
+        let (_, findings) = check_from(&old, &new, None);
+        let help = findings.iter().flat_map(|finding| &finding.help).cloned().collect::<Vec<_>>().join("\n");
+        let said = format!("publish the change as contracts/shop/order-paid/{number}.json");
+        assert!(help.contains(&said), "{policy}: {help}");
+    }
+}

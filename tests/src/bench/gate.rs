@@ -25,7 +25,7 @@ const CHANGED: usize = 5;
 const RUNS: usize = 11;
 
 /// Measures everything; `rival` asks for `jsoncompat` beside it.
-pub(super) fn measure(root: &Path, rival: bool) -> Result<Vec<Table>, String> {
+pub(super) fn measure(root: &Path, rival: bool, each: &mut dyn FnMut(Table)) -> Result<(), String> {
     let events = pairs::events(PAIRS);
     let recursive = [pairs::recursive()];
     let mut verdicts = Vec::new();
@@ -62,14 +62,20 @@ pub(super) fn measure(root: &Path, rival: bool) -> Result<Vec<Table>, String> {
             verdicts.push(rival_row(root, name, pairs)?);
         }
     }
-    let program = program(root)?;
-    rows.push(workspace(root, &program)?);
-    rows.push(small(root, &program)?);
-    let columns = vec![("time", "ms"), ("target", "ms")];
-    let times = Table { id: "gate", title: "The gate: times, one core".to_owned(), columns, rows };
     let columns = vec![("time", "ms"), ("compatible", ""), ("breaking", ""), ("undecided", "")];
     let title = "The gate: what was decided".to_owned();
-    Ok(vec![times, Table { id: "verdicts", title, columns, rows: verdicts }])
+    each(Table { id: "verdicts", title, columns, rows: verdicts });
+    let columns = vec![("time", "ms"), ("target", "ms")];
+    each(Table {
+        id: "gate",
+        title: "The gate: verdicts, one core".to_owned(),
+        columns: columns.clone(),
+        rows,
+    });
+    let program = program(root)?;
+    let rows = vec![workspace(root, &program)?, small(root, &program)?];
+    each(Table { id: "program", title: "The gate: the whole program".to_owned(), columns, rows });
+    Ok(())
 }
 
 fn resolve(pairs: &[[Value; 2]]) -> Result<Vec<[Plain; 2]>, String> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use challenge::Others;
-use event_contracts_codegen::compat::{Semantics, Verdict, included};
+use event_contracts_codegen::compat::{NOT_HERE, Semantics, Verdict, included};
 use event_contracts_codegen::load::plain::Shelf;
 use report::{Check, Report};
 
@@ -99,6 +99,12 @@ fn run(folder: &Path, pairs: &[PathBuf], given: &Given, progress: &dyn Fn(usize,
             both.into_iter().zip([("backward", 0, 1), ("forward", 1, 0)])
         {
             let mut check = Check { verdict, time, contradictions: Vec::new(), unconfirmed: Vec::new() };
+            if let Verdict::Undecided(reasons) = &check.verdict
+                && reasons.iter().any(|reason| reason.why == NOT_HERE)
+            {
+                report.hanging(&name, direction);
+                continue;
+            }
             if let Some(pair) = &pair {
                 challenge(pair, others.as_ref(), writer, reader, &mut check);
             }

@@ -70,6 +70,13 @@ impl Report {
         self.times.push((check.time, name));
     }
 
+    /// A direction whose verdict hangs on a schema that is not here: it cannot be checked.
+    pub(super) fn hanging(&mut self, name: &str, direction: &str) {
+        let why = self.unresolved.get(name).cloned().unwrap_or_default();
+        let said = self.errors.entry(name.to_owned()).or_insert(why);
+        said.push_str(&format!("; {direction} hangs on it"));
+    }
+
     pub(super) fn is_bad(&self) -> bool {
         !(self.contradictions.is_empty() && self.unconfirmed.is_empty() && self.mislabelled.is_empty())
     }

@@ -114,7 +114,7 @@ pub fn check(sources: &Sources, base: Option<&Loaded>, head: &Loaded, today: Opt
     };
     gate.policies(sources, head, &old, &new);
     gate.vanished(&old, &new, today);
-    gate.changed(&old, &new, today);
+    gate.changed(head, &old, &new, today);
     for (id, versions) in &new {
         let before = old.get(id);
         gate.numbers(versions, before);
@@ -176,7 +176,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    fn changed(&mut self, old: &Lines<'a>, new: &Lines<'a>, today: Option<&str>) {
+    fn changed(&mut self, head: &Loaded, old: &Lines<'a>, new: &Lines<'a>, today: Option<&str>) {
         for before in old.values().flat_map(BTreeMap::values).filter(|unit| unit.published()) {
             let Some(after) = new.get(before.id).and_then(|versions| versions.get(&before.version)) else {
                 continue;
@@ -197,7 +197,8 @@ impl<'a> Gate<'a> {
             }
             self.life(before, after, today);
             if self.affected.as_ref().is_none_or(|affected| affected.contains(&after.path)) {
-                self.meaning(before, after, &new[before.id]);
+                let (policy, _) = head.0.config.compat.of(before.id);
+                self.meaning(before, after, &new[before.id], policy);
             }
         }
     }
@@ -227,14 +228,24 @@ impl<'a> Gate<'a> {
     }
 
     /// Whether a published version still means the same.
-    fn meaning(&mut self, before: &Unit<'a>, after: &Unit<'a>, versions: &BTreeMap<Version, Unit<'a>>) {
+    fn meaning(
+        &mut self,
+        before: &Unit<'a>,
+        after: &Unit<'a>,
+        versions: &BTreeMap<Version, Unit<'a>>,
+        policy: Policy,
+    ) {
         let (old, new) = (before.side(), after.side());
         let strict = [included(old, new, Semantics::Strict), included(new, old, Semantics::Strict)];
         let real = [included(old, new, Semantics::WriterReader), included(new, old, Semantics::WriterReader)];
         if strict.iter().chain(&real).all(|verdict| *verdict == Verdict::Compatible) {
             return;
         }
-        let broken = real.iter().any(|verdict| matches!(verdict, Verdict::Breaking(_)));
+        // What the policy does not ask of a minor makes no major.
+        let broken = real
+            .iter()
+            .zip([policy.asks_backward(), policy.asks_forward()])
+            .any(|(verdict, asked)| asked && *verdict != Verdict::Compatible);
         let next = next(versions, before.version, broken);
         let [backward, forward] = real;
         let mut said = false;

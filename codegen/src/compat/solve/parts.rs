@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::NOT_HERE;
 use super::super::declared::{declared, reaches_outside};
 use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
 use super::super::value::Lit;
@@ -60,13 +61,13 @@ impl Compiler<'_> {
         let number = *self.outside.entry(named.to_owned()).or_insert(next);
         // Above the numbers of schemas.
         let tag = (1 << 31) | number;
-        self.pool.intern(Formula::Opaque("$ref", "what it refers to is not here", tag))
+        self.pool.intern(Formula::Opaque("$ref", NOT_HERE, tag))
     }
 
     /// What stands for a keyword that hangs on a schema which is not here.
     fn unseen(&mut self, key: Key, keyword: &'static str) -> Option<L> {
         let unseen = reaches_outside(self.schemas(key.who), key.id);
-        unseen.then(|| self.opaque(keyword, "a schema beside it is not here", key))
+        unseen.then(|| self.opaque(keyword, NOT_HERE, key))
     }
 
     fn literals(&mut self, keyword: &'static str, nodes: &[Node], key: Key) -> L {
