@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::pattern::{Class, Node, Pattern};
 
 /// An expression, by its number.
-pub(super) type R = u32;
+pub(in crate::compat) type R = u32;
 
 /// What stands before a text, and behind it.
 const BEGIN: u32 = 0x11_0000;
@@ -40,14 +40,14 @@ enum Expr {
 
 /// What is known of the texts that fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::compat) enum Found {
     Text(String),
     None,
     TooLarge,
 }
 
 #[derive(Debug)]
-pub(super) struct Languages {
+pub(in crate::compat) struct Languages {
     exprs: Vec<Expr>,
     numbers: BTreeMap<Expr, R>,
     nullable: Vec<bool>,
@@ -56,7 +56,7 @@ pub(super) struct Languages {
 }
 
 impl Languages {
-    pub(super) fn new() -> Self {
+    pub(in crate::compat) fn new() -> Self {
         let mut all = Self {
             exprs: Vec::new(),
             numbers: BTreeMap::new(),
@@ -112,7 +112,7 @@ impl Languages {
         }
     }
 
-    pub(super) fn or(&mut self, parts: impl IntoIterator<Item = R>) -> R {
+    pub(in crate::compat) fn or(&mut self, parts: impl IntoIterator<Item = R>) -> R {
         let mut flat = BTreeSet::new();
         for part in parts {
             match &self.exprs[part as usize] {
@@ -147,7 +147,7 @@ impl Languages {
         }
     }
 
-    pub(super) fn and(&mut self, parts: impl IntoIterator<Item = R>) -> R {
+    pub(in crate::compat) fn and(&mut self, parts: impl IntoIterator<Item = R>) -> R {
         let mut flat = BTreeSet::new();
         for part in parts {
             match &self.exprs[part as usize] {
@@ -167,7 +167,7 @@ impl Languages {
         }
     }
 
-    pub(super) fn not(&mut self, r: R) -> R {
+    pub(in crate::compat) fn not(&mut self, r: R) -> R {
         match self.exprs[r as usize] {
             Expr::Not(inner) => inner,
             _ => self.add(Expr::Not(r)),
@@ -192,7 +192,7 @@ impl Languages {
     }
 
     /// All texts that a pattern finds itself in; `None` for what is beyond regular expressions.
-    pub(super) fn pattern(&mut self, pattern: &str) -> Option<R> {
+    pub(in crate::compat) fn pattern(&mut self, pattern: &str) -> Option<R> {
         if let Some(known) = self.patterns.get(pattern) {
             return *known;
         }
@@ -206,14 +206,14 @@ impl Languages {
     }
 
     /// Texts of so many characters.
-    pub(super) fn length(&mut self, min: u64, max: Option<u64>) -> R {
+    pub(in crate::compat) fn length(&mut self, min: u64, max: Option<u64>) -> R {
         let one = self.character();
         let inside = self.repeat(one, min, max);
         self.marked(inside)
     }
 
     /// Exactly these texts.
-    pub(super) fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> R {
+    pub(in crate::compat) fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> R {
         let all: Vec<R> = texts
             .map(|text| {
                 text.chars().rev().fold(EMPTY, |rest, c| {
@@ -377,14 +377,14 @@ impl Languages {
     }
 
     /// Whether the text belongs.
-    pub(super) fn holds(&mut self, r: R, text: &str) -> bool {
+    pub(in crate::compat) fn holds(&mut self, r: R, text: &str) -> bool {
         let marked = [BEGIN].into_iter().chain(text.chars().map(u32::from)).chain([END]);
         let end = marked.fold(r, |r, c| self.derive(r, c));
         self.nullable[end as usize]
     }
 
     /// A shortest text that belongs.
-    pub(super) fn shortest(&mut self, r: R) -> Found {
+    pub(in crate::compat) fn shortest(&mut self, r: R) -> Found {
         let start = self.derive(r, BEGIN);
         let mut from: BTreeMap<R, Option<(R, u32)>> = BTreeMap::from([(start, None)]);
         let mut queue = VecDeque::from([start]);
