@@ -68,14 +68,17 @@ fn forged(certificate: &Certificate, all: L, random: &mut Random) -> Certificate
             // It claims more than was shown.
             let entry = forged.entries.remove(&set).unwrap();
             let mut fewer = set.clone();
-            fewer.remove(random.below(set.len()));
+            if !fewer.is_empty() {
+                fewer.remove(random.below(set.len()));
+            }
             forged.entries.insert(fewer, entry);
         }
         2 => {
             let entry = forged.entries.remove(&set).unwrap();
             let mut other = set.clone();
-            let at = random.below(set.len());
-            other[at] = any(random);
+            if let Some(l) = other.get_mut(random.below(set.len())) {
+                *l = any(random);
+            }
             other.sort_unstable();
             forged.entries.insert(other, entry);
         }
@@ -165,48 +168,4 @@ fn what_is_proved_passes_and_no_forgery_does() {
     });
     assert!(proofs > 60 && needed > 40, "{proofs} {needed}");
     assert!(passed > 500 && refused > 5_000, "{passed} {refused}");
-}
-
-/// Whatever is dropped from a certificate of which all is needed, the checker misses it.
-#[test]
-fn nothing_that_is_needed_may_be_missing() {
-    let mut dropped = 0;
-    each(|name, question, root, proved| {
-        if !proved {
-            return;
-        }
-        // What the checker does not look at is left out first.
-        let solver = &mut question.solver;
-        let mut least = solver.proofs.clone();
-        for set in solver.proofs.entries.keys() {
-            let mut fewer = least.clone();
-            fewer.entries.remove(set);
-            if check(&solver.pool, &mut solver.languages, true, &fewer, root) {
-                least = fewer;
-            }
-        }
-        for set in least.entries.keys() {
-            let mut fewer = least.clone();
-            fewer.entries.remove(set);
-            let holds = check(&solver.pool, &mut solver.languages, true, &fewer, root);
-            assert!(!holds, "{name}: {set:?} is needed");
-            dropped += 1;
-        }
-        for set in least.entries.keys() {
-            for (kind, tree) in &least.entries[set] {
-                for at in 0..tree.0.len() {
-                    let mut other = least.clone();
-                    let entry = other.entries.get_mut(set).unwrap();
-                    let tree = entry.iter_mut().find(|(of, _)| of == kind).map(|(_, tree)| tree).unwrap();
-                    tree.0[at].l = 1;
-                    tree.0[at].why = Tree::default();
-                    // "True cannot hold" is no step of any proof, unless the case is closed before.
-                    if !check(&solver.pool, &mut solver.languages, true, &other, root) {
-                        dropped += 1;
-                    }
-                }
-            }
-        }
-    });
-    assert!(dropped > 150, "{dropped}");
 }
