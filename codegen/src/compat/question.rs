@@ -23,6 +23,8 @@ const MORE: u32 = 30_000;
 const MOST: usize = 32;
 /// Most smaller documents that are tried for one witness.
 const SMALLER: u32 = 400;
+/// Most examples that lend a witness their values.
+const EXAMPLES: usize = 4;
 
 /// The state of one direction.
 pub(super) struct Question<'a> {
@@ -193,6 +195,7 @@ impl<'a> Question<'a> {
                 break;
             };
             let (witness, blame) = self.shrink(&own, &theirs, witness, blame);
+            let (witness, blame) = self.adorn(&own, &theirs, witness, blame);
             let broken = self.report(own[0], &witness, &blame);
             let writer = Some(self.writer_of(own[0], &witness, &blame));
             let mut spot = blame.spot.clone();
@@ -311,6 +314,32 @@ impl<'a> Question<'a> {
             }
             return (witness, blame);
         }
+    }
+
+    /// Puts in what the writer's examples have at the same places, where that shows the same.
+    fn adorn(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
+        let examples: Vec<Lit> = self
+            .schemas(own[0])
+            .keywords(own[0].id)
+            .and_then(|k| k.examples.as_ref())
+            .map(|examples| examples.value.iter().take(EXAMPLES).filter_map(Lit::of).collect())
+            .unwrap_or_default();
+        let (mut witness, mut blame) = (witness, blame);
+        for path in if examples.is_empty() { Vec::new() } else { paths(&witness) } {
+            let here = at(&witness, &path).filter(|here| !matches!(here, Lit::Array(_) | Lit::Object(_)));
+            let Some(here) = here.cloned() else { continue };
+            let better = examples.iter().filter_map(|example| at(example, &path));
+            let better = better.filter(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
+            let Some(better) = better.cloned().next().filter(|better| *better != here) else { continue };
+            let mut other = witness.clone();
+            if let Some(value) = at_mut(&mut other, &path) {
+                *value = better;
+            }
+            if let Some(found) = self.shows(own, theirs, &other, &blame) {
+                (witness, blame) = (other, found);
+            }
+        }
+        (witness, blame)
     }
 
     fn trouble(&self, trouble: &Trouble) -> Verdict {

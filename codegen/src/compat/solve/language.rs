@@ -11,13 +11,13 @@ use crate::pattern::{Class, Node, Pattern};
 pub(in crate::compat) type R = u32;
 
 /// What stands before a text, and behind it.
-const BEGIN: u32 = 0x11_0000;
+pub(super) const BEGIN: u32 = 0x11_0000;
 const END: u32 = 0x11_0001;
 
 const NOTHING: R = 0;
-const EMPTY: R = 1;
+pub(super) const EMPTY: R = 1;
 /// Any text, marks included.
-const ALL: R = 2;
+pub(super) const ALL: R = 2;
 
 /// Most states that one question may visit.
 const STATES: usize = 20_000;
@@ -92,11 +92,11 @@ impl Languages {
         number
     }
 
-    fn set(&mut self, set: Set) -> R {
+    pub(super) fn set(&mut self, set: Set) -> R {
         if set.is_empty() { NOTHING } else { self.add(Expr::Set(set)) }
     }
 
-    fn then(&mut self, a: R, b: R) -> R {
+    pub(super) fn then(&mut self, a: R, b: R) -> R {
         match (a, b) {
             (NOTHING, _) | (_, NOTHING) => NOTHING,
             (EMPTY, other) | (other, EMPTY) => other,
@@ -187,6 +187,11 @@ impl Languages {
         }
     }
 
+    /// Whether nothing at all fits.
+    pub(super) fn may_be_empty(&self, r: R) -> bool {
+        self.nullable[r as usize]
+    }
+
     fn character(&mut self) -> R {
         self.set(vec![(0, 0xd7ff), (0xe000, 0x10_ffff)])
     }
@@ -198,8 +203,7 @@ impl Languages {
         }
         let found = Pattern::parse(pattern).ok().and_then(|parsed| {
             let mut budget = SIZE;
-            let inside = self.before(parsed.node(), ALL, &mut budget)?;
-            Some(self.then(ALL, inside))
+            self.around(ALL, None, &[parsed.node()], &mut budget)
         });
         self.patterns.insert(pattern.to_owned(), found);
         found
@@ -233,7 +237,7 @@ impl Languages {
     }
 
     /// The node, and then what follows.
-    fn before(&mut self, node: &Node, rest: R, budget: &mut usize) -> Option<R> {
+    pub(super) fn before(&mut self, node: &Node, rest: R, budget: &mut usize) -> Option<R> {
         *budget = budget.checked_sub(1)?;
         Some(match node {
             Node::Empty => rest,
