@@ -20,7 +20,9 @@ const BUDGET: u32 = 120_000;
 /// Steps for each further break.
 const MORE: u32 = 30_000;
 /// Most breaks that are listed.
-const MOST: usize = 32;
+const MOST: usize = 128;
+/// Breaks after which there are no more steps than are left.
+const MANY: usize = 32;
 /// Most smaller documents that are tried for one witness.
 const SMALLER: u32 = 400;
 /// Most examples that lend a witness their values.
@@ -208,7 +210,9 @@ impl<'a> Question<'a> {
             if !self.compiler.mask(spot) {
                 break;
             }
-            self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
+            if found.len() < MANY {
+                self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
+            }
         }
         let (mut found, doubt) = self.confirmed(found);
         why = doubt.map(Fruitless::Stuck).or(why);

@@ -1,7 +1,8 @@
-//! Patterns that look behind, or at the edges of words: what is before such a place is known from the left, what
-//! follows from the right.
+//! Patterns place by place. A place is behind the mark of the start and before the mark of the end. What looks back
+//! (`^`, `\b`, look-behind) cuts a pattern in two: what is before is known from the left, what follows from the
+//! right.
 
-use super::language::{ALL, BEGIN, EMPTY, Languages, R};
+use super::language::{ALL, BEGIN, EMPTY, END, Languages, R};
 use crate::pattern::Node;
 
 /// Most alternatives that are written out.
@@ -20,7 +21,7 @@ impl Languages {
         let at = nodes.iter().position(|node| looks_back(node));
         let (plain, rest) = nodes.split_at(at.unwrap_or(nodes.len()));
         let Some((node, rest)) = rest.split_first() else {
-            let mut after = ALL;
+            let mut after = self.tail();
             for node in plain.iter().rev() {
                 after = self.before(node, after, budget)?;
             }
@@ -34,21 +35,28 @@ impl Languages {
         for node in plain.iter().rev() {
             taken = self.before(node, taken, budget)?;
         }
-        let before = match ahead {
+        let (before, ahead) = match ahead {
+            // Nothing was taken: it still holds of what follows.
+            ahead if plain.is_empty() => (before, ahead),
             Some(_) if self.may_be_empty(taken) => return None,
             ahead => {
-                let taken = self.and([taken].into_iter().chain(ahead.filter(|_| !plain.is_empty())));
-                self.then(before, taken)
+                let taken = self.and([taken].into_iter().chain(ahead));
+                (self.then(before, taken), None)
             }
         };
         match node {
+            Node::Start => {
+                let begin = self.set(vec![(BEGIN, BEGIN)]);
+                let before = if before == self.begun() { begin } else { self.and([before, begin]) };
+                self.around(before, ahead, rest, budget)
+            }
             Node::Sequence(inner) => {
                 let all: Vec<&Node> = inner.iter().chain(rest.iter().copied()).collect();
-                self.around(before, None, &all, budget)
+                self.around(before, ahead, &all, budget)
             }
             Node::Group { body, .. } => {
                 let all: Vec<&Node> = [&**body].into_iter().chain(rest.iter().copied()).collect();
-                self.around(before, None, &all, budget)
+                self.around(before, ahead, &all, budget)
             }
             Node::Alternation(list) => {
                 if list.len() > ALTERNATIVES {
@@ -56,7 +64,7 @@ impl Languages {
                 }
                 let each = list.iter().map(|one| {
                     let all: Vec<&Node> = [one].into_iter().chain(rest.iter().copied()).collect();
-                    self.around(before, None, &all, budget)
+                    self.around(before, ahead, &all, budget)
                 });
                 let all: Option<Vec<R>> = each.collect();
                 all.map(|all| self.or(all))
@@ -68,17 +76,13 @@ impl Languages {
                 let inside = self.before(body, EMPTY, budget)?;
                 let behind = self.then(ALL, inside);
                 let behind = if *negated { self.not(behind) } else { behind };
-                let begun = self.begun();
-                let before = self.and([before, begun, behind]);
-                self.around(before, None, rest, budget)
+                let before = self.and([before, behind]);
+                self.around(before, ahead, rest, budget)
             }
             Node::WordBoundary { negated } => {
                 let word = self.word();
                 let (ends, starts) = (self.then(ALL, word), self.then(word, ALL));
-                // There is no place behind the end.
-                let (nothing, no_end, no_start) = (self.not(EMPTY), self.not(ends), self.not(starts));
-                let no_start = self.and([no_start, nothing]);
-                let begun = self.begun();
+                let (no_end, no_start) = (self.not(ends), self.not(starts));
                 let pairs = if *negated {
                     [(ends, starts), (no_end, no_start)]
                 } else {
@@ -87,7 +91,8 @@ impl Languages {
                 let all: Option<Vec<R>> = pairs
                     .into_iter()
                     .map(|(left, right)| {
-                        let before = self.and([before, begun, left]);
+                        let before = self.and([before, left]);
+                        let right = self.and([right].into_iter().chain(ahead));
                         self.around(before, Some(right), rest, budget)
                     })
                     .collect();
@@ -97,10 +102,16 @@ impl Languages {
         }
     }
 
-    /// Behind the start of the text.
-    fn begun(&mut self) -> R {
+    /// What is before a place.
+    pub(super) fn begun(&mut self) -> R {
         let begin = self.set(vec![(BEGIN, BEGIN)]);
         self.then(begin, ALL)
+    }
+
+    /// What follows a place.
+    pub(super) fn tail(&mut self) -> R {
+        let end = self.set(vec![(END, END)]);
+        self.then(ALL, end)
     }
 
     fn word(&mut self) -> R {
@@ -111,7 +122,7 @@ impl Languages {
 
 /// It looks at what is before it.
 pub(super) fn looks_back(node: &Node) -> bool {
-    matches!(node, Node::Look { ahead: false, .. } | Node::WordBoundary { .. })
+    matches!(node, Node::Start | Node::Look { ahead: false, .. } | Node::WordBoundary { .. })
         || node.children().iter().any(looks_back)
 }
 

@@ -286,8 +286,13 @@ impl<'a> Compiler<'a> {
 
     /// All that leads to a schema says something else now.
     fn forget(&mut self, who: Who, id: SchemaId) {
-        let is_it = |key: &&Key| key.who == who && key.id == id;
-        let mut stack: Vec<Key> = self.lits.keys().filter(is_it).copied().collect();
+        let views = [View::Plain, View::Writer, View::Reader].map(Form::In);
+        let readings = [Reading::None, Reading::Generated, Reading::All, Reading::Open];
+        let mut stack: Vec<Key> = views
+            .into_iter()
+            .chain([Form::Closed])
+            .flat_map(|form| readings.map(|formats| Key { who, form, formats, id }))
+            .collect();
         while let Some(key) = stack.pop() {
             if self.lits.remove(&key).is_some() {
                 stack.extend(self.parents.get(&key).into_iter().flatten());

@@ -3,6 +3,9 @@
 //!
 //! A text stands between two marks, so that `^` and `$` are characters like others.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::pattern::{Class, Node, Pattern};
@@ -12,7 +15,7 @@ pub(in crate::compat) type R = u32;
 
 /// What stands before a text, and behind it.
 pub(super) const BEGIN: u32 = 0x11_0000;
-const END: u32 = 0x11_0001;
+pub(super) const END: u32 = 0x11_0001;
 
 const NOTHING: R = 0;
 pub(super) const EMPTY: R = 1;
@@ -53,6 +56,8 @@ pub(in crate::compat) struct Languages {
     nullable: Vec<bool>,
     derived: BTreeMap<(R, u32), R>,
     patterns: BTreeMap<String, Option<R>>,
+    /// Derivatives that were taken so far.
+    pub(super) work: u32,
 }
 
 impl Languages {
@@ -63,6 +68,7 @@ impl Languages {
             nullable: Vec::new(),
             derived: BTreeMap::new(),
             patterns: BTreeMap::new(),
+            work: 0,
         };
         all.add(Expr::Nothing);
         all.add(Expr::Empty);
@@ -203,7 +209,8 @@ impl Languages {
         }
         let found = Pattern::parse(pattern).ok().and_then(|parsed| {
             let mut budget = SIZE;
-            self.around(ALL, None, &[parsed.node()], &mut budget)
+            let begun = self.begun();
+            self.around(begun, None, &[parsed.node()], &mut budget)
         });
         self.patterns.insert(pattern.to_owned(), found);
         found
@@ -249,16 +256,10 @@ impl Languages {
                 let set = self.set(ranges(class));
                 self.then(set, rest)
             }
-            Node::Start => {
-                let set = self.set(vec![(BEGIN, BEGIN)]);
-                self.then(set, rest)
-            }
+            Node::End if rest == self.tail() => self.set(vec![(END, END)]),
             Node::End => {
-                // What is behind the end may only be the end once more.
-                let set = self.set(vec![(END, END)]);
-                let end = self.then(set, ALL);
-                let kept = self.ends(rest)?;
-                if kept { end } else { NOTHING }
+                let end = self.set(vec![(END, END)]);
+                self.and([end, rest])
             }
             Node::Sequence(nodes) => {
                 let mut rest = rest;
@@ -297,32 +298,19 @@ impl Languages {
                     return None;
                 }
             }
-            Node::Look { ahead: false, .. } | Node::BackReference { .. } | Node::WordBoundary { .. } => {
-                return None;
-            }
+            // What looks back is cut out before, where it can be.
+            Node::Start
+            | Node::Look { ahead: false, .. }
+            | Node::BackReference { .. }
+            | Node::WordBoundary { .. } => return None,
         })
-    }
-
-    /// Whether what follows the end of a text may be nothing; `None` where it is not plain.
-    fn ends(&self, rest: R) -> Option<bool> {
-        match &self.exprs[rest as usize] {
-            _ if rest == ALL => Some(true),
-            Expr::Then(a, ALL) => match &self.exprs[*a as usize] {
-                Expr::Set(set) => Some(*set == [(END, END)]),
-                _ => None,
-            },
-            Expr::Then(a, _) => match &self.exprs[*a as usize] {
-                Expr::Set(set) if *set != [(END, END)] => Some(false),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 
     fn derive(&mut self, r: R, c: u32) -> R {
         if let Some(known) = self.derived.get(&(r, c)) {
             return *known;
         }
+        self.work = self.work.saturating_add(1);
         let next = match self.exprs[r as usize].clone() {
             Expr::Nothing | Expr::Empty => NOTHING,
             Expr::Set(set) => {

@@ -9,14 +9,14 @@
 //! hold another member of the same question. What was concluded on that ground alone is kept only as long
 //! as the ground stands.
 
-mod arrays;
 mod around;
+mod arrays;
 pub(super) mod compile;
 mod eval;
 pub(super) mod formula;
 mod graph;
-mod last;
 pub(super) mod language;
+mod last;
 mod numbers;
 mod objects;
 mod parts;
@@ -90,6 +90,7 @@ pub(super) struct Solver {
     /// The lowest depth that the current conclusions rest on.
     low: usize,
     checks: BTreeMap<(L, usize), Option<bool>>,
+    name_checks: BTreeMap<(L, u32), Option<bool>>,
     evaluating: u32,
     nesting: u32,
 }
@@ -129,6 +130,7 @@ impl Solver {
             path: BTreeMap::new(),
             low: usize::MAX,
             checks: BTreeMap::new(),
+            name_checks: BTreeMap::new(),
             evaluating: 0,
             nesting: 0,
         }
@@ -141,6 +143,7 @@ impl Solver {
         self.provisional.clear();
         self.resting.clear();
         self.checks.clear();
+        self.name_checks.clear();
         self.meaning = meaning;
         self.steps = steps;
     }
