@@ -5,7 +5,7 @@
 //! are used up gets none, and what refuses it is left out from then on. So what is offered in the end was proved
 //! to be compatible together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -240,11 +240,11 @@ fn values(k: &Keywords) -> Option<Vec<&Node>> {
 /// The values that one lists and the other does not; `None` if it lists none.
 fn named(one: Option<&Keywords>, other: Option<&Keywords>) -> Option<String> {
     let one = one.and_then(values)?;
-    let other: Vec<Option<Lit>> = other.and_then(values).into_iter().flatten().map(Lit::of).collect();
+    let other: BTreeSet<Lit> = other.and_then(values).into_iter().flatten().filter_map(Lit::of).collect();
     let missing: Vec<String> = one
         .into_iter()
-        .filter(|node| !other.contains(&Lit::of(node)))
         .filter_map(Lit::of)
+        .filter(|value| !other.contains(value))
         .map(|value| print::plain(&value))
         .collect();
     let more = missing.len().saturating_sub(NAMED);
@@ -320,9 +320,13 @@ fn apply(edit: &Edit, k: &mut Keywords, other: &Keywords) {
         }
         Edit::FewerValues => {
             let Some(other) = values(other) else { return };
-            let other: Vec<Option<Lit>> = other.into_iter().map(Lit::of).collect();
+            let other: BTreeSet<Lit> = other.into_iter().filter_map(Lit::of).collect();
             let fewer = match values(k) {
-                Some(own) => own.into_iter().filter(|node| other.contains(&Lit::of(node))).cloned().collect(),
+                Some(own) => own
+                    .into_iter()
+                    .filter(|node| Lit::of(node).is_some_and(|value| other.contains(&value)))
+                    .cloned()
+                    .collect(),
                 None => return,
             };
             listed(k, Some(fewer));
