@@ -30,6 +30,10 @@ struct Case {
     pointers: Option<Vec<String>>,
     #[serde(default)]
     keywords: Option<Vec<String>>,
+    #[serde(default)]
+    mends: Option<Vec<String>>,
+    #[serde(default)]
+    witnesses: Option<Vec<Value>>,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +122,7 @@ fn every_case_has_its_answer() {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let (mut count, mut silent, mut wrong) = (0, 0, Vec::new());
+    let (mut breaking, mut mended) = (0, 0);
     for file in files {
         let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(&file).unwrap())
             .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
@@ -160,6 +165,22 @@ fn every_case_has_its_answer() {
                     wrong.push(format!("{}: pointers {found:?}", case.name));
                 }
             }
+            if let Some(mends) = &case.mends {
+                let words = |found: &Break| found.mend.as_ref().map(|mend| mend.words.clone());
+                let found: Vec<String> = all.iter().filter_map(words).collect();
+                if found != *mends {
+                    wrong.push(format!("{}: mends {found:?}", case.name));
+                }
+            }
+            if let Some(witnesses) = &case.witnesses {
+                let found: Vec<Value> =
+                    all.iter().map(|found| serde_json::from_str(&found.witness).unwrap()).collect();
+                if found != *witnesses {
+                    wrong.push(format!("{}: witnesses {found:?}", case.name));
+                }
+            }
+            breaking += all.len();
+            mended += all.iter().filter(|found| found.mend.is_some()).count();
             if let Some(keywords) = &case.keywords {
                 let found: Vec<&str> = all.iter().map(|found| found.keyword).collect();
                 if found != keywords.iter().map(String::as_str).collect::<Vec<_>>() {
@@ -170,5 +191,6 @@ fn every_case_has_its_answer() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n\n"));
     assert!(count >= 270, "only {count} cases");
+    assert!(mended * 10 >= breaking * 9, "{mended} of {breaking} breaks have a mend");
     assert!(silent * 20 <= count * 2, "{silent} of {} answers are missing", count * 2);
 }

@@ -209,6 +209,9 @@ impl Direction {
                         .at(found.reader, "refused here")
                         .at(found.writer, "allowed here")
                         .note(format!("at {:?} of the document, by `{}`", found.pointer, found.keyword));
+                    if let Some(mend) = found.mend {
+                        finding = finding.help(format!("to stay compatible, {}", mend.words));
+                    }
                     finding.witness = Some(found.witness);
                     findings.push(finding);
                 }

@@ -295,6 +295,15 @@ impl Question<'_> {
         parts.iter().find(|part| rest.contains(&part.keyword)).and_then(|part| part.inner.first().copied())
     }
 
+    /// The writer's schema of the value, or of the object that misses a member or has one too many.
+    pub(super) fn writer_of(&mut self, writer: Key, value: &Lit, blame: &Blame) -> Key {
+        let members = ["required", "properties", "additionalProperties", "unevaluatedProperties"];
+        let of_member = members.contains(&blame.spot.keyword)
+            && matches!(blame.path.last(), Some(Step::Member(name)) if Some(name) == blame.spot.name.as_ref());
+        let length = blame.path.len().saturating_sub(usize::from(of_member));
+        self.trace(writer, value, &blame.path[..length])
+    }
+
     /// Both places of a break.
     pub(super) fn places_of(&mut self, writer: Key, value: &Lit, blame: &Blame) -> (Place, Place) {
         let (reader, spot) = (self.reader_schemas(), &blame.spot);

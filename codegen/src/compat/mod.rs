@@ -6,10 +6,12 @@
 //! an independent validator accepts under one and rejects under the other, and **undecided** otherwise.
 
 mod blame;
+mod check;
 mod court;
 mod declared;
 pub mod gate;
 mod judge;
+mod mend;
 mod numerals;
 mod places;
 mod print;
@@ -73,6 +75,26 @@ pub struct Break {
     pub reader: Place,
     /// The document, pretty-printed JSON.
     pub witness: String,
+    /// What would make it compatible; verified together with the other breaks' mends.
+    pub mend: Option<Mend>,
+}
+
+/// An edit of the newer schema.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mend {
+    /// What to do, in words.
+    pub words: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// Which of the two may still be edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newer {
+    /// What is written.
+    Writer,
+    /// What is read.
+    Reader,
 }
 
 /// Why there is no answer.
@@ -88,9 +110,18 @@ pub struct Reason {
     pub reader: Option<Place>,
 }
 
-/// Whether every document that `writer` may write is one that `reader` reads.
+/// Whether every document that `writer` may write is one that `reader` reads, which is the newer.
 pub fn included(writer: Side<'_>, reader: Side<'_>, semantics: Semantics) -> Verdict {
-    question::Question::new(writer, reader, semantics).decide()
+    judged(writer, reader, semantics, Newer::Reader)
+}
+
+/// Whether every document that `writer` may write is one that `reader` reads; mends are edits of `newer`.
+pub fn judged(writer: Side<'_>, reader: Side<'_>, semantics: Semantics, newer: Newer) -> Verdict {
+    let newer = match newer {
+        Newer::Writer => solve::compile::Who::Writer,
+        Newer::Reader => solve::compile::Who::Reader,
+    };
+    question::Question::new(writer, reader, semantics).decide(newer)
 }
 
 /// Whether an independent validator, given a JSON text that `writer` may write and `reader` refuses, says so as
@@ -112,7 +143,10 @@ pub struct Difference {
 
 /// Compares two schemas in both directions; `old` is the writer of `backward`.
 pub fn diff(old: Side<'_>, new: Side<'_>, semantics: Semantics) -> Difference {
-    Difference { backward: included(old, new, semantics), forward: included(new, old, semantics) }
+    Difference {
+        backward: judged(old, new, semantics, Newer::Reader),
+        forward: judged(new, old, semantics, Newer::Writer),
+    }
 }
 
 /// A name as a token of a JSON Pointer (RFC 6901 section 3).

@@ -1,8 +1,10 @@
 //! One direction of one pair: the proof, or the breaks one by one.
 
 use super::blame::{Blame, Step, at, head};
+use super::check;
 use super::court::Court;
 use super::judge::View;
+use super::mend::Broken;
 use super::places;
 use super::print;
 use super::reason::sentence;
@@ -18,13 +20,17 @@ const BUDGET: u32 = 120_000;
 /// Steps for each further break.
 const MORE: u32 = 30_000;
 /// Most breaks that are listed.
-const MOST: usize = 32;
+const MOST: usize = 128;
+/// Breaks after which there are no more steps than are left.
+const MANY: usize = 32;
 /// Most smaller documents that are tried for one witness.
 const SMALLER: u32 = 400;
+/// Most examples that lend a witness their values.
+const EXAMPLES: usize = 4;
 
 /// The state of one direction.
 pub(super) struct Question<'a> {
-    compiler: Compiler<'a>,
+    pub(super) compiler: Compiler<'a>,
     pub(super) solver: Solver,
     writer: Side<'a>,
     reader: Side<'a>,
@@ -88,7 +94,7 @@ impl<'a> Question<'a> {
         Key { who, form, formats, id }
     }
 
-    fn compile(&mut self, readings: &[Reading]) -> Result<(Vec<Key>, Vec<Key>), Trouble> {
+    pub(super) fn compile(&mut self, readings: &[Reading]) -> Result<(Vec<Key>, Vec<Key>), Trouble> {
         let keys = |who: Who| readings.iter().map(|reading| self.key(who, *reading)).collect::<Vec<Key>>();
         let (own, theirs) = (keys(Who::Writer), keys(Who::Reader));
         let all: Vec<Key> = own.iter().chain(&theirs).copied().collect();
@@ -99,7 +105,7 @@ impl<'a> Question<'a> {
     }
 
     /// The answer.
-    pub(super) fn decide(mut self) -> Verdict {
+    pub(super) fn decide(mut self, newer: Who) -> Verdict {
         let first = match self.semantics {
             Semantics::WriterReader => Reading::Generated,
             Semantics::Strict => Reading::Open,
@@ -112,22 +118,25 @@ impl<'a> Question<'a> {
         self.solver.meaning = if open { Meaning::Open } else { Meaning::Checked };
         let answer = self.ask(&own, &theirs);
         match answer {
-            Answer::Empty => return Verdict::Compatible,
+            Answer::Empty if self.certified(&own, &theirs) => return Verdict::Compatible,
+            Answer::Empty => return self.undecided(uncertified()),
             Answer::Unknown(stuck) if !open => return self.undecided(stuck),
             _ => {}
         }
         if !open {
-            return self.breaks(&[first]);
+            return self.breaks(&[first], newer);
         }
         self.solver.restart(Meaning::Checked, BUDGET);
-        match self.breaks(&[Reading::None, Reading::All]) {
+        match self.breaks(&[Reading::None, Reading::All], newer) {
             Verdict::Undecided(reasons) => {
                 // Perhaps each reading has a proof of its own.
                 let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
                     self.solver.steps = self.solver.steps.max(MORE);
                     self.compiler.unmask();
                     let keys = self.compile(&[reading]);
-                    keys.is_ok_and(|(own, theirs)| self.ask(&own, &theirs) == Answer::Empty)
+                    keys.is_ok_and(|(own, theirs)| {
+                        self.ask(&own, &theirs) == Answer::Empty && self.certified(&own, &theirs)
+                    })
                 });
                 if proved { Verdict::Compatible } else { Verdict::Undecided(reasons) }
             }
@@ -135,15 +144,34 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn ask(&mut self, own: &[Key], theirs: &[Key]) -> Answer {
-        let lits: Vec<L> =
-            own.iter().map(|key| self.lit(*key)).chain(theirs.iter().map(|key| -self.lit(*key))).collect();
+    fn lits(&self, own: &[Key], theirs: &[Key]) -> Vec<L> {
+        own.iter().map(|key| self.lit(*key)).chain(theirs.iter().map(|key| -self.lit(*key))).collect()
+    }
+
+    pub(super) fn ask(&mut self, own: &[Key], theirs: &[Key]) -> Answer {
+        let lits = self.lits(own, theirs);
         self.solver.member(lits)
     }
 
+    /// Whether the proof that was just found passes its check.
+    fn certified(&mut self, own: &[Key], theirs: &[Key]) -> bool {
+        let root = self.lits(own, theirs);
+        let formats = self.solver.meaning == Meaning::Checked;
+        check::check(&self.solver.pool, &mut self.solver.languages, formats, &self.solver.proofs, &root)
+    }
+
+    /// What was asked first, as formulas, and whether it was proved; `None` where there was no answer.
+    #[cfg(test)]
+    pub(super) fn certificate(&mut self) -> Option<(Vec<L>, bool)> {
+        let (own, theirs) = self.compile(&[Reading::Generated]).ok()?;
+        let answer = self.ask(&own, &theirs);
+        let lits = self.lits(&own, &theirs);
+        (!matches!(answer, Answer::Unknown(_))).then(|| (lits, answer == Answer::Empty))
+    }
+
     /// One break after the other, each with those before it mended.
-    fn breaks(&mut self, readings: &[Reading]) -> Verdict {
-        let mut found: Vec<(Lit, Break)> = Vec::new();
+    fn breaks(&mut self, readings: &[Reading], newer: Who) -> Verdict {
+        let mut found: Vec<Broken> = Vec::new();
         let mut why = None;
         let mut names = u32::MAX;
         for _ in 0..MOST {
@@ -165,13 +193,15 @@ impl<'a> Question<'a> {
             };
             let Some(blame) = self.blame(theirs[0], &witness, &[]) else {
                 let broken = self.unplaced(&own, &theirs, &witness);
-                found.push((witness, broken));
+                found.push(Broken { witness, found: broken, blame: None, writer: None });
                 break;
             };
             let (witness, blame) = self.shrink(&own, &theirs, witness, blame);
+            let (witness, blame) = self.adorn(&own, &theirs, witness, blame);
             let broken = self.report(own[0], &witness, &blame);
-            found.push((witness, broken));
-            let mut spot = blame.spot;
+            let writer = Some(self.writer_of(own[0], &witness, &blame));
+            let mut spot = blame.spot.clone();
+            found.push(Broken { witness, found: broken, blame: Some(blame), writer });
             // A name that no schema has stands for all such names.
             let invented = |name: &String| self.solver.pool.known_name(name).is_none_or(|name| name >= names);
             if spot.keyword.ends_with("alProperties") || spot.keyword == "unevaluatedProperties" {
@@ -180,11 +210,15 @@ impl<'a> Question<'a> {
             if !self.compiler.mask(spot) {
                 break;
             }
-            self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
+            if found.len() < MANY {
+                self.solver.steps = self.solver.steps.clamp(MORE, BUDGET);
+            }
         }
         let (mut found, doubt) = self.confirmed(found);
         why = doubt.map(Fruitless::Stuck).or(why);
         if !found.is_empty() {
+            self.mend(&mut found, readings, newer);
+            let mut found: Vec<Break> = found.into_iter().map(|broken| broken.found).collect();
             found.sort();
             found.dedup_by(|a, b| {
                 (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader)
@@ -208,21 +242,22 @@ impl<'a> Question<'a> {
             writer: head(self.writer.schemas, own[0].id),
             reader: head(self.reader.schemas, theirs[0].id),
             witness: self.print(witness),
+            mend: None,
         }
     }
 
     /// Those that another validator confirms, and why others are not among them.
-    fn confirmed(&self, found: Vec<(Lit, Break)>) -> (Vec<Break>, Option<Stuck>) {
+    fn confirmed(&self, found: Vec<Broken>) -> (Vec<Broken>, Option<Stuck>) {
         if found.is_empty() {
             return (Vec::new(), None);
         }
-        let witnesses: Vec<&Lit> = found.iter().map(|(witness, _)| witness).collect();
+        let witnesses: Vec<&Lit> = found.iter().map(|broken| &broken.witness).collect();
         let Ok(court) = Court::new(self.writer, self.reader, self.semantics, &witnesses) else {
             return (Vec::new(), Some(Stuck::new("", "no other validator can judge the witness")));
         };
         let (mut good, mut doubt) = (Vec::new(), None);
-        for (witness, broken) in found {
-            match court.confirms(&witness) {
+        for broken in found {
+            match court.confirms(&broken.witness) {
                 Some(true) => good.push(broken),
                 Some(false) => doubt = Some(Stuck::new("", "another validator sees the witness otherwise")),
                 None => doubt = Some(Stuck::new("", "no other validator can judge the witness")),
@@ -240,7 +275,15 @@ impl<'a> Question<'a> {
         let value = at(witness, &blame.path).cloned().unwrap_or(Lit::Null);
         let pointer = blame.pointer();
         let reason = sentence(blame, &pointer, &print::plain(&value));
-        Break { pointer, keyword: blame.keyword, reason, writer, reader, witness: self.print(witness) }
+        Break {
+            pointer,
+            keyword: blame.keyword,
+            reason,
+            writer,
+            reader,
+            witness: self.print(witness),
+            mend: None,
+        }
     }
 
     /// Whether a document still shows the same break.
@@ -275,6 +318,32 @@ impl<'a> Question<'a> {
             }
             return (witness, blame);
         }
+    }
+
+    /// Puts in what the writer's examples have at the same places, where that shows the same.
+    fn adorn(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
+        let examples: Vec<Lit> = self
+            .schemas(own[0])
+            .keywords(own[0].id)
+            .and_then(|k| k.examples.as_ref())
+            .map(|examples| examples.value.iter().take(EXAMPLES).filter_map(Lit::of).collect())
+            .unwrap_or_default();
+        let (mut witness, mut blame) = (witness, blame);
+        for path in if examples.is_empty() { Vec::new() } else { paths(&witness) } {
+            let here = at(&witness, &path).filter(|here| !matches!(here, Lit::Array(_) | Lit::Object(_)));
+            let Some(here) = here.cloned() else { continue };
+            let better = examples.iter().filter_map(|example| at(example, &path));
+            let better = better.filter(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
+            let Some(better) = better.cloned().next().filter(|better| *better != here) else { continue };
+            let mut other = witness.clone();
+            if let Some(value) = at_mut(&mut other, &path) {
+                *value = better;
+            }
+            if let Some(found) = self.shows(own, theirs, &other, &blame) {
+                (witness, blame) = (other, found);
+            }
+        }
+        (witness, blame)
     }
 
     fn trouble(&self, trouble: &Trouble) -> Verdict {
@@ -318,6 +387,10 @@ impl<'a> Question<'a> {
         }
         found
     }
+}
+
+fn uncertified() -> Stuck {
+    Stuck::new("", "the proof that was found does not pass its check")
 }
 
 /// The ways to every value in a document, the outermost first.

@@ -289,7 +289,7 @@ impl Keywords {
     }
 
     /// Gives each of [`Keywords::links`] another target.
-    pub(super) fn relink(&mut self, mut target: impl FnMut(SchemaId) -> SchemaId) {
+    pub(crate) fn relink(&mut self, mut target: impl FnMut(SchemaId) -> SchemaId) {
         each_link!(self, as_mut, iter_mut, |id: &mut SchemaId| *id = target(*id));
     }
 

@@ -2,18 +2,49 @@
 //! [`super::super::judge`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::rc::Rc;
 
 use super::super::declared::subschemas;
 use super::super::judge::View;
 use super::formula::{Formula, L, Pool, TRUE};
 use super::graph;
-use crate::resolve::{Keywords, Schema, SchemaId, Schemas};
+use crate::resolve::{Body, Keywords, Schema, SchemaId, Schemas};
 
 /// Which of the two sides a schema comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::compat) enum Who {
     Writer,
     Reader,
+}
+
+impl Who {
+    pub(in crate::compat) fn other(self) -> Self {
+        match self {
+            Self::Writer => Self::Reader,
+            Self::Reader => Self::Writer,
+        }
+    }
+}
+
+/// Set in the id of a schema of the other side's tree.
+const FOREIGN: u32 = 1 << 31;
+
+/// What a schema says, as it stands or edited.
+pub(super) enum Said<'a> {
+    Own(&'a Keywords),
+    Edited(Rc<Keywords>),
+}
+
+impl Deref for Said<'_> {
+    type Target = Keywords;
+
+    fn deref(&self) -> &Keywords {
+        match self {
+            Self::Own(k) => k,
+            Self::Edited(k) => k,
+        }
+    }
 }
 
 /// A form in which a schema is meant.
@@ -77,6 +108,8 @@ pub(in crate::compat) struct Compiler<'a> {
     pub(in crate::compat) pool: Pool,
     writer: &'a Schemas,
     reader: &'a Schemas,
+    /// Schemas that say something else than they do.
+    edits: BTreeMap<(Who, SchemaId), Rc<Keywords>>,
     /// What is left out of the reader's schema.
     pub(super) masked: BTreeSet<Spot>,
     lits: BTreeMap<Key, L>,
@@ -84,7 +117,7 @@ pub(in crate::compat) struct Compiler<'a> {
     parents: BTreeMap<Key, Vec<Key>>,
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
-    opens: BTreeMap<SchemaId, bool>,
+    opens: BTreeMap<(Who, SchemaId), bool>,
     /// What references name that is not here, by its number.
     pub(super) outside: BTreeMap<String, u32>,
 }
@@ -96,6 +129,7 @@ impl<'a> Compiler<'a> {
             pool: Pool::new(),
             writer,
             reader,
+            edits: BTreeMap::new(),
             masked,
             lits: BTreeMap::new(),
             parents: BTreeMap::new(),
@@ -116,13 +150,50 @@ impl<'a> Compiler<'a> {
         self.schemas(key.who).get(key.id)
     }
 
-    pub(super) fn keywords(&self, key: Key) -> Option<&'a Keywords> {
-        self.schemas(key.who).keywords(key.id)
+    pub(super) fn keywords(&self, key: Key) -> Option<Said<'a>> {
+        match self.edits.get(&(key.who, key.id)) {
+            Some(edited) => Some(Said::Edited(Rc::clone(edited))),
+            None => self.schemas(key.who).keywords(key.id).map(Said::Own),
+        }
+    }
+
+    pub(super) fn edited(&self, key: Key) -> Option<Rc<Keywords>> {
+        self.edits.get(&(key.who, key.id)).map(Rc::clone)
+    }
+
+    /// What a schema says by itself; nothing, if it is boolean.
+    pub(in crate::compat) fn own(&self, who: Who, id: SchemaId) -> Option<&'a Keywords> {
+        self.schemas(who).keywords(id)
+    }
+
+    /// What a schema says, put so that it means the same in a schema of the other side.
+    pub(in crate::compat) fn foreign(&self, who: Who, id: SchemaId) -> Option<Keywords> {
+        let mut k = match &self.schemas(who).get(id).body {
+            Body::Keywords(k) => (**k).clone(),
+            Body::Bool(true) => Keywords::default(),
+            Body::Bool(false) => return None,
+        };
+        k.relink(|id| SchemaId(id.0 | FOREIGN));
+        Some(k)
+    }
+
+    /// Lets schemas of one side say something else, and all others what they say.
+    pub(in crate::compat) fn edit(&mut self, who: Who, edits: Vec<(SchemaId, Rc<Keywords>)>) {
+        let before: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
+        self.edits = edits.into_iter().map(|(id, k)| ((who, id), k)).collect();
+        let now: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
+        for (who, id) in before.into_iter().chain(now) {
+            self.forget(who, id);
+        }
     }
 
     /// The key of another schema of the same tree, `$ref`s that stand alone followed.
     pub(super) fn at(&self, key: Key, form: Form, id: SchemaId) -> Key {
-        Key { form, id: self.schemas(key.who).follow(id).unwrap_or(id), ..key }
+        let (who, id) = match id.0 & FOREIGN {
+            0 => (key.who, id),
+            _ => (key.who.other(), SchemaId(id.0 & !FOREIGN)),
+        };
+        Key { who, form, id: self.schemas(who).follow(id).unwrap_or(id), ..key }
     }
 
     /// A schema for a value of its own.
@@ -165,7 +236,7 @@ impl<'a> Compiler<'a> {
         let dependent = k.dependent_schemas.iter().map(|entry| entry.schema);
         same.extend(one.chain(many).chain(dependent).map(|id| self.here(key, id)));
         same.extend([&k.not, &k.if_].into_iter().flatten().map(|l| self.plain(key, l.value)));
-        if self.reads_openly(key, k) {
+        if self.reads_openly(key, &k) {
             same.extend(k.one_of.iter().flat_map(|l| l.value.iter().map(|id| self.plain(key, *id))));
         }
         let plain = [&k.contains, &k.property_names].into_iter().flatten();
@@ -180,7 +251,10 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn reads_openly(&self, key: Key, k: &Keywords) -> bool {
         key.form == Form::In(View::Reader)
-            && k.one_of.as_ref().is_some_and(|l| l.value.iter().any(|id| self.opens.get(id) == Some(&true)))
+            && k.one_of.iter().flat_map(|l| &l.value).any(|id| {
+                let branch = self.here(key, *id);
+                self.opens.get(&(branch.who, branch.id)) == Some(&true)
+            })
     }
 
     fn note_open(&mut self, key: Key) {
@@ -189,16 +263,17 @@ impl<'a> Compiler<'a> {
             return;
         }
         for start in k.one_of.iter().flat_map(|l| l.value.clone()) {
-            if self.opens.contains_key(&start) {
+            let Key { who, id: start, .. } = self.here(key, start);
+            if self.opens.contains_key(&(who, start)) {
                 continue;
             }
             let (mut seen, mut stack, mut found) = (BTreeSet::from([start]), vec![start], false);
             while let Some(id) = stack.pop() {
-                let Some(k) = self.reader.keywords(id) else { continue };
+                let Some(k) = self.schemas(who).keywords(id) else { continue };
                 found |= k.enumeration.is_some() && k.flag("x-open-enum");
                 stack.extend(subschemas(k).into_iter().filter(|id| seen.insert(*id)));
             }
-            self.opens.insert(start, found);
+            self.opens.insert((who, start), found);
         }
     }
 
@@ -208,15 +283,24 @@ impl<'a> Compiler<'a> {
         if !self.masked.insert(spot) {
             return false;
         }
-        // All that leads there says something else now.
-        let is_it = |key: &&Key| key.who == Who::Reader && key.id == id;
-        let mut stack: Vec<Key> = self.lits.keys().filter(is_it).copied().collect();
+        self.forget(Who::Reader, id);
+        true
+    }
+
+    /// All that leads to a schema says something else now.
+    fn forget(&mut self, who: Who, id: SchemaId) {
+        let views = [View::Plain, View::Writer, View::Reader].map(Form::In);
+        let readings = [Reading::None, Reading::Generated, Reading::All, Reading::Open];
+        let mut stack: Vec<Key> = views
+            .into_iter()
+            .chain([Form::Closed])
+            .flat_map(|form| readings.map(|formats| Key { who, form, formats, id }))
+            .collect();
         while let Some(key) = stack.pop() {
             if self.lits.remove(&key).is_some() {
                 stack.extend(self.parents.get(&key).into_iter().flatten());
             }
         }
-        true
     }
 
     /// Leaves nothing out any more.

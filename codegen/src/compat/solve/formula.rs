@@ -15,13 +15,13 @@ pub(in crate::compat) const TRUE: L = 1;
 pub(in crate::compat) const FALSE: L = -1;
 
 /// The JSON types as bits.
-pub(super) const NULL: u8 = 1;
-pub(super) const BOOL: u8 = 2;
-pub(super) const NUMBER: u8 = 4;
-pub(super) const STRING: u8 = 8;
-pub(super) const ARRAY: u8 = 16;
-pub(super) const OBJECT: u8 = 32;
-pub(super) const ANY: u8 = 63;
+pub(in crate::compat) const NULL: u8 = 1;
+pub(in crate::compat) const BOOL: u8 = 2;
+pub(in crate::compat) const NUMBER: u8 = 4;
+pub(in crate::compat) const STRING: u8 = 8;
+pub(in crate::compat) const ARRAY: u8 = 16;
+pub(in crate::compat) const OBJECT: u8 = 32;
+pub(in crate::compat) const ANY: u8 = 63;
 
 /// What may be said of a value. All that speaks of one type holds for values of the others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ pub(in crate::compat) struct Pool {
     numbers: BTreeMap<Rc<Formula>, u32>,
     /// For which types a formula holds whatever the value is, and for which it never does.
     masks: Vec<(u8, u8)>,
-    pub(super) bodies: Vec<L>,
+    pub(in crate::compat) bodies: Vec<L>,
     names: Vec<String>,
     by_name: BTreeMap<String, u32>,
 }
@@ -99,6 +99,11 @@ impl Pool {
         Rc::clone(&self.formulas[l.unsigned_abs() as usize])
     }
 
+    /// The number of a formula that was said before.
+    pub(in crate::compat) fn find(&self, formula: &Formula) -> Option<L> {
+        self.numbers.get(formula).and_then(|number| L::try_from(*number).ok())
+    }
+
     pub(super) fn name(&mut self, name: &str) -> u32 {
         if let Some(known) = self.by_name.get(name) {
             return *known;
@@ -113,12 +118,18 @@ impl Pool {
         self.by_name.get(name).copied()
     }
 
+    /// How many formulas there are.
+    #[cfg(test)]
+    pub(in crate::compat) fn count(&self) -> L {
+        L::try_from(self.formulas.len()).unwrap_or(L::MAX) - 1
+    }
+
     /// How many names there are.
     pub(in crate::compat) fn names(&self) -> u32 {
         u32::try_from(self.names.len()).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn text(&self, name: u32) -> &str {
+    pub(in crate::compat) fn text(&self, name: u32) -> &str {
         &self.names[name as usize]
     }
 
@@ -327,7 +338,7 @@ impl Pool {
     }
 }
 
-pub(super) fn type_of(value: &Lit) -> u8 {
+pub(in crate::compat) fn type_of(value: &Lit) -> u8 {
     match value {
         Lit::Null => NULL,
         Lit::Bool(_) => BOOL,

@@ -3,21 +3,24 @@
 //!
 //! A text stands between two marks, so that `^` and `$` are characters like others.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::pattern::{Class, Node, Pattern};
 
 /// An expression, by its number.
-pub(super) type R = u32;
+pub(in crate::compat) type R = u32;
 
 /// What stands before a text, and behind it.
-const BEGIN: u32 = 0x11_0000;
-const END: u32 = 0x11_0001;
+pub(super) const BEGIN: u32 = 0x11_0000;
+pub(super) const END: u32 = 0x11_0001;
 
 const NOTHING: R = 0;
-const EMPTY: R = 1;
+pub(super) const EMPTY: R = 1;
 /// Any text, marks included.
-const ALL: R = 2;
+pub(super) const ALL: R = 2;
 
 /// Most states that one question may visit.
 const STATES: usize = 20_000;
@@ -40,29 +43,32 @@ enum Expr {
 
 /// What is known of the texts that fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::compat) enum Found {
     Text(String),
     None,
     TooLarge,
 }
 
 #[derive(Debug)]
-pub(super) struct Languages {
+pub(in crate::compat) struct Languages {
     exprs: Vec<Expr>,
     numbers: BTreeMap<Expr, R>,
     nullable: Vec<bool>,
     derived: BTreeMap<(R, u32), R>,
     patterns: BTreeMap<String, Option<R>>,
+    /// Derivatives that were taken so far.
+    pub(super) work: u32,
 }
 
 impl Languages {
-    pub(super) fn new() -> Self {
+    pub(in crate::compat) fn new() -> Self {
         let mut all = Self {
             exprs: Vec::new(),
             numbers: BTreeMap::new(),
             nullable: Vec::new(),
             derived: BTreeMap::new(),
             patterns: BTreeMap::new(),
+            work: 0,
         };
         all.add(Expr::Nothing);
         all.add(Expr::Empty);
@@ -92,11 +98,11 @@ impl Languages {
         number
     }
 
-    fn set(&mut self, set: Set) -> R {
+    pub(super) fn set(&mut self, set: Set) -> R {
         if set.is_empty() { NOTHING } else { self.add(Expr::Set(set)) }
     }
 
-    fn then(&mut self, a: R, b: R) -> R {
+    pub(super) fn then(&mut self, a: R, b: R) -> R {
         match (a, b) {
             (NOTHING, _) | (_, NOTHING) => NOTHING,
             (EMPTY, other) | (other, EMPTY) => other,
@@ -112,7 +118,7 @@ impl Languages {
         }
     }
 
-    pub(super) fn or(&mut self, parts: impl IntoIterator<Item = R>) -> R {
+    pub(in crate::compat) fn or(&mut self, parts: impl IntoIterator<Item = R>) -> R {
         let mut flat = BTreeSet::new();
         for part in parts {
             match &self.exprs[part as usize] {
@@ -147,7 +153,7 @@ impl Languages {
         }
     }
 
-    pub(super) fn and(&mut self, parts: impl IntoIterator<Item = R>) -> R {
+    pub(in crate::compat) fn and(&mut self, parts: impl IntoIterator<Item = R>) -> R {
         let mut flat = BTreeSet::new();
         for part in parts {
             match &self.exprs[part as usize] {
@@ -167,7 +173,7 @@ impl Languages {
         }
     }
 
-    pub(super) fn not(&mut self, r: R) -> R {
+    pub(in crate::compat) fn not(&mut self, r: R) -> R {
         match self.exprs[r as usize] {
             Expr::Not(inner) => inner,
             _ => self.add(Expr::Not(r)),
@@ -187,33 +193,38 @@ impl Languages {
         }
     }
 
+    /// Whether nothing at all fits.
+    pub(super) fn may_be_empty(&self, r: R) -> bool {
+        self.nullable[r as usize]
+    }
+
     fn character(&mut self) -> R {
         self.set(vec![(0, 0xd7ff), (0xe000, 0x10_ffff)])
     }
 
     /// All texts that a pattern finds itself in; `None` for what is beyond regular expressions.
-    pub(super) fn pattern(&mut self, pattern: &str) -> Option<R> {
+    pub(in crate::compat) fn pattern(&mut self, pattern: &str) -> Option<R> {
         if let Some(known) = self.patterns.get(pattern) {
             return *known;
         }
         let found = Pattern::parse(pattern).ok().and_then(|parsed| {
             let mut budget = SIZE;
-            let inside = self.before(parsed.node(), ALL, &mut budget)?;
-            Some(self.then(ALL, inside))
+            let begun = self.begun();
+            self.around(begun, None, &[parsed.node()], &mut budget)
         });
         self.patterns.insert(pattern.to_owned(), found);
         found
     }
 
     /// Texts of so many characters.
-    pub(super) fn length(&mut self, min: u64, max: Option<u64>) -> R {
+    pub(in crate::compat) fn length(&mut self, min: u64, max: Option<u64>) -> R {
         let one = self.character();
         let inside = self.repeat(one, min, max);
         self.marked(inside)
     }
 
     /// Exactly these texts.
-    pub(super) fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> R {
+    pub(in crate::compat) fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> R {
         let all: Vec<R> = texts
             .map(|text| {
                 text.chars().rev().fold(EMPTY, |rest, c| {
@@ -233,7 +244,7 @@ impl Languages {
     }
 
     /// The node, and then what follows.
-    fn before(&mut self, node: &Node, rest: R, budget: &mut usize) -> Option<R> {
+    pub(super) fn before(&mut self, node: &Node, rest: R, budget: &mut usize) -> Option<R> {
         *budget = budget.checked_sub(1)?;
         Some(match node {
             Node::Empty => rest,
@@ -245,16 +256,10 @@ impl Languages {
                 let set = self.set(ranges(class));
                 self.then(set, rest)
             }
-            Node::Start => {
-                let set = self.set(vec![(BEGIN, BEGIN)]);
-                self.then(set, rest)
-            }
+            Node::End if rest == self.tail() => self.set(vec![(END, END)]),
             Node::End => {
-                // What is behind the end may only be the end once more.
-                let set = self.set(vec![(END, END)]);
-                let end = self.then(set, ALL);
-                let kept = self.ends(rest)?;
-                if kept { end } else { NOTHING }
+                let end = self.set(vec![(END, END)]);
+                self.and([end, rest])
             }
             Node::Sequence(nodes) => {
                 let mut rest = rest;
@@ -293,32 +298,19 @@ impl Languages {
                     return None;
                 }
             }
-            Node::Look { ahead: false, .. } | Node::BackReference { .. } | Node::WordBoundary { .. } => {
-                return None;
-            }
+            // What looks back is cut out before, where it can be.
+            Node::Start
+            | Node::Look { ahead: false, .. }
+            | Node::BackReference { .. }
+            | Node::WordBoundary { .. } => return None,
         })
-    }
-
-    /// Whether what follows the end of a text may be nothing; `None` where it is not plain.
-    fn ends(&self, rest: R) -> Option<bool> {
-        match &self.exprs[rest as usize] {
-            _ if rest == ALL => Some(true),
-            Expr::Then(a, ALL) => match &self.exprs[*a as usize] {
-                Expr::Set(set) => Some(*set == [(END, END)]),
-                _ => None,
-            },
-            Expr::Then(a, _) => match &self.exprs[*a as usize] {
-                Expr::Set(set) if *set != [(END, END)] => Some(false),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 
     fn derive(&mut self, r: R, c: u32) -> R {
         if let Some(known) = self.derived.get(&(r, c)) {
             return *known;
         }
+        self.work = self.work.saturating_add(1);
         let next = match self.exprs[r as usize].clone() {
             Expr::Nothing | Expr::Empty => NOTHING,
             Expr::Set(set) => {
@@ -377,14 +369,14 @@ impl Languages {
     }
 
     /// Whether the text belongs.
-    pub(super) fn holds(&mut self, r: R, text: &str) -> bool {
+    pub(in crate::compat) fn holds(&mut self, r: R, text: &str) -> bool {
         let marked = [BEGIN].into_iter().chain(text.chars().map(u32::from)).chain([END]);
         let end = marked.fold(r, |r, c| self.derive(r, c));
         self.nullable[end as usize]
     }
 
     /// A shortest text that belongs.
-    pub(super) fn shortest(&mut self, r: R) -> Found {
+    pub(in crate::compat) fn shortest(&mut self, r: R) -> Found {
         let start = self.derive(r, BEGIN);
         let mut from: BTreeMap<R, Option<(R, u32)>> = BTreeMap::from([(start, None)]);
         let mut queue = VecDeque::from([start]);

@@ -9,12 +9,14 @@
 //! hold another member of the same question. What was concluded on that ground alone is kept only as long
 //! as the ground stands.
 
+mod around;
 mod arrays;
 pub(super) mod compile;
 mod eval;
 pub(super) mod formula;
 mod graph;
-mod language;
+pub(super) mod language;
+mod last;
 mod numbers;
 mod objects;
 mod parts;
@@ -25,6 +27,7 @@ mod unevaluated;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::check::{Certificate, Tree};
 use super::value::Lit;
 use formula::{ANY, Formula, L, Pool};
 
@@ -72,9 +75,13 @@ pub(super) struct Solver {
     pub(super) pool: Pool,
     pub(super) steps: u32,
     pub(super) meaning: Meaning,
-    languages: language::Languages,
+    pub(super) languages: language::Languages,
     texts: super::texts::Texts,
     known: BTreeMap<Vec<L>, Answer>,
+    /// Why the empty questions are empty.
+    pub(super) proofs: Certificate,
+    /// Why the last case that came out empty is.
+    tree: Tree,
     /// Empty as long as the questions down to that depth are.
     provisional: BTreeMap<Vec<L>, usize>,
     /// The same, in the order in which it was found.
@@ -83,6 +90,7 @@ pub(super) struct Solver {
     /// The lowest depth that the current conclusions rest on.
     low: usize,
     checks: BTreeMap<(L, usize), Option<bool>>,
+    name_checks: BTreeMap<(L, u32), Option<bool>>,
     evaluating: u32,
     nesting: u32,
 }
@@ -115,11 +123,14 @@ impl Solver {
             languages: language::Languages::new(),
             texts: super::texts::Texts::default(),
             known: BTreeMap::new(),
+            proofs: Certificate::default(),
+            tree: Tree::default(),
             provisional: BTreeMap::new(),
             resting: Vec::new(),
             path: BTreeMap::new(),
             low: usize::MAX,
             checks: BTreeMap::new(),
+            name_checks: BTreeMap::new(),
             evaluating: 0,
             nesting: 0,
         }
@@ -128,9 +139,11 @@ impl Solver {
     /// Forgets all answers: they may hang on what formats mean.
     pub(super) fn restart(&mut self, meaning: Meaning, steps: u32) {
         self.known.clear();
+        self.proofs = Certificate::default();
         self.provisional.clear();
         self.resting.clear();
         self.checks.clear();
+        self.name_checks.clear();
         self.meaning = meaning;
         self.steps = steps;
     }
@@ -171,11 +184,14 @@ impl Solver {
         let mark = self.resting.len();
         self.path.insert(key.clone(), depth);
         self.nesting += 3;
-        let answer = self.by_type(&key, kinds);
+        let (answer, proof) = self.by_type(&key, kinds);
         self.nesting -= 3;
         self.path.remove(&key);
         let low = std::mem::replace(&mut self.low, outer);
         let resting = self.resting.split_off(mark);
+        if answer == Answer::Empty {
+            self.proofs.insert(key.clone(), proof);
+        }
         if answer == Answer::Empty && low < depth {
             // All that rested on this question now rests on what this one rests on.
             for other in resting.into_iter().chain([key]) {
@@ -189,6 +205,8 @@ impl Solver {
             self.provisional.remove(&other);
             if answer == Answer::Empty {
                 self.known.insert(other, Answer::Empty);
+            } else {
+                self.proofs.remove(&other);
             }
         }
         self.low = self.low.min(low);
@@ -196,26 +214,29 @@ impl Solver {
         answer
     }
 
-    fn by_type(&mut self, lits: &[L], kinds: u8) -> Answer {
+    fn by_type(&mut self, lits: &[L], kinds: u8) -> (Answer, Vec<(u8, Tree)>) {
         use formula::{ARRAY, BOOL, NULL, NUMBER, OBJECT, STRING};
-        let mut unknown = None;
+        let (mut unknown, mut proof) = (None, Vec::new());
         for kind in [STRING, NUMBER, BOOL, OBJECT, ARRAY, NULL] {
             if kinds & kind == 0 {
                 continue;
             }
             let mut case = Case { kind, asserted: BTreeSet::new(), units: Vec::new(), choices: Vec::new() };
-            let answer = if lits.iter().all(|l| self.assert(&mut case, *l)) {
-                self.search(case)
-            } else {
-                Answer::Empty
-            };
-            match answer {
-                Answer::Empty => {}
+            if !lits.iter().all(|l| self.assert(&mut case, *l)) {
+                continue;
+            }
+            match self.search(case) {
+                Answer::Empty => {
+                    let tree = std::mem::take(&mut self.tree);
+                    if !tree.is_leaf() {
+                        proof.push((kind, tree));
+                    }
+                }
                 Answer::Unknown(stuck) => unknown = unknown.or(Some(stuck)),
-                member @ Answer::Member(_) => return member,
+                member @ Answer::Member(_) => return (member, Vec::new()),
             }
         }
-        unknown.map_or(Answer::Empty, Answer::Unknown)
+        (unknown.map_or(Answer::Empty, Answer::Unknown), proof)
     }
 
     /// Adds what must hold, and what follows at once; `false` if it cannot be.
@@ -339,28 +360,38 @@ impl Solver {
         answer
     }
 
+    /// When the answer is [`Answer::Empty`], [`Self::tree`] says why.
     fn branch(&mut self, mut case: Case) -> Answer {
+        self.tree = Tree::default();
         if !self.propagate(&mut case) {
             return Answer::Empty;
         }
         if let Some(answer) = self.listed(&case) {
             return answer;
         }
-        let mut doubt = None;
-        if !case.choices.is_empty() && !self.strike(&mut case) {
+        let (mut doubt, mut tree) = (None, Tree::default());
+        if !case.choices.is_empty() && !self.strike(&mut case, &mut tree) {
+            self.tree = tree;
             return Answer::Empty;
         }
-        let Some(alternatives) = Self::split(&mut case) else { return self.units(&case) };
-        let mut refused: Vec<L> = Vec::new();
+        let Some((alternatives, pairs)) = Self::split(&mut case) else {
+            let answer = self.units(&case);
+            self.tree = tree;
+            return answer;
+        };
+        let (mut refused, mut closed): (Vec<L>, Vec<(Vec<L>, Tree)>) = (Vec::new(), Vec::new());
         for alternative in alternatives {
             let mut next = case.clone();
-            let all = alternative.iter().copied().chain(refused.iter().map(|l| -l));
-            let all: Vec<L> = all.collect();
+            let all: Vec<L> = alternative.iter().copied().chain(refused.iter().map(|l| -l)).collect();
             if !all.into_iter().all(|l| self.assert(&mut next, l)) {
+                closed.push((alternative, Tree::default()));
                 continue;
             }
             match self.search(next) {
-                Answer::Empty => {}
+                Answer::Empty => {
+                    refused.extend(alternative.first().filter(|_| alternative.len() == 1));
+                    closed.push((alternative, std::mem::take(&mut self.tree)));
+                }
                 Answer::Unknown(stuck) => {
                     doubt = doubt.or(Some(stuck));
                     if self.steps == 0 {
@@ -370,25 +401,29 @@ impl Solver {
                 }
                 member @ Answer::Member(_) => return member,
             }
-            if let [l] = alternative[..] {
-                refused.push(l);
-            }
         }
+        tree.split(closed, pairs);
+        self.tree = tree;
         doubt.map_or(Answer::Empty, Answer::Unknown)
     }
 
-    /// Takes the choice with the fewest alternatives out of the case.
-    fn split(case: &mut Case) -> Option<Vec<Vec<L>>> {
+    /// Takes the choice with the fewest alternatives out of the case; whether they are pairs of what holds, and
+    /// last that nothing does.
+    fn split(case: &mut Case) -> Option<(Vec<Vec<L>>, bool)> {
         let size = |choice: &Choice| match choice {
             Choice::Any(list) | Choice::One(list) => list.len(),
             Choice::NotOne(list) => list.len() * list.len() / 2 + 1,
         };
         let index = (0..case.choices.len()).min_by_key(|i| size(&case.choices[*i]))?;
-        Some(match case.choices.swap_remove(index) {
+        let choice = case.choices.swap_remove(index);
+        let pairs = matches!(choice, Choice::NotOne(_));
+        let all = match choice {
             Choice::Any(list) => list.into_iter().map(|l| vec![l]).collect(),
-            Choice::One(list) => list
-                .iter()
-                .map(|l| list.iter().map(|other| if other == l { *l } else { -other }).collect())
+            Choice::One(list) => (0..list.len())
+                .map(|i| {
+                    let others = list.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, l)| -l);
+                    [list[i]].into_iter().chain(others).collect()
+                })
                 .collect(),
             Choice::NotOne(list) => {
                 let mut all = Vec::new();
@@ -398,95 +433,7 @@ impl Solver {
                 all.push(list.iter().map(|l| -l).collect());
                 all
             }
-        })
-    }
-
-    /// The answer where the values are listed.
-    fn listed(&mut self, case: &Case) -> Option<Answer> {
-        let mut lists = case.units.iter().filter(|l| **l > 0).filter_map(|l| match self.pool.get(*l) {
-            Formula::Enum(values) => Some(values),
-            _ => None,
-        });
-        let values: Vec<Lit> = match (lists.next(), case.kind) {
-            (Some(values), kind) => {
-                let values = lists.fold(values.clone(), |all, other| &all & other);
-                values.into_iter().filter(|value| formula::type_of(value) == kind).collect()
-            }
-            (None, formula::NULL) => vec![Lit::Null],
-            (None, formula::BOOL) => vec![Lit::Bool(false), Lit::Bool(true)],
-            _ => return None,
         };
-        let mut unknown = None;
-        for value in values {
-            match self.fits(case, &value) {
-                Ok(true) => return Some(Answer::Member(Rc::new(value))),
-                Ok(false) => {}
-                Err(stuck) => unknown = Some(stuck),
-            }
-        }
-        Some(unknown.map_or(Answer::Empty, Answer::Unknown))
-    }
-
-    /// Whether a value is as the case says.
-    pub(super) fn fits(&mut self, case: &Case, value: &Lit) -> Result<bool, Stuck> {
-        let mut doubt = None;
-        for l in &case.units {
-            match self.holds(*l, value) {
-                Some(true) => {}
-                Some(false) => return Ok(false),
-                None => doubt = Some(self.opaque_of(*l)),
-            }
-        }
-        for choice in &case.choices {
-            let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = choice;
-            let (mut yes, mut unsure) = (0, None);
-            for l in list {
-                match self.holds(*l, value) {
-                    Some(true) => yes += 1,
-                    Some(false) => {}
-                    None => unsure = Some(self.opaque_of(*l)),
-                }
-            }
-            let good = match choice {
-                Choice::Any(_) => yes > 0,
-                Choice::One(_) => yes == 1,
-                Choice::NotOne(_) => yes != 1,
-            };
-            match (choice, good, unsure) {
-                (Choice::Any(_), true, _) | (_, true, None) => {}
-                (_, false, None) => return Ok(false),
-                (_, _, Some(stuck)) => doubt = Some(stuck),
-            }
-        }
-        doubt.map_or(Ok(true), Err)
-    }
-
-    fn opaque_of(&self, l: L) -> Stuck {
-        match self.pool.get(l) {
-            Formula::Opaque(keyword, why, _) => Stuck::new(keyword, why),
-            Formula::Format(_) => Stuck::new("format", "whether it is checked is up to the validator"),
-            Formula::Pattern(_) => Stuck::new("pattern", "the pattern cannot be read"),
-            _ => Stuck::new("", "the value cannot be judged"),
-        }
-    }
-
-    /// The answer where only units are left.
-    fn units(&mut self, case: &Case) -> Answer {
-        let opaque = case.units.iter().find_map(|l| match self.pool.get(*l) {
-            Formula::Opaque(keyword, why, _) => Some(Stuck::new(keyword, why)),
-            Formula::Hole(_) => Some(Stuck::budget()),
-            _ => None,
-        });
-        let answer = match case.kind {
-            formula::STRING => self.text(&case.units),
-            formula::NUMBER => self.number(&case.units),
-            formula::ARRAY => self.array(&case.units),
-            formula::OBJECT => self.object(&case.units),
-            _ => self.listed(case).unwrap_or(Answer::Empty),
-        };
-        match (answer, opaque) {
-            (Answer::Member(_), Some(stuck)) => Answer::Unknown(stuck),
-            (answer, _) => answer,
-        }
+        Some((all, pairs))
     }
 }

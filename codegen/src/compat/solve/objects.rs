@@ -57,9 +57,9 @@ impl Solver {
     /// All that holds for the member of a name, if it is there.
     fn about(&mut self, facts: &Facts, name: u32) -> Result<Vec<L>, Stuck> {
         let mut all = facts.single.get(&name).cloned().unwrap_or_default();
-        let text = Lit::String(self.pool.text(name).to_owned());
+        let text = self.pool.text(name).to_owned();
         for (names, l) in &facts.general {
-            match self.holds(*names, &text) {
+            match self.name_holds(*names, &text) {
                 Some(true) => all.push(*l),
                 Some(false) => {}
                 None => return Err(Stuck::new("patternProperties", "the pattern cannot be read")),
@@ -117,8 +117,8 @@ impl Solver {
         let (mut doubt, mut placed) = (None, false);
         let known: BTreeSet<u32> = self.known(facts, &wanted);
         for name in &known {
-            let text = Lit::String(self.pool.text(*name).to_owned());
-            match self.holds(*names, &text) {
+            let text = self.pool.text(*name).to_owned();
+            match self.name_holds(*names, &text) {
                 Some(true) => {}
                 Some(false) => continue,
                 None => {
@@ -163,6 +163,38 @@ impl Solver {
         doubt.map_or(Answer::Empty, Answer::Unknown)
     }
 
+    /// A name that is as the formulas say, and not known.
+    fn name_beside(&mut self, base: &[L], known: &BTreeSet<u32>) -> Answer {
+        let is_known =
+            |this: &Self, name: &str| this.pool.known_name(name).is_some_and(|n| known.contains(&n));
+        for name in NAMES {
+            if !is_known(self, name) && base.iter().all(|l| self.name_holds(*l, name) == Some(true)) {
+                return Answer::Member(Rc::new(Lit::String(name.to_owned())));
+            }
+        }
+        // Mostly the question is the same whatever names are known.
+        match self.member(base.iter().copied()) {
+            Answer::Member(name) if matches!(&*name, Lit::String(name) if is_known(self, name)) => {}
+            answer => return answer,
+        }
+        let taken = known.iter().map(|name| Lit::String(self.pool.text(*name).to_owned())).collect();
+        let taken = self.pool.values(taken);
+        self.member(base.iter().copied().chain([-taken]))
+    }
+
+    /// Whether a formula holds of a name, remembered.
+    fn name_holds(&mut self, l: L, name: &str) -> Option<bool> {
+        let index = self.pool.name(name);
+        if let Some(known) = self.name_checks.get(&(l, index)) {
+            return *known;
+        }
+        let holds = self.holds(l, &Lit::String(name.to_owned()));
+        if self.steps > 0 {
+            self.name_checks.insert((l, index), holds);
+        }
+        holds
+    }
+
     /// Names that no schema names, one for each kind of name that may have such a value; only the first if
     /// one is enough.
     fn fresh(
@@ -173,12 +205,7 @@ impl Solver {
         known: &BTreeSet<u32>,
         every: bool,
     ) -> (Vec<Candidate>, Option<Stuck>) {
-        let taken: BTreeSet<Lit> =
-            known.iter().map(|name| Lit::String(self.pool.text(*name).to_owned())).collect();
-        let mut base = vec![self.pool.types(STRING), names];
-        if !taken.is_empty() {
-            base.push(-self.pool.values(taken));
-        }
+        let base = vec![self.pool.types(STRING), names];
         let (mut found, mut doubt, mut kinds) = (Vec::new(), None, 0);
         // A general condition applies to the name or not; those that leave no value go first.
         let mut open: Vec<(usize, Vec<L>, Vec<L>)> = vec![(0, base, wants.to_vec())];
@@ -186,10 +213,10 @@ impl Solver {
             if let Some((names, l)) = facts.general.get(at).copied() {
                 let with: Vec<L> = base.iter().copied().chain([names]).collect();
                 let without: Vec<L> = base.into_iter().chain([-names]).collect();
-                if l != FALSE && self.member(with.iter().copied()) != Answer::Empty {
+                if l != FALSE && self.name_beside(&with, known) != Answer::Empty {
                     open.push((at + 1, with, values.iter().copied().chain([l]).collect()));
                 }
-                if self.member(without.iter().copied()) != Answer::Empty {
+                if self.name_beside(&without, known) != Answer::Empty {
                     open.push((at + 1, without, values));
                 }
                 continue;
@@ -207,15 +234,7 @@ impl Solver {
                 }
                 Answer::Member(_) => {}
             }
-            let easy = NAMES.iter().copied().find(|name| {
-                let text = Lit::String((*name).to_owned());
-                base.iter().all(|l| self.holds(*l, &text) == Some(true))
-            });
-            let name = match easy {
-                Some(name) => Answer::Member(Rc::new(Lit::String(name.to_owned()))),
-                None => self.member(base),
-            };
-            match name {
+            match self.name_beside(&base, known) {
                 Answer::Empty => {}
                 Answer::Unknown(stuck) => doubt = Some(stuck),
                 Answer::Member(name) => {

@@ -21,25 +21,28 @@ impl Compiler<'_> {
             let inner = Key { form: Form::In(View::Writer), ..key };
             parts.list.push(Part { keyword: "$ref", name: None, lit: self.lit(inner), inner: vec![inner] });
             let found = declared(self.schemas(key.who), key.id);
-            if found.properties {
-                let lit = unevaluated::members(self, inner, FALSE, &found.required, true);
+            let edited = self.edited(key);
+            let mut required = found.required;
+            required.extend(edited.iter().flat_map(|k| k.required.iter().map(|name| name.value.clone())));
+            if found.properties || edited.is_some_and(|k| !k.properties.is_empty()) {
+                let lit = unevaluated::members(self, inner, FALSE, &required, true);
                 parts.push("unevaluatedProperties", lit);
             }
             return parts.list;
         }
-        match &self.schema(key).body {
-            Body::Bool(true) => {}
-            Body::Bool(false) => parts.push("false", FALSE),
-            Body::Keywords(k) => {
-                self.values(key, k, &mut parts);
-                self.arrays(key, k, &mut parts);
-                self.objects(key, k, &mut parts);
-                self.combined(key, k, &mut parts);
+        match self.keywords(key) {
+            Some(k) => {
+                self.values(key, &k, &mut parts);
+                self.arrays(key, &k, &mut parts);
+                self.objects(key, &k, &mut parts);
+                self.combined(key, &k, &mut parts);
                 if let Some(named) = self.schemas(key.who).outside(key.id) {
                     let lit = self.outside(named);
                     parts.push("$ref", lit);
                 }
             }
+            None if matches!(self.schema(key).body, Body::Bool(false)) => parts.push("false", FALSE),
+            None => {}
         }
         if key.who == Who::Reader && !self.masked.is_empty() {
             parts.list.retain(|part| {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::super::check::Tree;
 use super::formula::{self, Formula, L};
 use super::{Answer, Case, Choice, Solver, objects};
 
 impl Solver {
     /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
-    pub(super) fn strike(&mut self, case: &mut Case) -> bool {
+    pub(super) fn strike(&mut self, case: &mut Case, tree: &mut Tree) -> bool {
         loop {
             let mut forced = Vec::new();
             let facts = (case.kind == formula::OBJECT).then(|| self.facts(&case.units));
@@ -23,11 +24,13 @@ impl Solver {
                 let mut open = Vec::new();
                 for l in list {
                     if self.refuted(case, facts.as_ref(), *l) {
+                        tree.strike(*l);
                         continue;
                     }
                     if self.refuted(case, facts.as_ref(), -l) {
                         // It holds anyhow. It is asserted all the same: what was refuted may rest on an
                         // assumption, and then a member must be made so that it does hold.
+                        tree.force(*l);
                         open = vec![*l];
                         break;
                     }

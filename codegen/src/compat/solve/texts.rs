@@ -12,6 +12,8 @@ use super::{Answer, Meaning, Solver, Stuck};
 const LONGEST: u64 = 20_000;
 /// Most texts that are tried where a format has to hold or not.
 const TRIES: usize = 30;
+/// Derivatives that count as a step.
+const WORK: u32 = 8;
 
 /// Texts that are tried first.
 const SIMPLE: [&str; 8] = ["a", "b", "", "text", "0", "A", " ", "aa"];
@@ -117,15 +119,20 @@ impl Solver {
         } else {
             Stuck::new("pattern", "the pattern is beyond regular expressions")
         };
-        let mut out = not.clone();
+        // What is excluded is mostly not what is shortest.
+        let mut out = BTreeSet::new();
         for _ in 0..TRIES {
             let excluded = self.languages.texts(out.iter().map(String::as_str));
             let excluded = self.languages.not(excluded);
-            match self.shortest(&parts, excluded, min, max) {
+            let before = self.languages.work;
+            let found = self.shortest(&parts, excluded, min, max);
+            self.steps = self.steps.saturating_sub((self.languages.work - before) / WORK);
+            match found {
                 Found::Text(text) => {
                     if good(self, &text) {
                         return Answer::Member(Rc::new(Lit::String(text)));
                     }
+                    out.extend(not.iter().cloned());
                     out.insert(text);
                 }
                 Found::None => return Answer::Empty,

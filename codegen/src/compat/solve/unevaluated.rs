@@ -137,11 +137,11 @@ fn walk<T>(
     depth: usize,
     look: &mut Look<'_, T>,
 ) -> bool {
-    let Some(k) = compiler.schemas(key.who).keywords(key.id) else { return true };
+    let Some(k) = compiler.keywords(key) else { return true };
     if depth > DEEP {
         return false;
     }
-    if let Some(what) = look(compiler, key, k, depth == 0) {
+    if let Some(what) = look(compiler, key, &k, depth == 0) {
         claims.list.push(Claim { guards: guards.clone(), what });
     }
     let mut inside: Vec<(Option<L>, Key)> = Vec::new();
