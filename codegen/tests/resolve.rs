@@ -48,7 +48,7 @@ impl Library for Shelf {
 }
 
 fn resolve(shelf: &mut Shelf, text: &str) -> (Plain, Vec<Finding>) {
-    let file = PlainFile { path: "/home/a.json".to_owned(), document: shelf.document("a.json", text) };
+    let file = PlainFile { path: "/elsewhere/a.json".to_owned(), document: shelf.document("a.json", text) };
     resolve_plain(&[file], shelf, PlainOptions::default())
 }
 
