@@ -177,6 +177,7 @@ pub(super) enum Command {
         version and source.\n\nExamples:\n  \
         event-contracts import --from-json samples.ndjson --domain shop --event OrderPaid\n  \
         event-contracts import --from-csharp Events.cs --domain shop --owner orders-team\n  \
+        event-contracts import --from-crate ../order-service --domain shop\n  \
         kcat -C -t orders -e | event-contracts import --from-json - --domain shop --print"
     )]
     Import(Import),
@@ -221,6 +222,9 @@ pub(super) struct BaseArgs {
 pub(super) struct Import {
     #[command(flatten)]
     pub(super) from: From,
+    /// Features of the crate to switch on
+    #[arg(long, value_name = "FEATURES", value_delimiter = ',', requires = "krate")]
+    pub(super) features: Vec<String>,
     /// Folder below contracts/, such as `shop`
     #[arg(long)]
     pub(super) domain: String,
@@ -246,11 +250,14 @@ pub(super) struct Import {
 #[group(required = true, multiple = false)]
 pub(super) struct From {
     /// Sample documents: JSON, one a line or in an array; `-` is the standard input
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub(super) from_json: Vec<String>,
+    #[arg(long = "from-json", value_name = "FILE", num_args = 1..)]
+    pub(super) json: Vec<String>,
     /// C# records, classes and enums: .cs files, or Markdown with C# in fences
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub(super) from_csharp: Vec<String>,
+    #[arg(long = "from-csharp", value_name = "FILE", num_args = 1..)]
+    pub(super) csharp: Vec<String>,
+    /// The types of a Rust crate that derive `schemars::JsonSchema`; cargo builds it, and fetches nothing
+    #[arg(long = "from-crate", value_name = "DIR")]
+    pub(super) krate: Option<PathBuf>,
 }
 
 fn contract_version(text: &str) -> Result<Version, String> {

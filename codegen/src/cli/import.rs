@@ -1,5 +1,6 @@
 //! `event-contracts import`
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, Read};
 
@@ -7,7 +8,7 @@ use super::args::{Global, Import};
 use super::workspace::{self, count};
 use super::{Failure, Outcome};
 use crate::finding::{self, has_errors};
-use crate::import::{self, Settings, csharp, samples};
+use crate::import::{self, Settings, Settled, csharp, rust, samples};
 use crate::load::{Sources, disk};
 use crate::new;
 
@@ -28,38 +29,40 @@ pub(super) fn run(global: &Global, args: &Import, stdin: &mut dyn BufRead) -> Re
     let existing = disk::read(&root)?;
     let from = &args.from;
     let mut files = Vec::new();
-    for name in from.from_json.iter().chain(&from.from_csharp) {
+    for name in from.json.iter().chain(&from.csharp) {
         files.push((if name == "-" { "<stdin>".to_owned() } else { name.clone() }, bytes(name, stdin)?));
     }
-    let mut imported = if from.from_csharp.is_empty() {
+    let paths = existing.iter().map(|file| file.path.clone()).collect();
+    let mut imported = if let Some(folder) = &from.krate {
+        rust::import(&mut sources, folder, &args.features, &settings, &paths)?
+    } else if from.csharp.is_empty() {
         samples::import(&mut sources, files, &settings)
     } else {
-        let existing = existing.iter().map(|file| file.path.clone()).collect();
-        csharp::import(&mut sources, files, &settings, &existing)
+        csharp::import(&mut sources, files, &settings, &paths)
     };
     let mut findings = std::mem::take(&mut imported.findings);
-    let mut descriptions = 0;
+    let mut settled = Settled::default();
     if !has_errors(&findings) {
-        let settled = import::settle(&mut sources, existing, &imported)?;
-        findings.extend(settled.findings);
-        descriptions = settled.descriptions;
+        settled = import::settle(&mut sources, existing, &imported)?;
+        findings.append(&mut settled.findings);
     }
     finding::sort(&mut findings);
-    if has_errors(&findings) {
+    if !settled.is_sound {
         return Ok(Outcome { sources, findings, ..Outcome::default() });
     }
     if args.print {
         return Ok(Outcome::text(imported.files.into_iter().map(|file| file.text).collect::<String>()));
     }
     import::write(&root, &imported.files)?;
+    // Writing into a String cannot fail.
     let mut summary = imported.report;
-    summary.push_str(&format!("made {}:\n", count(imported.files.len(), "file")));
+    let _ = writeln!(summary, "made {}:", count(imported.files.len(), "file"));
     for file in &imported.files {
-        summary.push_str(&format!("  {}\n", file.path));
+        let _ = writeln!(summary, "  {}", file.path);
     }
     summary.push_str("\nnext:\n");
-    if descriptions > 0 {
-        summary.push_str(&format!("  write {}\n", count(descriptions, "description")));
+    if settled.descriptions > 0 {
+        let _ = writeln!(summary, "  write {}", count(settled.descriptions, "description"));
     }
     if !imported.samples.is_empty() {
         summary.push_str("  look for personal data in the examples, which are samples\n");

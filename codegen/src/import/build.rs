@@ -21,8 +21,8 @@ pub(super) fn text(text: impl Into<String>) -> Node {
     node(Value::String(text.into()))
 }
 
-pub(super) fn number(digits: impl ToString) -> Node {
-    node(Value::Number(digits.to_string()))
+pub(super) fn number(digits: impl Into<String>) -> Node {
+    node(Value::Number(digits.into()))
 }
 
 pub(super) fn truth(value: bool) -> Node {

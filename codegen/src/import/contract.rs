@@ -15,6 +15,7 @@ pub(super) struct Head {
     pub(super) description: Option<String>,
     pub(super) version: Version,
     pub(super) source: Option<String>,
+    pub(super) owner: Option<String>,
 }
 
 /// Where the contract of an event stands.
@@ -22,12 +23,17 @@ pub(super) fn path(domain: &str, event_type: &str, version: Version) -> String {
     format!("contracts/{domain}/{}/{version}.json", event_type.to_kebab_case())
 }
 
+/// The name of a shared type's file.
+pub(super) fn type_file(name: &str) -> String {
+    format!("{}.json", name.to_kebab_case())
+}
+
 /// The file: `body` is the schema of the data, from `type` on.
 pub(super) fn file(settings: &Settings, head: &Head, body: Node) -> OutputFile {
     let Settings { domain, source, owner, .. } = settings;
     let source =
         source.clone().or_else(|| head.source.clone()).unwrap_or_else(|| format!("{domain}-service"));
-    let owner = owner.clone().unwrap_or_else(|| format!("{domain}-team"));
+    let owner = owner.clone().or_else(|| head.owner.clone()).unwrap_or_else(|| format!("{domain}-team"));
     let about = Object::default()
         .with("type", text(&head.event_type))
         .with("source", text(source))

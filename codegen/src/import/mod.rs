@@ -1,4 +1,5 @@
-//! Contract files from what there is already: sample documents ([`samples`]) and C# declarations ([`csharp`]).
+//! Contract files from what there is already: sample documents ([`samples`]), C# declarations
+//! ([`csharp`]), the types of a Rust crate ([`rust`]).
 //!
 //! Every importer gives drafts of contract files and says what it was not sure of. [`settle`] holds them against the
 //! workspace before anything is written: what does not resolve, or refuses a sample, is no contract.
@@ -7,6 +8,7 @@ mod build;
 mod contract;
 pub mod csharp;
 pub mod rules;
+pub mod rust;
 pub mod samples;
 mod words;
 
@@ -58,9 +60,15 @@ pub enum Error {
     /// Contracts that are there already.
     #[error("there already: {}; say another --version, or remove what is to be made anew", .0.join(", "))]
     Exists(Vec<String>),
+    /// Two contracts for one path.
+    #[error("two events would be one file, name them one by one with --event: {}", .0.join(", "))]
+    Twice(Vec<String>),
     /// Writing failed.
     #[error(transparent)]
     Output(#[from] output::Error),
+    /// Cargo, or the crate, did not do what was asked.
+    #[error("{0}")]
+    Cargo(String),
     /// The validator could not judge.
     #[error("{0}")]
     Judge(String),
@@ -71,6 +79,8 @@ pub enum Error {
 pub struct Settled {
     /// What resolving and the lints find in them, and every sample that they refuse.
     pub findings: Vec<Finding>,
+    /// Whether the drafts may be written: they resolve, and accept every sample. The lints may still ask for more.
+    pub is_sound: bool,
     /// How many descriptions are missing. They are not listed: no importer can know them.
     pub descriptions: usize,
 }
@@ -88,6 +98,9 @@ pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported
     if !taken.is_empty() {
         return Err(Error::Exists(taken));
     }
+    if new.len() < imported.files.len() {
+        return Err(Error::Twice(imported.files.iter().map(|file| file.path.clone()).collect()));
+    }
     let mut files = existing;
     files.extend(
         new.values().map(|file| RawFile { path: file.path.clone(), bytes: file.text.clone().into_bytes() }),
@@ -95,11 +108,14 @@ pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported
     let (tree, mut findings) = load::tree(sources, None, files);
     let (contracts, resolved) = resolve::resolve(&tree);
     findings.extend(resolved);
-    findings.extend(lint::lint(sources, &tree, &contracts));
     // The rest of the workspace is not what was asked about.
-    findings.retain(|finding| {
+    let is_new = |finding: &Finding, sources: &Sources| {
         finding.place().is_some_and(|place| new.contains_key(sources.file(place.file).path.as_str()))
-    });
+    };
+    findings.retain(|finding| is_new(finding, sources));
+    let mut is_sound = !crate::finding::has_errors(&findings);
+    findings.extend(lint::lint(sources, &tree, &contracts));
+    findings.retain(|finding| is_new(finding, sources));
     let count = findings.len();
     findings.retain(|finding| finding.rule.id != "missing-description");
     let descriptions = count - findings.len();
@@ -110,11 +126,12 @@ pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported
         let mut judge = Judge::new(&tree, &contracts, Subject::Data { path: path.clone() });
         for sample in samples {
             for refused in judge.judge(sample).map_err(Error::Judge)? {
+                is_sound = false;
                 findings.push(Finding { rule: &REFUSES_SAMPLE, severity: Severity::Error, ..refused });
             }
         }
     }
-    Ok(Settled { findings, descriptions })
+    Ok(Settled { findings, is_sound, descriptions })
 }
 
 /// Writes the files, none of which exists yet.

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToKebabCase;
-
 use super::doc;
 use super::members::{self, Told};
 use super::select::{self, Types};
@@ -11,15 +9,11 @@ use super::syntax::{Attribute, Declaration, EnumValue, Kind, Literal, Member, Sh
 use super::types::{self, Known};
 use crate::finding::{Finding, Place};
 use crate::import::build::{Object, list, nullable, text, typed};
+use crate::import::contract::type_file;
 use crate::import::rules::{IN_ENVELOPE, NOT_UNDERSTOOD, UNKNOWN_TYPE, WIRE_FORM};
 use crate::import::samples::FLAT;
 use crate::import::words::describe;
 use crate::load::Node;
-
-/// The file of a shared type.
-pub(super) fn file_name(name: &str) -> String {
-    format!("{}.json", name.to_kebab_case())
-}
 
 /// The text that stands for a member of an enum.
 fn wire_name(value: &EnumValue) -> String {
@@ -302,8 +296,8 @@ impl<'t> Convert<'t> {
         let to = |reference: String| Object::default().with("$ref", text(reference)).done();
         if self.shared.contains(name) {
             return to(match self.home {
-                Home::Event => format!("../types/{}", file_name(name)),
-                Home::Shared => file_name(name),
+                Home::Event => format!("../types/{}", type_file(name)),
+                Home::Shared => type_file(name),
             });
         }
         if !self.definitions.contains_key(name) {

@@ -14,6 +14,8 @@ mod syntax;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
 
 use super::build::{Object, layout, text};
 use super::contract::{self, Head};
@@ -65,16 +67,18 @@ pub fn import(
             description: doc::summary(&event.doc),
             version: settings.version.unwrap_or(Version { major: 1, minor: 0 }),
             source: None,
+            owner: None,
         };
         let file = contract::file(settings, &head, body);
         let mut rows = vec![["field".to_owned(), "C#".to_owned(), "type".to_owned()]];
         rows.append(&mut convert.rows);
-        imported.report.push_str(&format!("{}: from {}\n\n{}\n", file.path, event.name, table(&rows, &[])));
+        // Writing into a String cannot fail.
+        let _ = writeln!(imported.report, "{}: from {}\n\n{}", file.path, event.name, table(&rows, &[]));
         imported.files.push(file);
     }
     for name in &shared {
         let Some(declaration) = types.get(*name) else { continue };
-        let path = format!("contracts/{}/types/{}", settings.domain, convert::file_name(name));
+        let path = format!("contracts/{}/types/{}", settings.domain, contract::type_file(name));
         if existing.contains(&path) {
             let message = format!("{path} is there already and stays as it is");
             let help = "compare it with the declaration";
@@ -117,7 +121,8 @@ fn read(
         return (file, Vec::new());
     }
     let text = &sources.file(file).text;
-    let is_markdown = !name.ends_with(".cs") && text.lines().any(|line| line.trim_start().starts_with("```"));
+    let is_markdown = Path::new(name).extension().is_none_or(|extension| extension != "cs")
+        && text.lines().any(|line| line.trim_start().starts_with("```"));
     let lexemes = lex::lex(file, text, is_markdown);
     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let declarations = parse::parse(&lexemes, Place { file, start: end, end });

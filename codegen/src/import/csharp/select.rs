@@ -172,7 +172,9 @@ fn named<'t>(ty: &'t Type, names: &mut BTreeSet<&'t str>) {
     match &ty.shape {
         Shape::Named(name, arguments) => {
             names.insert(name);
-            arguments.iter().for_each(|argument| named(argument, names));
+            for argument in arguments {
+                named(argument, names);
+            }
         }
         Shape::Array(item) => named(item, names),
         Shape::Tuple => {}

@@ -22,19 +22,21 @@ pub(super) enum Known {
 pub(super) fn known(name: &str, arguments: usize) -> Known {
     let format = |of: &str, format: &str| typed(of).with("format", text(format)).done();
     let within = |low: i128, high: i128| {
-        typed("integer").with("minimum", number(low)).with("maximum", number(high)).done()
+        typed("integer")
+            .with("minimum", number(low.to_string()))
+            .with("maximum", number(high.to_string()))
+            .done()
     };
     let schema = match (name, arguments) {
-        ("string" | "String", 0) => typed("string").done(),
+        ("string" | "String" | "Version" | "TimeOnly" | "CultureInfo", 0) => typed("string").done(),
         ("char" | "Char", 0) => {
-            typed("string").with("minLength", number(1)).with("maxLength", number(1)).done()
+            typed("string").with("minLength", number("1")).with("maxLength", number("1")).done()
         }
         ("bool" | "Boolean", 0) => typed("boolean").done(),
         ("Guid", 0) => format("string", "uuid"),
         ("DateTimeOffset", 0) => format("string", "date-time"),
         ("DateOnly", 0) => format("string", "date"),
         ("Uri", 0) => format("string", "uri"),
-        ("Version" | "TimeOnly" | "CultureInfo", 0) => typed("string").done(),
         ("DateTime", 0) => {
             return Known::Unlike(
                 format("string", "date-time"),

@@ -13,7 +13,7 @@ use crate::load::{Node, Value};
 pub(super) enum Sure {
     Guess,
     Likely,
-    Sure,
+    Certain,
 }
 
 impl Sure {
@@ -21,7 +21,7 @@ impl Sure {
         match self {
             Self::Guess => "guess",
             Self::Likely => "likely",
-            Self::Sure => "sure",
+            Self::Certain => "sure",
         }
     }
 }
@@ -46,7 +46,7 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn sure(schema: Node) -> Self {
-        Self { schema, sure: Sure::Sure, why: Vec::new() }
+        Self { schema, sure: Sure::Certain, why: Vec::new() }
     }
 
     pub(super) fn but(schema: Node, sure: Sure, why: impl Into<String>) -> Self {
@@ -59,7 +59,12 @@ pub(super) struct Infer {
     pub(super) fields: Vec<Field>,
     pub(super) findings: Vec<Finding>,
     pub(super) formats: Formats,
+    /// How deep the schema that is made stands in the contract.
+    pub(super) depth: usize,
 }
+
+/// Contracts are nested no deeper than JSON that is read; a schema in an alternative takes two levels more.
+const DEPTH: usize = 60;
 
 /// The JSON types beside null, in the order in which a contract lists them.
 const KINDS: [fn(&Value) -> bool; 5] = [
@@ -72,7 +77,7 @@ const KINDS: [fn(&Value) -> bool; 5] = [
 
 impl Infer {
     pub(super) fn new() -> Self {
-        Self { fields: Vec::new(), findings: Vec::new(), formats: Formats::new() }
+        Self { fields: Vec::new(), findings: Vec::new(), formats: Formats::new(), depth: 0 }
     }
 
     /// The schema of the data of an event, which are objects.
@@ -88,18 +93,27 @@ impl Infer {
 
     /// The schema of a field, an item or a value of a map: `nodes` are all that was found in `of` places.
     pub(super) fn value(&mut self, path: &str, name: &str, nodes: &[&Node], of: usize) -> Node {
+        if self.depth > DEPTH {
+            self.guess(
+                nodes,
+                format!("{path} is nested too deep for a contract, which allows any value there"),
+            );
+            return Object::default().done();
+        }
         let row = self.fields.len();
         let field = Field {
             path: path.to_owned(),
             seen: nodes.len(),
             of,
             what: String::new(),
-            sure: Sure::Sure,
+            sure: Sure::Certain,
             why: Vec::new(),
         };
         self.fields.push(field);
         let mut said = Vec::new();
         let mut first = Vec::new();
+        // `properties` and a name, or `anyOf` and a number.
+        self.depth += 2;
         for (index, is) in KINDS.iter().enumerate() {
             let of_kind: Vec<&Node> = nodes.iter().copied().filter(|node| is(&node.value)).collect();
             let Some(node) = of_kind.first() else { continue };
@@ -112,6 +126,7 @@ impl Infer {
                 _ => self.objects(path, &of_kind, false),
             });
         }
+        self.depth -= 2;
         let nulls = nodes.iter().filter(|node| matches!(node.value, Value::Null)).count();
         let sure = said.iter().map(|said| said.sure).min();
         let why: Vec<String> = said.iter().flat_map(|said| said.why.clone()).collect();
@@ -143,7 +158,7 @@ impl Infer {
         sure = sure.min(match of_few {
             n if n < FEW => Sure::Guess,
             n if n < MANY => Sure::Likely,
-            _ => Sure::Sure,
+            _ => Sure::Certain,
         });
         if nodes.len() < of && path.rsplit('/').next() != Some("*") {
             why.insert(0, "may be absent".to_owned());

@@ -10,7 +10,7 @@ mod object;
 mod read;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{Object, list};
 use super::contract::{self, Head};
@@ -31,6 +31,12 @@ pub(super) const MANY: usize = 20;
 
 /// An example in the contract is no longer than this, if there is a shorter one.
 const EXAMPLE: usize = 4_000;
+
+/// Nothing that is nested deeper is an example: a contract could not be read with it.
+const DEEP: usize = 100;
+
+/// No event has more fields.
+const FIELDS: usize = 2_000;
 
 /// Infers a contract for each event type and version of the samples: file names, and what is in the files.
 pub fn import(sources: &mut Sources, files: Vec<(String, Vec<u8>)>, settings: &Settings) -> Imported {
@@ -111,6 +117,16 @@ fn event(
     let source = samples.iter().find_map(|sample| sample.source.clone());
     let data: Vec<Node> = samples.into_iter().map(|sample| sample.data).collect();
     let nodes: Vec<&Node> = data.iter().collect();
+    let names: BTreeSet<&str> =
+        nodes.iter().flat_map(|node| node.as_object().unwrap_or_default()).map(|m| m.key.as_str()).collect();
+    if let Some(first) = nodes.first().filter(|_| names.len() > FIELDS) {
+        let message = format!(
+            "{event_type} has {} fields: their names are data, which belongs into a map",
+            names.len()
+        );
+        imported.findings.push(Finding::new(&BAD_SAMPLE, message).at(start(first.place), ""));
+        return;
+    }
     let mut infer = Infer::new();
     let schema = infer.root(&nodes);
     if nodes.len() < FEW
@@ -124,7 +140,7 @@ fn event(
         infer.findings.push(Finding::new(&GUESS, message).at(start(first.place), "").help(help));
     }
     let body = Object::default().and(schema).with("examples", list(examples(&nodes)));
-    let head = Head { event_type, description: None, version, source };
+    let head = Head { event_type, description: None, version, source, owner: None };
     let file = contract::file(settings, &head, body.done());
     imported.report.push_str(&report(&file.path, nodes.len(), &infer.fields));
     imported.findings.append(&mut infer.findings);
@@ -134,8 +150,11 @@ fn event(
 
 /// The fullest sample, and the barest if it is another.
 fn examples(nodes: &[&Node]) -> Vec<Node> {
-    let sized: Vec<(usize, usize, &Node)> =
-        nodes.iter().map(|node| (leaves(node), node.to_json().len(), *node)).collect();
+    let sized: Vec<(usize, usize, &Node)> = nodes
+        .iter()
+        .filter(|node| depth(node) < DEEP)
+        .map(|node| (leaves(node), node.to_json().len(), *node))
+        .collect();
     let short: Vec<_> = sized.iter().filter(|(_, length, _)| *length <= EXAMPLE).collect();
     let candidates = if short.is_empty() { sized.iter().collect() } else { short };
     // The first of the fullest, and the first of the barest.
@@ -148,6 +167,16 @@ fn examples(nodes: &[&Node]) -> Vec<Node> {
         examples.push((*node).clone());
     }
     examples
+}
+
+fn depth(node: &Node) -> usize {
+    match &node.value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(members) => {
+            1 + members.iter().map(|member| depth(&member.value)).max().unwrap_or_default()
+        }
+        _ => 0,
+    }
 }
 
 fn leaves(node: &Node) -> usize {

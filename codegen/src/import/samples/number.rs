@@ -99,11 +99,11 @@ fn integer(words: &[String], numbers: &[Number]) -> Said {
         let why = format!("{min} to {max} seen");
         (schema.with("format", super::super::build::text("int32")), Sure::Likely, why)
     } else if i64::try_from(min).is_ok() && i64::try_from(max).is_ok() {
-        (schema.with("format", super::super::build::text("int64")), Sure::Sure, String::new())
+        (schema.with("format", super::super::build::text("int64")), Sure::Certain, String::new())
     } else {
         (schema, Sure::Guess, "more than 64 bits".to_owned())
     };
     let counts = words.last().is_some_and(|last| COUNTS.contains(&last.as_str()));
-    let schema = if counts && min >= 0 { schema.with("minimum", number(0)) } else { schema };
+    let schema = if counts && min >= 0 { schema.with("minimum", number("0")) } else { schema };
     if why.is_empty() { Said::sure(schema.done()) } else { Said::but(schema.done(), sure, why) }
 }

@@ -114,7 +114,7 @@ fn map(objects: &[BTreeMap<&str, &Node>]) -> Option<(Sure, &'static str)> {
     }
     let all = |is: fn(&str) -> bool| keys.keys().all(|key| is(key));
     if all(is_id) {
-        return Some((Sure::Sure, "its keys are ids, dates or numbers"));
+        return Some((Sure::Certain, "its keys are ids, dates or numbers"));
     }
     if all(is_code) {
         return Some((Sure::Likely, "its keys are codes"));

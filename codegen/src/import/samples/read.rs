@@ -27,7 +27,7 @@ pub(super) fn documents(
     let text = sources.file(file).text.as_str();
     let extension = name.rsplit('.').next().unwrap_or_default();
     let mut nodes = Vec::new();
-    if matches!(extension, "ndjson" | "jsonl") || first_line_is_whole(text) {
+    if matches!(extension, "ndjson" | "jsonl") || text.trim().is_empty() || first_line_is_whole(text) {
         let mut offset = 0;
         for line in text.split_inclusive('\n') {
             let content = line.trim();
