@@ -144,7 +144,9 @@ impl Checker<'_> {
                 return true;
             }
             if *most == 0 {
-                slots.iter_mut().for_each(|slot| slot.push(-l));
+                for slot in &mut slots {
+                    slot.push(-l);
+                }
             }
         }
         if slots.iter().any(|slot| self.item(slot)) || (facts.unique && self.too_few_values(&slots)) {
