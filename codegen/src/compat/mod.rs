@@ -75,7 +75,7 @@ pub struct Break {
     pub reader: Place,
     /// The document, pretty-printed JSON.
     pub witness: String,
-    /// What would make it compatible; verified together with the other breaks' mends.
+    /// What would make it compatible, if that was asked for; verified together with the other breaks' mends.
     pub mend: Option<Mend>,
 }
 
@@ -110,18 +110,18 @@ pub struct Reason {
     pub reader: Option<Place>,
 }
 
-/// Whether every document that `writer` may write is one that `reader` reads, which is the newer.
+/// Whether every document that `writer` may write is one that `reader` reads; breaks come without mends.
 pub fn included(writer: Side<'_>, reader: Side<'_>, semantics: Semantics) -> Verdict {
-    judged(writer, reader, semantics, Newer::Reader)
+    question::Question::new(writer, reader, semantics).decide(None)
 }
 
-/// Whether every document that `writer` may write is one that `reader` reads; mends are edits of `newer`.
+/// The same, and for each break what would mend it in `newer`.
 pub fn judged(writer: Side<'_>, reader: Side<'_>, semantics: Semantics, newer: Newer) -> Verdict {
     let newer = match newer {
         Newer::Writer => solve::compile::Who::Writer,
         Newer::Reader => solve::compile::Who::Reader,
     };
-    question::Question::new(writer, reader, semantics).decide(newer)
+    question::Question::new(writer, reader, semantics).decide(Some(newer))
 }
 
 /// Whether an independent validator, given a JSON text that `writer` may write and `reader` refuses, says so as

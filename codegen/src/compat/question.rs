@@ -105,7 +105,7 @@ impl<'a> Question<'a> {
     }
 
     /// The answer.
-    pub(super) fn decide(mut self, newer: Who) -> Verdict {
+    pub(super) fn decide(mut self, newer: Option<Who>) -> Verdict {
         let first = match self.semantics {
             Semantics::WriterReader => Reading::Generated,
             Semantics::Strict => Reading::Open,
@@ -170,7 +170,7 @@ impl<'a> Question<'a> {
     }
 
     /// One break after the other, each with those before it mended.
-    fn breaks(&mut self, readings: &[Reading], newer: Who) -> Verdict {
+    fn breaks(&mut self, readings: &[Reading], newer: Option<Who>) -> Verdict {
         let mut found: Vec<Broken> = Vec::new();
         let mut why = None;
         let mut names = u32::MAX;
@@ -217,7 +217,9 @@ impl<'a> Question<'a> {
         let (mut found, doubt) = self.confirmed(found);
         why = doubt.map(Fruitless::Stuck).or(why);
         if !found.is_empty() {
-            self.mend(&mut found, readings, newer);
+            if let Some(newer) = newer {
+                self.mend(&mut found, readings, newer);
+            }
             let mut found: Vec<Break> = found.into_iter().map(|broken| broken.found).collect();
             found.sort();
             found.dedup_by(|a, b| {

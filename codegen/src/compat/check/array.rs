@@ -144,7 +144,9 @@ impl Checker<'_> {
                 return true;
             }
             if *most == 0 {
-                slots.iter_mut().for_each(|slot| slot.push(-l));
+                for slot in &mut slots {
+                    slot.push(-l);
+                }
             }
         }
         if slots.iter().any(|slot| self.item(slot)) || (facts.unique && self.too_few_values(&slots)) {
@@ -154,12 +156,20 @@ impl Checker<'_> {
         facts.twice && (0..slots.len()).all(|j| (0..j).all(|i| self.item(&both(i, j))))
     }
 
-    /// Items that must differ are all such that no value is left once fewer values than items are excluded.
+    /// Items that must differ are all such that fewer values than items are listed for them, or that no value is left
+    /// once fewer values than items are excluded.
     fn too_few_values(&mut self, slots: &[Vec<L>]) -> bool {
         let Some(slot) = slots.first().filter(|first| slots.iter().all(|slot| slot == *first)) else {
             return false;
         };
         let slot: BTreeSet<L> = slot.iter().copied().collect();
+        let most = slot.iter().filter_map(|l| match self.pool.get(*l) {
+            Formula::Enum(values) if *l > 0 => Some(values.len()),
+            _ => self.is_one_value(*l).then_some(1),
+        });
+        if most.min().is_some_and(|most| most < slots.len()) {
+            return true;
+        }
         for set in self.certificate.entries.keys() {
             let others: Vec<L> = set.iter().copied().filter(|l| !slot.contains(l)).collect();
             let single = others.iter().all(|l| *l < 0 && self.is_one_value(-l));

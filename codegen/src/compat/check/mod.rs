@@ -382,15 +382,10 @@ impl<'c> Checker<'c> {
                 }
                 match (count, sure, &open[..]) {
                     (Count::Some, 1.., _) | (Count::NotOne, 2.., _) | (Count::NotOne, 0, []) => {}
-                    (Count::Some, 0, [])
-                    | (Count::NotOne, 1, [])
-                    | (Count::One, 2.., _)
-                    | (Count::One, 0, []) => {
+                    (Count::Some | Count::One, 0, []) | (Count::NotOne, 1, []) | (Count::One, 2.., _) => {
                         return false;
                     }
-                    (Count::Some, 0, [l]) | (Count::NotOne, 1, [l]) | (Count::One, 0, [l]) => {
-                        follows.push(*l)
-                    }
+                    (Count::Some | Count::One, 0, [l]) | (Count::NotOne, 1, [l]) => follows.push(*l),
                     (Count::NotOne, 0, [l]) => follows.push(-l),
                     (Count::One, 1, all) => follows.extend(all.iter().map(|l| -l)),
                     (Count::NotOne, 1, _) => case.choices.push((Count::Some, open)),

@@ -24,7 +24,7 @@ struct Facts<'c> {
     max: Option<u64>,
 }
 
-impl<'c> Facts<'c> {
+impl Facts<'_> {
     fn at_most(&mut self, count: u64) {
         self.max = Some(self.max.map_or(count, |max| max.min(count)));
     }

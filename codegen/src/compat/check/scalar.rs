@@ -100,7 +100,7 @@ impl Checker<'_> {
                     refuted.extend(values.iter().filter_map(|value| match value {
                         Lit::String(text) => Some(text.clone()),
                         _ => None,
-                    }))
+                    }));
                 }
                 _ => {}
             }
@@ -136,6 +136,9 @@ impl Checker<'_> {
     }
 }
 
+/// An end of an interval, and whether it is itself excluded.
+type End<'n> = (&'n Number, bool);
+
 /// `number / unit` as `a / b`, both whole; `None` where 128 bits do not hold them.
 fn quotient(number: &Number, unit: &Number) -> Option<(i128, i128)> {
     let ((a, power), (b, unit_power)) = (number.mantissa()?, unit.mantissa()?);
@@ -158,8 +161,7 @@ fn multiple(number: &Number, unit: &Number) -> Option<bool> {
 
 /// Whether no number is as the units say.
 pub(super) fn no_number(pool: &Pool, units: &[L]) -> bool {
-    // Ends, and whether the end itself is excluded.
-    let (mut low, mut high): (Option<(&Number, bool)>, Option<(&Number, bool)>) = (None, None);
+    let (mut low, mut high): (Option<End<'_>>, Option<End<'_>>) = (None, None);
     let one = Number::from(1);
     let (mut of, mut not_of, mut out) = (Vec::new(), Vec::new(), BTreeSet::new());
     for l in units {
