@@ -371,7 +371,10 @@ fn a_schema_that_never_ends_on_a_value_is_found() {
     for (text, expected) in [
         (r##"{"allOf": [{"$ref": "#"}]}"##, 1),
         (r##"{"oneOf": [{"$ref": "#"}, {"type": "string"}]}"##, 1),
-        (r##"{"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"type":"string"},{"allOf":[{"$ref":"#/$defs/A"}]}]}}}"##, 1),
+        (
+            r##"{"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"type":"string"},{"allOf":[{"$ref":"#/$defs/A"}]}]}}}"##,
+            1,
+        ),
         (
             r##"{"if": {"$ref": "#/$defs/a"}, "$defs": {"a": {"not": {"anyOf": [{"$ref": "#/$defs/a"}]}}}}"##,
             1,
