@@ -367,6 +367,42 @@ fn what_is_wrong_is_found_all_at_once() {
 }
 
 #[test]
+fn a_schema_that_never_ends_on_a_value_is_found() {
+    for (text, expected) in [
+        (r##"{"allOf": [{"$ref": "#"}]}"##, 1),
+        (r##"{"oneOf": [{"$ref": "#"}, {"type": "string"}]}"##, 1),
+        (
+            r##"{"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"type":"string"},{"allOf":[{"$ref":"#/$defs/A"}]}]}}}"##,
+            1,
+        ),
+        (
+            r##"{"if": {"$ref": "#/$defs/a"}, "$defs": {"a": {"not": {"anyOf": [{"$ref": "#/$defs/a"}]}}}}"##,
+            1,
+        ),
+        (
+            r##"{"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#/$defs/b"}]}, "b": {"dependentSchemas": {"x": {"$ref": "#/$defs/a"}}}}}"##,
+            1,
+        ),
+        (
+            r##"{"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}], "$defs": {"a": {"items": {"$ref": "#"}}}}"##,
+            0,
+        ),
+        (
+            r##"{"allOf": [{"properties": {"x": {"$ref": "#"}}}], "contains": {"$ref": "#"}, "propertyNames": {"$ref": "#"}}"##,
+            0,
+        ),
+    ] {
+        let found = findings(text);
+        assert_eq!(
+            found.iter().filter(|line| line.contains("ref-loop")).count(),
+            expected,
+            "{text}: {found:?}"
+        );
+        assert_eq!(found.len(), expected, "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn each_draft_refuses_what_its_metaschema_refuses() {
     for (draft, body, count) in [
         (D4, r#""required": []"#, 1),

@@ -60,7 +60,7 @@ fn every_example_is_what_its_page_says() {
 #[test]
 fn every_keyword_that_decides_has_a_page() {
     let all = r##"{
-        "$ref": "#", "type": "string", "enum": [], "const": 1, "minimum": 1, "maximum": 1, "exclusiveMinimum": 1,
+        "$ref": "#/properties/a", "type": "string", "enum": [], "const": 1, "minimum": 1, "maximum": 1, "exclusiveMinimum": 1,
         "exclusiveMaximum": 1, "multipleOf": 1, "minLength": 1, "maxLength": 1, "pattern": "a", "format": "date",
         "items": {}, "prefixItems": [{}], "contains": {}, "minContains": 1, "maxContains": 1, "minItems": 1,
         "maxItems": 1, "uniqueItems": true, "unevaluatedItems": {}, "properties": { "a": {} },

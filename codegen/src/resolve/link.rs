@@ -221,14 +221,72 @@ impl Parser<'_, '_> {
         self.schemas.ends = ends.into_iter().flatten().collect();
     }
 
+    /// Cuts every reference that leads back to itself on the same value, `allOf` and the like between. Says whether
+    /// there was one.
+    pub(super) fn loops(&mut self) -> bool {
+        let count = self.schemas.nodes.len();
+        let mut done = vec![false; count];
+        let mut on_way = vec![false; count];
+        let mut found = false;
+        for start in 0..count {
+            // A list and not a recursion: chains of schemas may be long.
+            let mut way: Vec<(usize, Vec<SchemaId>)> = Vec::new();
+            let mut next = Some(start);
+            loop {
+                if let Some(at) = next.take().filter(|at| !done[*at]) {
+                    (done[at], on_way[at]) = (true, true);
+                    way.push((at, self.in_place(at)));
+                }
+                let Some((at, below)) = way.last_mut() else { break };
+                let Some(target) = below.pop() else {
+                    on_way[*at] = false;
+                    way.pop();
+                    continue;
+                };
+                let target = target.0 as usize;
+                if on_way[target] {
+                    let from = way.iter().position(|(at, _)| *at == target).unwrap_or_default();
+                    let round: Vec<usize> = way[from..].iter().map(|(at, _)| *at).chain([target]).collect();
+                    found |= self.cut_one(&round);
+                } else {
+                    next = Some(target);
+                }
+            }
+        }
+        found
+    }
+
+    fn in_place(&self, at: usize) -> Vec<SchemaId> {
+        match &self.schemas.nodes[at].body {
+            Body::Keywords(keywords) => keywords.in_place(),
+            Body::Bool(_) => Vec::new(),
+        }
+    }
+
+    /// Cuts the last reference of a way that comes back to its start.
+    fn cut_one(&mut self, round: &[usize]) -> bool {
+        let refers = |pair: &&[usize]| match &self.schemas.nodes[pair[0]].body {
+            Body::Keywords(keywords) => {
+                keywords.reference.as_ref().is_some_and(|target| target.value.0 as usize == pair[1])
+            }
+            Body::Bool(_) => false,
+        };
+        let Some(pair) = round.windows(2).rev().find(refers) else { return false };
+        self.cut(SchemaId(u32::try_from(pair[0]).unwrap_or(u32::MAX)));
+        true
+    }
+
     fn cut(&mut self, member: SchemaId) {
         let Body::Keywords(keywords) = &mut self.schemas.nodes[member.0 as usize].body else { return };
         let Some(cut) = keywords.reference.take() else { return };
         self.schemas.unresolved.insert(member, None);
-        self.findings.push(
-            Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
-                .at(cut.place, "")
-                .help("refer to itself from inside `properties` or `items`, or to another schema"),
-        );
+        let finding = Finding::new(&REF_LOOP, "this `$ref` leads back to itself")
+            .at(cut.place, "")
+            .help("refer to itself from inside `properties` or `items`, or to another schema");
+        // A schema may be there several times, once for each meaning of its dynamic references.
+        let is_same = |other: &Finding| other.rule.id == finding.rule.id && other.place() == finding.place();
+        if !self.findings.iter().any(is_same) {
+            self.findings.push(finding);
+        }
     }
 }

@@ -134,6 +134,9 @@ pub fn resolve(tree: &Tree) -> (Contracts, Vec<Finding>) {
     let dynamics = parser.link();
     parser.make_static(dynamics, &roots);
     parser.ends();
+    if parser.loops() {
+        parser.ends();
+    }
     let schemas = parser.schemas;
     let contracts = contract::classify(tree, schemas, &mut findings);
     (contracts, findings)

@@ -69,5 +69,8 @@ pub fn resolve_plain(
     let starts: Vec<SchemaId> = roots.iter().map(|root| root.schema).collect();
     parser.make_static(dynamics, &starts);
     parser.ends();
+    if parser.loops() {
+        parser.ends();
+    }
     (Plain { schemas: parser.schemas, roots }, findings)
 }

@@ -61,13 +61,14 @@ pub static UNRESOLVED_REF: Rule = Rule {
               the folder that was given for it.\n\nMend the reference, or add the file.",
 };
 
-/// A `$ref` that leads back to itself without any other keyword between.
+/// A `$ref` that leads back to itself on the same value.
 pub static REF_LOOP: Rule = Rule {
     id: "ref-loop",
     severity: Severity::Error,
-    summary: "A chain of `$ref`s leads back to its start.",
-    explain: "`{\"$ref\": \"#\"}` at the place it refers to says nothing, and validators do not end on it.\n\nA recursive \
-              type refers to itself from inside `properties` or `items`.",
+    summary: "A `$ref` leads back to itself without going into the value.",
+    explain: "`{\"$ref\": \"#\"}` at the place it refers to says nothing, and validators do not end on it; no more do they \
+              where `allOf`, `anyOf`, `oneOf`, `not` or `if` stand between.\n\nA recursive type refers to itself from inside \
+              `properties` or `items`.",
 };
 
 /// A keyword outside of what is understood.

@@ -288,6 +288,15 @@ impl Keywords {
         all
     }
 
+    /// The schemas that look at the same value as this one, the target of `$ref` first.
+    pub(super) fn in_place(&self) -> Vec<SchemaId> {
+        let ones = [&self.reference, &self.not, &self.if_, &self.then, &self.else_];
+        let lists = [&self.all_of, &self.any_of, &self.one_of];
+        let ones = ones.into_iter().flatten().map(|located| located.value);
+        let lists = lists.into_iter().flatten().flat_map(|located| located.value.iter().copied());
+        ones.chain(lists).chain(self.dependent_schemas.iter().map(|entry| entry.schema)).collect()
+    }
+
     /// Gives each of [`Keywords::links`] another target.
     pub(crate) fn relink(&mut self, mut target: impl FnMut(SchemaId) -> SchemaId) {
         each_link!(self, as_mut, iter_mut, |id: &mut SchemaId| *id = target(*id));
