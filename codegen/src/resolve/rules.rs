@@ -58,7 +58,9 @@ pub static UNRESOLVED_REF: Rule = Rule {
     explain: "A `$ref` names a schema by its URL or by the path from the referring file, and a place in it by a JSON \
               Pointer or an anchor: `../types/money.json`, `#/$defs/Line`, `money.json#amount`. Nothing is fetched from \
               a network. For contracts, nothing outside `contracts/` is read; for other schemas a URL is looked up in \
-              the folder that was given for it.\n\nMend the reference, or add the file.",
+              the folder that was given for it.\n\nMend the reference, or add the file. Where `diff` compares plain \
+              schemas this is a warning: what the reference names is taken as unknown, and as the same wherever it is \
+              named.",
 };
 
 /// A `$ref` that leads back to itself on the same value.

@@ -145,15 +145,9 @@ fn rival_row(root: &Path, name: &str, pairs: &[[Value; 2]]) -> Result<Row, Strin
 /// The program, with optimisation, as this one has it.
 fn program(root: &Path) -> Result<PathBuf, String> {
     let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "event-contracts-codegen",
-            "--bin",
-            "event-contracts",
-        ])
+        // With this package beside it, so that both are built of the same parts.
+        .args(["build", "--quiet", "--release", "--package", "tests"])
+        .args(["--package", "event-contracts-codegen", "--bin", "event-contracts"])
         .current_dir(root)
         .status()
         .map_err(|error| error.to_string())?;
