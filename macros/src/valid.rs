@@ -85,7 +85,7 @@ fn schema<'a>(input: &'a Input<'_>, span: Span, errors: &mut Vec<Error>) -> Opti
 }
 
 /// `major.minor` without signs or leading zeros, as the runtime reads it.
-fn parse_version(literal: &LitStr, errors: &mut Vec<Error>) -> Option<(u32, u32)> {
+pub(crate) fn parse_version(literal: &LitStr, errors: &mut Vec<Error>) -> Option<(u32, u32)> {
     let text = literal.value();
     let number = |text: &str| {
         let canonical = text == "0" || !text.starts_with('0');
