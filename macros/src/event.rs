@@ -20,7 +20,8 @@ pub(crate) fn derive(node: &DeriveInput, input: &Input<'_>, krate: &Path, mut er
     if let Some(parameter) = node.generics.params.iter().find(|one| !matches!(one, GenericParam::Lifetime(_))) {
         let message = "an event that is held to a contract has no parameters: nothing is known of them; a type inside \
                        an event may have some";
-        errors.push(Error::new_spanned(parameter, message));
+        // Nor can its impls be written; that they are missing goes without saying.
+        return Error::new_spanned(parameter, message).to_compile_error();
     }
     for (slot, key) in [
         (&attrs.domain, "domain"),

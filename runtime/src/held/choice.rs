@@ -27,6 +27,10 @@ pub(super) const fn compare(
             }
             tagged(wants, of, wanted, want.lines, at, flags)
         }
+        (b"tagged", Tagging::External) => {
+            let text = at.but(wants).add(b"is an enum told apart by a name around it: add `#[serde(tag = \"");
+            Some(text.add(want.lines.next()).add(b"\")]`"))
+        }
         (b"tagged", Tagging::Untagged) => {
             want.lines.next();
             any_order(wants, of, want.lines, true, at, flags)

@@ -148,7 +148,25 @@ const fn add_want(text: Text, mut want: Want) -> Text {
     }
 }
 
+/// The type that holds a range.
+const fn integer(least: i128, greatest: i128) -> &'static [u8] {
+    match (least, greatest) {
+        (-0x80, 0x7f) => b"i8",
+        (-0x8000, 0x7fff) => b"i16",
+        (-0x8000_0000, 0x7fff_ffff) => b"i32",
+        (-0x8000_0000_0000_0000, 0x7fff_ffff_ffff_ffff) => b"i64",
+        (0, 0xff) => b"u8",
+        (0, 0xffff) => b"u16",
+        (0, 0xffff_ffff) => b"u32",
+        (0, 0xffff_ffff_ffff_ffff) => b"u64",
+        _ => b"integer",
+    }
+}
+
 const fn add_range(text: Text, least: i128, greatest: i128) -> Text {
+    if least == i64::MIN as i128 && greatest == i64::MAX as i128 {
+        return text.add(b"a whole number of 64 bits");
+    }
     text.add(b"a whole number from ").number(least).add(b" to ").number(greatest)
 }
 
@@ -168,7 +186,9 @@ pub(super) const fn add_shape(text: Text, shape: &Shape) -> Text {
         Shape::Text => text.add(b"is text"),
         Shape::Format(format) => add_format(text.add(b"is "), format.as_bytes()),
         Shape::Bool => text.add(b"is a `bool`"),
-        Shape::Integer(least, greatest) => add_range(text.add(b"is "), *least, *greatest),
+        Shape::Integer(least, greatest) => {
+            add_range(text.add(b"is `").add(integer(*least, *greatest)).add(b"`, "), *least, *greatest)
+        }
         Shape::AnyInteger => text.add(b"is a whole number"),
         Shape::Decimal => text.add(b"is a decimal number"),
         Shape::DecimalText => text.add(

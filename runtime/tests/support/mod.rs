@@ -9,14 +9,14 @@ use std::{
 };
 
 /// What the compiler says about one file, in order.
-pub type Messages = BTreeMap<String, String>;
+pub(crate) type Messages = BTreeMap<String, String>;
 
 /// Compiles all files, given with their names, as the modules of one crate that lies at `package`; the paths in the
 /// result are seen from there.
 ///
 /// Constants, macros and types are judged in different phases, but none of them ends the compilation for the others: so
 /// one run of the compiler is enough for all cases.
-pub fn compile(package: &Path, files: &[PathBuf], name: &str) -> Messages {
+pub(crate) fn compile(package: &Path, files: &[PathBuf], name: &str) -> Messages {
     let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let mut root = String::from("#![allow(dead_code)]\n");
     for (number, file) in files.iter().enumerate() {
@@ -94,13 +94,25 @@ fn render(diagnostic: &Value, package: &Path) -> Option<(String, String)> {
     let (start, end) = (at("highlight_start"), at("highlight_end"));
     writeln!(text, "     | {}{}", " ".repeat(start - 1), "^".repeat(end.saturating_sub(start).max(1))).unwrap();
     for child in diagnostic["children"].as_array().into_iter().flatten() {
-        let is_ours = child["spans"].as_array().is_none_or(Vec::is_empty) && child["level"] == "note";
-        if is_ours {
-            writeln!(text, "note: {}", child["message"].as_str().unwrap_or_default()).unwrap();
+        let note = child["message"].as_str().unwrap_or_default();
+        let of_compiler = ["the full name for", "consider using `--verbose`", "`#[warn("];
+        let has_place = child["spans"].as_array().is_some_and(|spans| !spans.is_empty());
+        if child["level"] == "note" && !has_place && !of_compiler.iter().any(|start| note.starts_with(start)) {
+            writeln!(text, "note: {note}").unwrap();
         }
     }
     text.push('\n');
-    Some((file, text))
+    Some((file, without_cases(&text)))
+}
+
+/// The modules have names only here.
+fn without_cases(text: &str) -> String {
+    let mut parts = text.split("case_");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        let name = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        all + name.strip_prefix("::").unwrap_or(name)
+    })
 }
 
 fn aborts(diagnostic: &Value) -> bool {
