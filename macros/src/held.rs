@@ -51,12 +51,12 @@ pub(crate) fn checks(holder: &Holder<'_>, item: &Item<'_>, errors: &mut Vec<Erro
 }
 
 impl Holder<'_> {
-    fn flag(&self) -> u8 {
+    fn flag(&self) -> u16 {
         if self.reader { flags::READER } else { 0 }
     }
 
     /// A constant whose evaluation fails at `place`.
-    fn call(&self, function: &str, arguments: &TokenStream, shape: &TokenStream, flags: u8, place: &TokenStream) -> TokenStream {
+    fn call(&self, function: &str, arguments: &TokenStream, shape: &TokenStream, flags: u16, place: &TokenStream) -> TokenStream {
         let spans: Vec<Span> = place.clone().into_iter().map(|token| token.span()).collect();
         let start = spans.first().copied().unwrap_or_else(Span::call_site);
         let end = spans.last().copied().unwrap_or(start);

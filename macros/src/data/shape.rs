@@ -7,14 +7,14 @@ use syn::{Error, Path};
 
 /// The bits of `event_contracts::held::Flags`.
 pub(crate) mod flags {
-    pub(crate) const DEFAULT: u8 = 1;
-    pub(crate) const WITH: u8 = 2;
-    pub(crate) const SKIPS: u8 = 4;
-    pub(crate) const UNWRITTEN: u8 = 8;
-    pub(crate) const UNREAD: u8 = 16;
-    pub(crate) const OTHER: u8 = 32;
-    pub(crate) const READER: u8 = 64;
-    pub(crate) const REQUIRED: u8 = 128;
+    pub(crate) const DEFAULT: u16 = 1;
+    pub(crate) const WITH: u16 = 2;
+    pub(crate) const SKIPS: u16 = 4;
+    pub(crate) const UNWRITTEN: u16 = 8;
+    pub(crate) const UNREAD: u16 = 16;
+    pub(crate) const OTHER: u16 = 32;
+    pub(crate) const READER: u16 = 64;
+    pub(crate) const REQUIRED: u16 = 128;
 }
 
 /// An expression of the type `&'static Shape`; what has none goes to `errors`.
@@ -122,9 +122,9 @@ pub(crate) fn one_name(field: &Field<'_>, errors: &mut Vec<Error>) {
     }
 }
 
-pub(crate) fn flags_of(field: &Field<'_>) -> u8 {
+pub(crate) fn flags_of(field: &Field<'_>) -> u16 {
     let mut all = 0;
-    let mut set = |flag: u8, is: bool| all |= if is { flag } else { 0 };
+    let mut set = |flag: u16, is: bool| all |= if is { flag } else { 0 };
     set(flags::DEFAULT, field.serde.default);
     set(flags::WITH, field.is_read_by_function());
     set(flags::SKIPS, field.serde.skips_if.is_some());
@@ -174,7 +174,7 @@ fn of_variant(
         None => quote!(::core::option::Option::None),
     };
     let mut all = 0;
-    let mut set = |flag: u8, is: bool| all |= if is { flag } else { 0 };
+    let mut set = |flag: u16, is: bool| all |= if is { flag } else { 0 };
     set(flags::OTHER, variant.serde.other || (variant.serde.untagged && !serde.untagged));
     set(flags::UNWRITTEN, variant.serde.skip.write.is_some());
     set(flags::UNREAD, variant.serde.skip.read.is_some());

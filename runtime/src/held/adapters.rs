@@ -7,18 +7,18 @@ use std::collections::BTreeMap;
 macro_rules! integers {
     ($($type:ident)*) => {$(
         impl EventDataAs<$type> for wire::Integer {
-            const SHAPE: &'static Shape = <$type as EventData>::SHAPE;
+            const SHAPE: &'static Shape = &Shape::Exact(<$type as EventData>::SHAPE);
         }
     )*};
 }
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 impl EventDataAs<Decimal> for wire::DecimalNumber {
-    const SHAPE: &'static Shape = &Shape::Decimal;
+    const SHAPE: &'static Shape = &Shape::Exact(&Shape::Decimal);
 }
 
 impl EventDataAs<f64> for wire::Double {
-    const SHAPE: &'static Shape = &Shape::Double;
+    const SHAPE: &'static Shape = &Shape::Exact(&Shape::Double);
 }
 
 impl EventDataAs<Uuid> for wire::UuidText {

@@ -17,6 +17,10 @@ pub(super) const fn compare(
     flags: Flags,
 ) -> Option<Text> {
     let mut want = Want::of(wants, at.want);
+    let flags = match of.tagging {
+        Tagging::External => flags,
+        _ => flags.and(Flags::BUFFERED),
+    };
     match (want.kind, &of.tagging) {
         (b"enum", Tagging::External) => texts(want, of, at, flags),
         (b"tagged", Tagging::Internal(tag) | Tagging::Adjacent(tag, _)) => {
@@ -225,8 +229,8 @@ const fn arm(
                 } else if equal(name, content.as_bytes()) {
                     let Some(shape) = variant.content else { continue };
                     let step = Step::Member(text_of(name), of.name, variant.field);
-                    let own = flags.0 & Flags::READER.0 | if required { Flags::REQUIRED.0 } else { Flags::DEFAULT.0 };
-                    member(wants, shape, &at.below(step, number, None), place, Flags(own))
+                    let own = flags.inherited().and(if required { Flags::REQUIRED } else { Flags::DEFAULT });
+                    member(wants, shape, &at.below(step, number, None), place, own)
                 } else if required && !flags.has(Flags::READER) {
                     let text = at.path().add(b".").add(name).add(b" is required (").add(place);
                     Some(text.add(b"), but `").add_name(of, variant).add(b"` has no such field"))

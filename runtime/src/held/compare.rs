@@ -200,7 +200,7 @@ pub(super) const fn add_shape(text: Text, shape: &Shape) -> Text {
         Shape::Number => text.add(b"is any number"),
         Shape::Null => text.add(b"is null"),
         Shape::Nullable(_) | Shape::Present(_) => text.add(b"is an `Option`, whose `None` is null"),
-        Shape::Wrapped(inner) => add_shape(text, inner),
+        Shape::Wrapped(inner) | Shape::Exact(inner) => add_shape(text, inner),
         Shape::List(_, 0, usize::MAX) => text.add(b"is a list"),
         Shape::List(_, least, _) => text.add(b"is an array of exactly ").number(*least as i128),
         Shape::Set(_) => text.add(b"is a set, which drops duplicates and order"),
@@ -219,6 +219,14 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
         Shape::Json | Shape::Unchecked => return None,
         _ if at.depth > DEPTH => return None,
         Shape::Wrapped(inner) => return compare(wants, inner, at, flags),
+        Shape::Exact(inner) => {
+            let fault = compare(wants, inner, at, flags);
+            if fault.is_none() && flags.has(Flags::BUFFERED) {
+                let text = at.but(wants).add(b"reads digits, which serde does not hand on through `tag`, `content`, ");
+                return Some(text.add(b"`untagged` or `flatten`: hold the generated type there, with `#[event(unchecked)]`"));
+            }
+            return fault;
+        }
         Shape::Itself => {
             return match at.enclosing() {
                 Some(inside) => compare(wants, inside, at, flags),
@@ -360,7 +368,7 @@ pub(super) const fn member(
     let nullable = equal(want.kind, b"nullable") || equal(want.kind, b"any") || equal(want.kind, b"unknown");
     let required = flags.has(Flags::REQUIRED);
     let reader = flags.has(Flags::READER) || flags.has(Flags::UNWRITTEN);
-    let writer = Flags(flags.0 | if reader { Flags::READER.0 } else { 0 });
+    let writer = if reader { flags.inherited().and(Flags::READER) } else { flags.inherited() };
     let inner = match shape {
         Shape::Nullable(inner) | Shape::Present(inner) => Some(*inner),
         _ => None,
@@ -424,13 +432,13 @@ pub const fn field(
     name: &'static str,
     place: &'static str,
     shape: &'static Shape,
-    flags: u8,
+    flags: u16,
 ) {
     Text::fail(member(wants, shape, &At::root(name, want), place.as_bytes(), Flags(flags)).as_ref());
 }
 
 /// Holds a whole type against a schema.
 #[track_caller]
-pub const fn whole(wants: Wants, want: usize, shape: &'static Shape, flags: u8) {
+pub const fn whole(wants: Wants, want: usize, shape: &'static Shape, flags: u16) {
     Text::fail(compare(wants, shape, &At::root("", want), Flags(flags)).as_ref());
 }

@@ -93,6 +93,8 @@ pub enum Shape {
     Nullable(&'static Shape),
     /// An `Option` that never reads null; `None` is written as null where it is not left out.
     Present(&'static Shape),
+    /// Numbers that are read digit for digit, which serde hands on only where it does not buffer.
+    Exact(&'static Shape),
     /// A newtype.
     Wrapped(&'static Shape),
     /// An array, of so many items.
@@ -180,7 +182,7 @@ pub struct Variant {
 
 /// What attributes say about a field or variant.
 #[derive(Debug, Clone, Copy)]
-pub struct Flags(pub u8);
+pub struct Flags(pub u16);
 
 impl Flags {
     /// Nothing.
@@ -201,6 +203,17 @@ impl Flags {
     pub const READER: Self = Self(64);
     /// Of a field: the contract requires it.
     pub const REQUIRED: Self = Self(128);
+    /// Below a `tag`, `untagged` or `flatten`: serde hands on numbers without their digits.
+    pub const BUFFERED: Self = Self(256);
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What holds for everything below, too.
+    pub(crate) const fn inherited(self) -> Self {
+        Self(self.0 & (Self::READER.0 | Self::BUFFERED.0))
+    }
 
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -7,8 +7,8 @@ use super::{
     want::{Lines, Want, Wants},
 };
 
-/// A field, and the struct that it is in.
-type Found = (&'static Member, &'static str);
+/// A field, the struct that it is in, and whether that is flattened.
+type Found = (&'static Member, &'static str, bool);
 
 /// What is wrong between a schema of kind `record` or `map` and a struct.
 pub(super) const fn compare(
@@ -44,10 +44,15 @@ pub(super) const fn compare_but(
         }
         let found = find(record, name);
         let fault = match found {
-            Some((member, owner)) => {
+            Some((member, owner, flattened)) => {
                 let step = Step::Member(text_of(name), owner, member.field);
-                let required = if required { Flags::REQUIRED.0 } else { 0 };
-                let own = Flags(member.flags.0 | required | (flags.0 & Flags::READER.0));
+                let mut own = member.flags.and(flags.inherited());
+                if required {
+                    own = own.and(Flags::REQUIRED);
+                }
+                if flattened {
+                    own = own.and(Flags::BUFFERED);
+                }
                 let below = at.below(step, number, None);
                 match spelled(record, member, name, &below, place, flags) {
                     Some(fault) => Some(fault),
@@ -89,16 +94,16 @@ const fn find(record: &'static Record, name: &[u8]) -> Option<Found> {
     while at < record.members.len() {
         let member = &record.members[at];
         if equal(member.name.as_bytes(), name) || reads(member, name) {
-            return Some((member, record.name));
+            return Some((member, record.name, false));
         }
         at += 1;
     }
     at = 0;
     while at < record.flattened.len() {
         if let Some(inner) = as_record(record.flattened[at])
-            && let Some(found) = find(inner, name)
+            && let Some((member, owner, _)) = find(inner, name)
         {
-            return Some(found);
+            return Some((member, owner, true));
         }
         at += 1;
     }
@@ -259,6 +264,6 @@ const fn declares(mut declared: Lines, member: &Member) -> bool {
 
 /// Holds an event that flattens something against its contract as a whole.
 #[track_caller]
-pub const fn flattened(wants: Wants, want: usize, record: &'static Record, flags: u8) {
+pub const fn flattened(wants: Wants, want: usize, record: &'static Record, flags: u16) {
     Text::fail(compare(wants, record, &At::root("", want), Flags(flags)).as_ref());
 }

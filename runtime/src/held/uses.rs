@@ -25,7 +25,7 @@ fn add(
 ) {
     let length = pointer.len();
     match shape {
-        Shape::Nullable(inner) | Shape::Present(inner) | Shape::Wrapped(inner) => {
+        Shape::Nullable(inner) | Shape::Present(inner) | Shape::Wrapped(inner) | Shape::Exact(inner) => {
             add(inner, pointer, above, found);
         }
         Shape::List(inner, ..) | Shape::Set(inner) | Shape::Map(_, inner) if has_members(inner) => {
@@ -54,7 +54,7 @@ fn add(
 /// Whether there is more to say than that the value is used.
 fn has_members(shape: &Shape) -> bool {
     match shape {
-        Shape::Nullable(inner) | Shape::Present(inner) | Shape::Wrapped(inner) => has_members(inner),
+        Shape::Nullable(inner) | Shape::Present(inner) | Shape::Wrapped(inner) | Shape::Exact(inner) => has_members(inner),
         Shape::List(inner, ..) | Shape::Set(inner) | Shape::Map(_, inner) => has_members(inner),
         Shape::Record(_) => true,
         _ => false,
