@@ -55,7 +55,7 @@ pub(crate) fn derive(node: &DeriveInput, input: &Input<'_>, krate: &Path, mut er
     };
     let event = expand::wrap(input, krate, &texts, attrs.reader);
     let validate = (!attrs.own_validate).then(|| validate(input, krate, attrs.reader));
-    let reads = reads.map(|shape| reads_impl(input, krate, &shape));
+    let reads = reads.map(|shape| reads_impl(input, krate, &shape, attrs.contract.given()));
     quote!(#(#messages)* #checks #event #validate #reads)
 }
 
@@ -104,12 +104,13 @@ fn validate(input: &Input<'_>, krate: &Path, reader: bool) -> TokenStream {
     }
 }
 
-fn reads_impl(input: &Input<'_>, krate: &Path, shape: &TokenStream) -> TokenStream {
+fn reads_impl(input: &Input<'_>, krate: &Path, shape: &TokenStream, contract: Option<&LitStr>) -> TokenStream {
     let ident = input.ident;
     let (generics, arguments, conditions) = input.generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #generics #krate::held::Uses for #ident #arguments #conditions {
+            const CONTRACT: &'static ::core::primitive::str = #contract;
             const READS: &'static #krate::held::Shape = #shape;
         }
     }

@@ -1,7 +1,7 @@
 //! The service as a process: what it reads was written by the generated types, and what it writes is read by them.
 
 use contracts::finance::{BudgetAlertTriggered, TransactionCreated};
-use event_contracts::{Envelope, Event, Uuid};
+use event_contracts::{Envelope, Event, Uuid, held};
 use std::{
     io::Write,
     process::{Command, Stdio},
@@ -37,4 +37,13 @@ fn the_second_journey_is_nearly_too_much() {
     let [answer] = &answers[..] else { panic!("{answers:?}") };
     let alert = Envelope::<BudgetAlertTriggered>::decode(answer).unwrap().data;
     assert_eq!((alert.threshold_percent, alert.spent.to_string().as_str()), (80, "85.60"));
+}
+
+/// What `event-contracts lint` compares with services.toml.
+#[test]
+fn what_is_read_is_written_down() {
+    use budget_service::events::Spending;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/uses/budget-service.toml");
+    let all = [held::reads::<Spending>()];
+    held::written_down(file.as_ref(), &all).unwrap();
 }

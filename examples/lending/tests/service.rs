@@ -1,7 +1,7 @@
 //! The service as a process: what it reads was written by the generated types, and what it writes is read by them.
 
 use contracts::lending::{CreditReportReceived, LoanApplicationSubmitted};
-use event_contracts::{Envelope, Event, Uuid};
+use event_contracts::{Envelope, Event, Uuid, held};
 use std::{
     io::Write,
     process::{Command, Stdio},
@@ -35,4 +35,13 @@ fn every_application_leads_to_a_report() {
     let [answer] = &answers[..] else { panic!("{answers:?}") };
     let report = Envelope::<CreditReportReceived>::decode(answer).unwrap().data;
     assert_eq!((report.score, report.bureau_reference.as_str()), (None, "CRB-CLT-004530-1"));
+}
+
+/// What `event-contracts lint` compares with services.toml.
+#[test]
+fn what_is_read_is_written_down() {
+    use credit_bureau::events::Submitted;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/uses/credit-bureau.toml");
+    let all = [held::reads::<Submitted>()];
+    held::written_down(file.as_ref(), &all).unwrap();
 }

@@ -1,7 +1,7 @@
 //! The service as a process: what it reads was written by the generated types, and what it writes is read by them.
 
 use contracts::sales::{OrderConfirmedEvent, StockDebitedEvent};
-use event_contracts::{Envelope, Event, Uuid};
+use event_contracts::{Envelope, Event, Uuid, held};
 use std::{
     io::Write,
     process::{Command, Stdio},
@@ -38,4 +38,13 @@ fn the_second_order_is_too_large() {
     let [first, second] = &found[..] else { panic!("{answers:?}") };
     assert_eq!((first.stock_deductions[0].new_stock, second.all_deductions_successful), (4, false));
     assert!(second.error_message.is_some());
+}
+
+/// What `event-contracts lint` compares with services.toml.
+#[test]
+fn what_is_read_is_written_down() {
+    use inventory_api::events::Confirmed;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/uses/inventory-api.toml");
+    let all = [held::reads::<Confirmed>()];
+    held::written_down(file.as_ref(), &all).unwrap();
 }

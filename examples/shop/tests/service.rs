@@ -1,7 +1,7 @@
 //! The service as a process: what it reads was written by the generated types, and what it writes is read by them.
 
 use contracts::shop::{CartCleared, OrderCreated, ProductPriceChanged};
-use event_contracts::{Envelope, Event, Uuid};
+use event_contracts::{Envelope, Event, Uuid, held};
 use std::{
     io::Write,
     process::{Command, Stdio},
@@ -35,7 +35,7 @@ fn a_cart_is_cleared_when_it_is_ordered() {
     let answers = answers(&[message::<ProductPriceChanged>(CHANGED), message::<OrderCreated>(ORDER)]);
     let [answer] = &answers[..] else { panic!("{answers:?}") };
     let cleared = Envelope::<CartCleared>::decode(answer).unwrap();
-    assert_eq!(cleared.data.customer_id.as_str(), "cust-48213");
+    assert_eq!(cleared.data.customer_id.0, "cust-48213");
 }
 
 #[test]
@@ -43,4 +43,13 @@ fn prices_keep_every_digit() {
     let mut service = cart_service::Service::default();
     assert!(service.handle(&message::<ProductPriceChanged>(CHANGED)).unwrap().is_empty());
     assert_eq!(service.price("PROD-123").unwrap().to_string(), "79.90");
+}
+
+/// What `event-contracts lint` compares with services.toml.
+#[test]
+fn what_is_read_is_written_down() {
+    use cart_service::events::{PriceChanged, Ordered};
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/uses/cart-service.toml");
+    let all = [held::reads::<PriceChanged>(), held::reads::<Ordered>()];
+    held::written_down(file.as_ref(), &all).unwrap();
 }

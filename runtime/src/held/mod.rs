@@ -35,7 +35,7 @@ mod want;
 pub use compare::{field, whole};
 pub use record::flattened;
 pub use schema::Schema;
-pub use uses::{Uses, uses};
+pub use uses::{Reads, Uses, reads, uses, written_down};
 
 /// A type whose JSON is known while the program is compiled.
 #[diagnostic::on_unimplemented(
