@@ -14,10 +14,16 @@ use quote::quote;
 use syn::{DeriveInput, Error, GenericParam, LitStr, Path};
 
 /// The impls of a type that names its contract, and the constants that hold it there.
-pub(crate) fn derive(node: &DeriveInput, input: &Input<'_>, krate: &Path, mut errors: Vec<Error>) -> TokenStream {
+pub(crate) fn derive(
+    node: &DeriveInput,
+    input: &Input<'_>,
+    krate: &Path,
+    mut errors: Vec<Error>,
+) -> TokenStream {
     let attrs = &input.attrs;
     let item = Item::new(node, &mut errors);
-    if let Some(parameter) = node.generics.params.iter().find(|one| !matches!(one, GenericParam::Lifetime(_))) {
+    if let Some(parameter) = node.generics.params.iter().find(|one| !matches!(one, GenericParam::Lifetime(_)))
+    {
         let message = "an event that is held to a contract has no parameters: nothing is known of them; a type inside \
                        an event may have some";
         // Nor can its impls be written; that they are missing goes without saying.
@@ -45,9 +51,13 @@ pub(crate) fn derive(node: &DeriveInput, input: &Input<'_>, krate: &Path, mut er
     let (checks, reads) = checks.unwrap_or_default();
     let messages = errors.iter().map(Error::to_compile_error);
     let texts = match &loaded {
-        Some((Contract { domain, event_type, source, schema, .. }, (major, minor))) => {
-            [quote!(#domain), quote!(#event_type), quote!(#krate::Version::new(#major, #minor)), quote!(#source), quote!(#schema)]
-        }
+        Some((Contract { domain, event_type, source, schema, .. }, (major, minor))) => [
+            quote!(#domain),
+            quote!(#event_type),
+            quote!(#krate::Version::new(#major, #minor)),
+            quote!(#source),
+            quote!(#schema),
+        ],
         None => {
             let empty = || quote!("");
             [empty(), empty(), quote!(#krate::Version::new(0, 0)), empty(), empty()]
@@ -104,7 +114,12 @@ fn validate(input: &Input<'_>, krate: &Path, reader: bool) -> TokenStream {
     }
 }
 
-fn reads_impl(input: &Input<'_>, krate: &Path, shape: &TokenStream, contract: Option<&LitStr>) -> TokenStream {
+fn reads_impl(
+    input: &Input<'_>,
+    krate: &Path,
+    shape: &TokenStream,
+    contract: Option<&LitStr>,
+) -> TokenStream {
     let ident = input.ident;
     let (generics, arguments, conditions) = input.generics.split_for_impl();
     quote! {

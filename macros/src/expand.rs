@@ -51,7 +51,11 @@ pub(crate) fn wrap(input: &Input<'_>, krate: &Path, values: &[TokenStream; 5], r
     let ident = input.ident;
     let (generics, arguments, conditions) = input.generics.split_for_impl();
     let [domain, event_type, version, source, schema] = values;
-    let partial = reader.then(|| quote!(const PARTIAL: ::core::primitive::bool = true;));
+    let partial = reader.then(|| {
+        quote!(
+            const PARTIAL: ::core::primitive::bool = true;
+        )
+    });
     quote! {
         const _: () = {
             #[automatically_derived]

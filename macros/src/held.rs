@@ -1,7 +1,10 @@
 //! A type that is written by hand, held against its contract.
 
 use crate::{
-    contract::{Contract, VARIABLE, nearest, wants::{Extra, Kind, Member, Record}},
+    contract::{
+        Contract, VARIABLE, nearest,
+        wants::{Extra, Kind, Member, Record},
+    },
     data::{
         Body, Field, Item,
         rename::RULES,
@@ -37,7 +40,13 @@ pub(crate) fn checks(holder: &Holder<'_>, item: &Item<'_>, errors: &mut Vec<Erro
         }
         _ => {
             let shape = shape::shape(item, holder.krate, errors);
-            vec![holder.call("whole", &quote!(#root), &shape, holder.flag(), &item.node.ident.to_token_stream())]
+            vec![holder.call(
+                "whole",
+                &quote!(#root),
+                &shape,
+                holder.flag(),
+                &item.node.ident.to_token_stream(),
+            )]
         }
     };
     // The compiler looks again at files that it was made to include, and at variables that it was asked for.
@@ -56,13 +65,21 @@ impl Holder<'_> {
     }
 
     /// A constant whose evaluation fails at `place`.
-    fn call(&self, function: &str, arguments: &TokenStream, shape: &TokenStream, flags: u16, place: &TokenStream) -> TokenStream {
+    fn call(
+        &self,
+        function: &str,
+        arguments: &TokenStream,
+        shape: &TokenStream,
+        flags: u16,
+        place: &TokenStream,
+    ) -> TokenStream {
         let spans: Vec<Span> = place.clone().into_iter().map(|token| token.span()).collect();
         let start = spans.first().copied().unwrap_or_else(Span::call_site);
         let end = spans.last().copied().unwrap_or(start);
         let (krate, function) = (self.krate, proc_macro2::Ident::new(function, start));
         let path = respanned(quote!(#krate::held::#function), start);
-        let mut arguments = Group::new(Delimiter::Parenthesis, quote!(__CONTRACT, #arguments, #shape, #flags));
+        let mut arguments =
+            Group::new(Delimiter::Parenthesis, quote!(__CONTRACT, #arguments, #shape, #flags));
         arguments.set_span(end);
         quote!(const _: () = #path #arguments;)
     }
@@ -165,10 +182,14 @@ impl Holder<'_> {
         missing: &mut Vec<&Member>,
         errors: &mut Vec<Error>,
     ) {
-        let names = |missing: &[&Member]| missing.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
+        let names =
+            |missing: &[&Member]| missing.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
         let renamed = fields.iter().all(|field| field.serde.rename_span.is_none()) && fields.len() > 1;
         let rule = RULES.iter().find(|(_, rule)| {
-            renamed && fields.iter().all(|field| missing.iter().any(|member| member.name == rule.field(&field.name)))
+            renamed
+                && fields
+                    .iter()
+                    .all(|field| missing.iter().any(|member| member.name == rule.field(&field.name)))
         });
         if let Some((name, rule)) = rule {
             let first = fields.first().map(|field| rule.field(&field.name)).unwrap_or_default();
@@ -211,7 +232,8 @@ impl Holder<'_> {
         }
         for member in missing.iter().filter(|member| !member.required || self.reader) {
             let Member { name, place, .. } = member;
-            let message = format!("`{name}` may be there ({place}), but no field is for it, so it would be refused");
+            let message =
+                format!("`{name}` may be there ({place}), but no field is for it, so it would be refused");
             errors.push(Error::new(refuses, message));
         }
     }

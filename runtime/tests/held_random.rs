@@ -95,7 +95,9 @@ fn kind(random: &mut Random, depth: usize) -> Kind {
         6 => Kind::Number,
         7 => Kind::List(Box::new(kind(random, depth - 1))),
         8 => Kind::Map(Box::new(kind(random, depth - 1))),
-        9 => Kind::Enum(["red", "green", "blue", "grey"][..2 + random.below(3)].iter().map(ToString::to_string).collect()),
+        9 => Kind::Enum(
+            ["red", "green", "blue", "grey"][..2 + random.below(3)].iter().map(ToString::to_string).collect(),
+        ),
         _ => Kind::Record(fields(random, depth - 1)),
     }
 }
@@ -147,11 +149,18 @@ fn rust(kind: &Kind, name: &str, out: &mut String) -> (String, Option<String>) {
         Kind::Decimal => ("Decimal".to_owned(), Some("wire::DecimalNumber".to_owned())),
         Kind::Number => plain("f64"),
         Kind::List(item) => wrapped("Vec<", "Vec<", rust(item, &format!("{name}Item"), out)),
-        Kind::Map(value) => wrapped("BTreeMap<String, ", "wire::Map<", rust(value, &format!("{name}Value"), out)),
+        Kind::Map(value) => {
+            wrapped("BTreeMap<String, ", "wire::Map<", rust(value, &format!("{name}Value"), out))
+        }
         Kind::Enum(values) => {
-            let variants = values.iter().map(|value| format!("{}{}, ", value[..1].to_uppercase(), &value[1..]));
+            let variants =
+                values.iter().map(|value| format!("{}{}, ", value[..1].to_uppercase(), &value[1..]));
             let variants: String = variants.collect();
-            writeln!(out, "#[derive(Serialize, Deserialize, EventData)]\n#[serde(rename_all = \"lowercase\")]").unwrap();
+            writeln!(
+                out,
+                "#[derive(Serialize, Deserialize, EventData)]\n#[serde(rename_all = \"lowercase\")]"
+            )
+            .unwrap();
             writeln!(out, "enum {name} {{ {variants}}}\n").unwrap();
             plain(name)
         }
@@ -164,13 +173,17 @@ fn rust(kind: &Kind, name: &str, out: &mut String) -> (String, Option<String>) {
 }
 
 fn snake(name: &str) -> String {
-    name.chars().flat_map(|c| [c.is_uppercase().then_some('_'), Some(c.to_ascii_lowercase())]).flatten().collect()
+    name.chars()
+        .flat_map(|c| [c.is_uppercase().then_some('_'), Some(c.to_ascii_lowercase())])
+        .flatten()
+        .collect()
 }
 
 fn structure(fields: &[Field], name: &str, out: &mut String) -> String {
     let mut text = format!("#[serde(rename_all = \"camelCase\")]\nstruct {name} {{\n");
     for field in fields {
-        let (mut ty, with) = rust(&field.kind, &format!("{name}{}{}", field.name[..1].to_uppercase(), &field.name[1..]), out);
+        let (mut ty, with) =
+            rust(&field.kind, &format!("{name}{}{}", field.name[..1].to_uppercase(), &field.name[1..]), out);
         let mut attributes = Vec::new();
         if !field.required || field.nullable {
             ty = format!("Option<{ty}>");
@@ -305,10 +318,13 @@ fn one_fault_is_one_error_that_names_the_field() {
     for (file, path) in wanted {
         let said = messages.remove(&file).unwrap_or_default();
         let last = path.rsplit('.').next().unwrap();
-        let names = said.contains(&format!("`{path}")) || said.contains(&format!(".{last}`")) || said.contains(&format!("`{last}`"));
+        let names = said.contains(&format!("`{path}"))
+            || said.contains(&format!(".{last}`"))
+            || said.contains(&format!("`{last}`"));
         if said.matches("error: ").count() != 1 || !names {
             let source = std::fs::read_to_string(package.join(&file)).unwrap();
-            write!(wrong, "---- {file}: one error about `{path}` expected, found:\n{said}{source}\n").unwrap();
+            write!(wrong, "---- {file}: one error about `{path}` expected, found:\n{said}{source}\n")
+                .unwrap();
         }
     }
     for (file, said) in messages.into_iter().filter(|(_, said)| said.contains("error: ")) {

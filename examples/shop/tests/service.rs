@@ -48,7 +48,7 @@ fn prices_keep_every_digit() {
 /// What `event-contracts lint` compares with services.toml.
 #[test]
 fn what_is_read_is_written_down() {
-    use cart_service::events::{PriceChanged, Ordered};
+    use cart_service::events::{Ordered, PriceChanged};
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/uses/cart-service.toml");
     let all = [held::reads::<PriceChanged>(), held::reads::<Ordered>()];
     held::written_down(file.as_ref(), &all).unwrap();

@@ -1,6 +1,6 @@
 //! Contract files: where they are, each read once.
 
-use super::json::{self, Node};
+use super::json::{self, Document};
 use std::{
     cell::RefCell,
     collections::BTreeMap,
@@ -18,13 +18,13 @@ pub(crate) struct Files {
     folder: PathBuf,
     /// Its name, for messages.
     name: String,
-    read: BTreeMap<String, &'static Node>,
+    read: BTreeMap<String, &'static Document>,
 }
 
 /// A file that was read before, in the same run of the compiler.
 struct Known {
     state: Option<(SystemTime, u64)>,
-    root: &'static Node,
+    root: &'static Document,
 }
 
 thread_local! {
@@ -62,7 +62,7 @@ impl Files {
     }
 
     /// The file of a path below the folder.
-    pub(crate) fn read(&mut self, path: &str) -> Result<&'static Node, String> {
+    pub(crate) fn read(&mut self, path: &str) -> Result<&'static Document, String> {
         if let Some(root) = self.read.get(path) {
             return Ok(root);
         }
@@ -77,10 +77,11 @@ impl Files {
             root
         } else {
             let text = std::fs::read_to_string(&whole).map_err(failed)?;
-            let root = json::parse(text.trim_start_matches('\u{feff}'));
+            let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
+            let root = json::parse(text);
             let root = root.map_err(|(line, message)| format!("{}:{line}: {message}", self.shown(path)))?;
             // Read once in a run of the compiler, and then needed by many types.
-            let root: &'static Node = Box::leak(Box::new(root));
+            let root: &'static Document = Box::leak(Box::new(root));
             let known = Known { state, root };
             KNOWN.with_borrow_mut(|all| all.insert(whole, known));
             root
@@ -92,6 +93,11 @@ impl Files {
     /// A path as messages show it.
     pub(crate) fn shown(&self, path: &str) -> String {
         format!("{}/{path}", self.name)
+    }
+
+    /// Whether there is a file of that path.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.folder.join(path).is_file()
     }
 
     /// Absolute paths of what was read: the compiler has to look at them again.

@@ -128,7 +128,7 @@ impl<'f> Lowerer<'f> {
             Ok((Rc::clone(&part.file), part.root))
         } else {
             match files::relative(&part.file, path) {
-                Some(path) => self.files.read(&path).map(|root| (path.into(), root)),
+                Some(path) => self.files.read(&path).map(|document| (path.into(), &document.root)),
                 None => Err("it leads out of the folder of contracts".to_owned()),
             }
         };
@@ -282,7 +282,11 @@ impl<'f> Lowerer<'f> {
         });
         if let Some((part, prefix)) = tuple {
             let items = prefix.items();
-            let rest = part.node.get(if part.node.get("prefixItems").is_some() { "items" } else { "additionalItems" });
+            let rest = part.node.get(if part.node.get("prefixItems").is_some() {
+                "items"
+            } else {
+                "additionalItems"
+            });
             let closed = rest.is_some_and(|rest| matches!(rest.value, Value::Bool(false)));
             if least != items.len() || !(closed || greatest == Some(items.len())) {
                 return Kind::Unknown;
@@ -391,7 +395,8 @@ fn allowed(node: &Node) -> u8 {
         Value::Array(_) => types::ARRAY,
         Value::Object(_) => types::OBJECT,
     };
-    let values = node.get("enum").map_or(types::ALL, |list| list.items().iter().map(of_value).fold(0, |a, b| a | b));
+    let values =
+        node.get("enum").map_or(types::ALL, |list| list.items().iter().map(of_value).fold(0, |a, b| a | b));
     let only = node.get("const").map_or(types::ALL, of_value);
     types & values & only
 }
@@ -399,17 +404,42 @@ fn allowed(node: &Node) -> u8 {
 /// Whether a schema says anything about values.
 fn says(node: &Node) -> bool {
     let silent = [
-        "title", "description", "$comment", "examples", "default", "deprecated", "readOnly", "writeOnly", "$defs",
-        "definitions", "$schema", "$id", "$ref", "allOf",
+        "title",
+        "description",
+        "$comment",
+        "examples",
+        "default",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "$defs",
+        "definitions",
+        "$schema",
+        "$id",
+        "$ref",
+        "allOf",
     ];
-    node.members().iter().any(|member| !silent.contains(&member.name.as_str()) && !member.name.starts_with("x-"))
+    node.members()
+        .iter()
+        .any(|member| !silent.contains(&member.name.as_str()) && !member.name.starts_with("x-"))
 }
 
 /// Whether the arms of a choice say what a value is, and not only what it has.
 fn shapes(list: &Node) -> bool {
     list.items().iter().any(|arm| {
-        let of_kind =
-            ["type", "$ref", "enum", "const", "properties", "items", "prefixItems", "oneOf", "anyOf", "allOf", "format"];
+        let of_kind = [
+            "type",
+            "$ref",
+            "enum",
+            "const",
+            "properties",
+            "items",
+            "prefixItems",
+            "oneOf",
+            "anyOf",
+            "allOf",
+            "format",
+        ];
         arm.members().iter().any(|member| of_kind.contains(&member.name.as_str()))
     })
 }
@@ -457,10 +487,16 @@ fn string(parts: &[Part]) -> Kind {
         });
     }
     if let Some(values) = left {
-        return if values.iter().any(|value| value.contains('\n')) { Kind::Text } else { Kind::Enum { open, values } };
+        return if values.iter().any(|value| value.contains('\n')) {
+            Kind::Text
+        } else {
+            Kind::Enum { open, values }
+        };
     }
     match first(parts, "format").and_then(Node::text) {
-        Some(format @ ("uuid" | "date-time" | "date" | "duration" | "ipv4" | "ipv6")) => Kind::Format(format.to_owned()),
+        Some(format @ ("uuid" | "date-time" | "date" | "duration" | "ipv4" | "ipv6")) => {
+            Kind::Format(format.to_owned())
+        }
         _ => Kind::Text,
     }
 }
@@ -531,8 +567,11 @@ fn tagged(wants: &Wants, arms: &[usize]) -> Option<(String, Vec<String>)> {
     records.first()?.members.iter().find_map(|candidate| {
         let mut values: Vec<String> = Vec::new();
         for record in &records {
-            let member = record.members.iter().find(|member| member.name == candidate.name && member.required)?;
-            let Kind::Enum { open: false, values: only } = &wants.all.get(member.want)?.kind else { return None };
+            let member =
+                record.members.iter().find(|member| member.name == candidate.name && member.required)?;
+            let Kind::Enum { open: false, values: only } = &wants.all.get(member.want)?.kind else {
+                return None;
+            };
             let [value] = &only[..] else { return None };
             if values.contains(value) {
                 return None;

@@ -11,7 +11,7 @@ pub(crate) use files::VARIABLE;
 pub(crate) use near::nearest;
 
 use files::Files;
-use json::Node;
+use json::{Document, Node};
 use lower::Lowerer;
 use wants::Wants;
 
@@ -45,7 +45,9 @@ pub(crate) fn event(name: &str, version: &str, dir: Option<&str>) -> Found<Contr
         let error = format!("`{name}` is no contract; expected `domain/event`, as the folders are named");
         return Err((Blame::Contract, error));
     };
-    let versions = files.names(name);
+    let path = format!("{name}/{version}.json");
+    let is_there = files.has(&path);
+    let versions = if is_there { vec![version.to_owned()] } else { files.names(name) };
     if versions.is_empty() || domain.starts_with('.') || folder.starts_with('.') {
         let mut known = Vec::new();
         for domain in files.names("") {
@@ -59,15 +61,14 @@ pub(crate) fn event(name: &str, version: &str, dir: Option<&str>) -> Found<Contr
         let versions = versions.join(", ");
         return Err((Blame::Version, format!("`{name}` has no version {version}; it has {versions}")));
     }
-    let path = format!("{name}/{version}.json");
-    let root = files.read(&path).map_err(|error| (Blame::Contract, error))?;
-    let text = |key| root.get("x-event").and_then(|event| event.get(key)).and_then(Node::text);
+    let document = files.read(&path).map_err(|error| (Blame::Contract, error))?;
+    let text = |key| document.root.get("x-event").and_then(|event| event.get(key)).and_then(Node::text);
     let (Some(event_type), Some(source)) = (text("type"), text("source")) else {
         let error = format!("{} has no `x-event` with `type` and `source`", files.shown(&path));
         return Err((Blame::Contract, error));
     };
     let domain = domain.to_owned();
-    lower(files, &path, root, root, domain, event_type.to_owned(), source.to_owned())
+    lower(files, &path, document, &document.root, domain, event_type.to_owned(), source.to_owned())
 }
 
 /// A shared type, such as `types/money` or `shop/types/order-line#/$defs/Price`.
@@ -78,28 +79,30 @@ pub(crate) fn shared(name: &str, dir: Option<&str>) -> Found<Contract> {
     if files::relative("x", &path).as_deref() != Some(path.as_str()) {
         return Err((Blame::Contract, format!("`{name}` is no path below the folder of contracts")));
     }
-    let root = files.read(&path).map_err(|error| (Blame::Contract, error))?;
-    let node = lower::pointed(root, fragment);
-    let node = node.ok_or_else(|| (Blame::Contract, format!("there is no `{fragment}` in {}", files.shown(&path))))?;
-    lower(files, &path, root, node, String::new(), String::new(), String::new())
+    let document = files.read(&path).map_err(|error| (Blame::Contract, error))?;
+    let node = lower::pointed(&document.root, fragment);
+    let node =
+        node.ok_or_else(|| (Blame::Contract, format!("there is no `{fragment}` in {}", files.shown(&path))))?;
+    lower(files, &path, document, node, String::new(), String::new(), String::new())
 }
 
 fn lower(
     mut files: Files,
     path: &str,
-    root: &'static Node,
+    document: &'static Document,
     node: &'static Node,
     domain: String,
     event_type: String,
     source: String,
 ) -> Found<Contract> {
     let mut lowerer = Lowerer::new(&mut files);
-    let at = lowerer.schema(path, root, node);
+    let at = lowerer.schema(path, &document.root, node);
     let (wants, errors) = (lowerer.wants, lowerer.errors);
     if !errors.is_empty() {
         return Err((Blame::Contract, errors.join("\n")));
     }
-    let schema = if event_type.is_empty() { String::new() } else { bundle::bundle(&mut files, path, root) };
+    let schema =
+        if event_type.is_empty() { String::new() } else { bundle::bundle(&mut files, path, document) };
     let files = files.used().collect();
     Ok(Contract { domain, event_type, source, schema, wants, root: at, files })
 }

@@ -27,12 +27,23 @@ pub(crate) enum Kind {
     /// Not decided here.
     Unknown,
     Nullable(usize),
-    List { item: usize, least: usize, greatest: usize, unique: bool },
+    List {
+        item: usize,
+        least: usize,
+        greatest: usize,
+        unique: bool,
+    },
     Tuple(Vec<usize>),
     Map(usize),
     Record(Record),
-    Enum { open: bool, values: Vec<String> },
-    Tagged { tag: String, arms: Vec<(String, usize)> },
+    Enum {
+        open: bool,
+        values: Vec<String>,
+    },
+    Tagged {
+        tag: String,
+        arms: Vec<(String, usize)>,
+    },
     Choice(Vec<usize>),
 }
 
@@ -126,4 +137,3 @@ impl Want {
         text
     }
 }
-

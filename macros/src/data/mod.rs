@@ -76,7 +76,10 @@ impl<'a> Item<'a> {
                 Body::Enum(variants.collect())
             }
             Data::Union(_) => {
-                errors.push(Error::new(node.ident.span(), "a union cannot be read or written; use a struct or an enum"));
+                errors.push(Error::new(
+                    node.ident.span(),
+                    "a union cannot be read or written; use a struct or an enum",
+                ));
                 Body::Unit
             }
         };
@@ -92,7 +95,8 @@ fn body<'a>(fields: &'a Fields, rules: &Pair<Rule>, outer: &Serde, errors: &mut 
     let all = fields.iter().enumerate().map(|(position, field)| {
         let serde = serde::read(&field.attrs);
         let own = own::read(&field.attrs, errors);
-        let name = field.ident.as_ref().map_or_else(|| position.to_string(), |ident| ident.unraw().to_string());
+        let name =
+            field.ident.as_ref().map_or_else(|| position.to_string(), |ident| ident.unraw().to_string());
         let wire = Pair {
             write: named(&serde.rename.write, || rules.write.field(&name)),
             read: named(&serde.rename.read, || rules.read.field(&name)),
@@ -185,7 +189,10 @@ fn replace(ty: &mut Type, outer: &Ident, krate: &Path) {
     match ty {
         Type::Path(path) => {
             let is_outer = |ident: &Ident| *ident == *outer || ident == "Self";
-            if path.qself.is_none() && path.path.segments.len() == 1 && path.path.segments.iter().any(|s| is_outer(&s.ident)) {
+            if path.qself.is_none()
+                && path.path.segments.len() == 1
+                && path.path.segments.iter().any(|s| is_outer(&s.ident))
+            {
                 *ty = syn::parse_quote!(#krate::held::Itself);
                 return;
             }

@@ -3,7 +3,8 @@
 use super::rename::Rule;
 use proc_macro2::Span;
 use syn::{
-    Attribute, LitStr, Path, Token, Type, ext::IdentExt, meta::ParseNestedMeta, parenthesized, spanned::Spanned,
+    Attribute, LitStr, Path, Token, Type, ext::IdentExt, meta::ParseNestedMeta, parenthesized,
+    spanned::Spanned,
 };
 
 /// What is written and what is read.
@@ -152,10 +153,12 @@ pub(crate) fn adapter(path: &str) -> Option<Type> {
     let path: Path = syn::parse_str(path).ok()?;
     let last = path.segments.last()?;
     match &last.arguments {
-        syn::PathArguments::AngleBracketed(arguments) if last.ident == "As" => match arguments.args.first()? {
-            syn::GenericArgument::Type(adapter) => Some(adapter.clone()),
-            _ => None,
-        },
+        syn::PathArguments::AngleBracketed(arguments) if last.ident == "As" => {
+            match arguments.args.first()? {
+                syn::GenericArgument::Type(adapter) => Some(adapter.clone()),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -147,7 +147,8 @@ fn of_enum(
         (Some(tag), None) => quote!(#held::Tagging::Internal(#tag)),
         (None, _) => quote!(#held::Tagging::External),
     };
-    let skipped = |variant: &&Variant<'_>| variant.serde.skip.write.is_some() && variant.serde.skip.read.is_some();
+    let skipped =
+        |variant: &&Variant<'_>| variant.serde.skip.write.is_some() && variant.serde.skip.read.is_some();
     let variants: Vec<TokenStream> = variants
         .iter()
         .filter(|variant| !skipped(variant))

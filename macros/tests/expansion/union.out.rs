@@ -68,7 +68,7 @@ const _: () = {
         const TYPE: &'static str = "ToldApart";
         const VERSION: my::runtime::Version = my::runtime::Version::new(1u32, 0u32);
         const SOURCE: &'static str = "shop-service";
-        const SCHEMA: &'static str = "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"ToldApart\",\"x-event\":{\"type\":\"ToldApart\",\"source\":\"shop-service\",\"owner\":\"shop-team\"},\"type\":\"object\",\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"card\"},\"digits\":{\"type\":\"string\"}},\"required\":[\"kind\",\"digits\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"bank\"},\"iban\":{\"type\":\"string\"}},\"required\":[\"kind\",\"iban\"]}]}";
+        const SCHEMA: &'static str = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ToldApart\",\n  \"x-event\": {\n    \"type\": \"ToldApart\",\n    \"source\": \"shop-service\",\n    \"owner\": \"shop-team\"\n  },\n  \"type\": \"object\",\n  \"oneOf\": [\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"card\"\n        },\n        \"digits\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"digits\"\n      ]\n    },\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"bank\"\n        },\n        \"iban\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"iban\"\n      ]\n    }\n  ]\n}";
     }
 };
 #[automatically_derived]

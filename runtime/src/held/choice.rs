@@ -52,12 +52,7 @@ pub(super) const fn compare(
 }
 
 /// A type that is no enum: it has to take every arm.
-pub(super) const fn by_one(
-    wants: Wants,
-    shape: &'static Shape,
-    at: &At<'_>,
-    flags: Flags,
-) -> Option<Text> {
+pub(super) const fn by_one(wants: Wants, shape: &'static Shape, at: &At<'_>, flags: Flags) -> Option<Text> {
     let mut arms = Want::of(wants, at.want).lines;
     while !arms.is_empty() {
         let fault = compare_type(wants, shape, &at.below(Step::Same, arms.number(), None), flags);
@@ -329,7 +324,12 @@ const fn one_way(wants: Wants, of: &'static Enum, at: &At<'_>, flags: Flags) -> 
             return None;
         }
     }
-    Some(at.but(wants).add(b"is the enum `").add(of.name.as_bytes()).add(b"`, none of whose variants reads it"))
+    Some(
+        at.but(wants)
+            .add(b"is the enum `")
+            .add(of.name.as_bytes())
+            .add(b"`, none of whose variants reads it"),
+    )
 }
 
 /// Arms in any order: each must be read by a variant, and each variant be what an arm says.

@@ -222,8 +222,12 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
         Shape::Exact(inner) => {
             let fault = compare(wants, inner, at, flags);
             if fault.is_none() && flags.has(Flags::BUFFERED) {
-                let text = at.but(wants).add(b"reads digits, which serde does not hand on through `tag`, `content`, ");
-                return Some(text.add(b"`untagged` or `flatten`: hold the generated type there, with `#[event(unchecked)]`"));
+                let text = at
+                    .but(wants)
+                    .add(b"reads digits, which serde does not hand on through `tag`, `content`, ");
+                return Some(text.add(
+                    b"`untagged` or `flatten`: hold the generated type there, with `#[event(unchecked)]`",
+                ));
             }
             return fault;
         }
@@ -381,15 +385,17 @@ pub(super) const fn member(
             return Some(at.claim(b"is required", place).add(b"is never written: drop `skip_serializing`"));
         }
         if flags.has(Flags::SKIPS) && inner.is_none() {
-            return Some(at.claim(b"is required", place).add(b"may leave it out: drop `skip_serializing_if`"));
+            return Some(
+                at.claim(b"is required", place).add(b"may leave it out: drop `skip_serializing_if`"),
+            );
         }
     }
     if flags.has(Flags::UNREAD) {
         return Some(at.claim(b"is declared", place).add(b"never reads it: drop `skip_deserializing`"));
     }
     // A value that may be absent has to be read without, too.
-    let absent = flags.has(Flags::DEFAULT)
-        || (matches!(shape, Shape::Nullable(_)) && !flags.has(Flags::WITH));
+    let absent =
+        flags.has(Flags::DEFAULT) || (matches!(shape, Shape::Nullable(_)) && !flags.has(Flags::WITH));
     if !required && !absent {
         let text = at.claim(b"may be absent", place);
         return Some(match inner {
@@ -406,9 +412,9 @@ pub(super) const fn member(
         }
         if !reader && !flags.has(Flags::SKIPS) {
             let text = at.claim(b"may be absent and is never null", place);
-            return Some(text.add(
-                b"writes `None` as null: add `#[serde(skip_serializing_if = \"Option::is_none\")]`",
-            ));
+            return Some(
+                text.add(b"writes `None` as null: add `#[serde(skip_serializing_if = \"Option::is_none\")]`"),
+            );
         }
         return compare(wants, inner, at, writer);
     }

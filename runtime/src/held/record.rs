@@ -183,7 +183,8 @@ const fn missing(
     }
     if record.refuses && !keeps(record) {
         let text = below.path().add(b" is declared (").add(place).add(b"), but `");
-        let text = text.add(record.name.as_bytes()).add(b"` has no such field and refuses what it does not know");
+        let text =
+            text.add(record.name.as_bytes()).add(b"` has no such field and refuses what it does not know");
         return Some(text);
     }
     None

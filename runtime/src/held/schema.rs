@@ -113,7 +113,14 @@ struct Judge<'s> {
 }
 
 impl<'s> Judge<'s> {
-    fn schema(self, schema: &'s Json, value: View<'_>, at: &Path<'_>, out: &mut Out<'_>, depth: usize) -> Flow {
+    fn schema(
+        self,
+        schema: &'s Json,
+        value: View<'_>,
+        at: &Path<'_>,
+        out: &mut Out<'_>,
+        depth: usize,
+    ) -> Flow {
         let Json::Object(keywords) = schema else {
             return if matches!(schema, Json::Bool(false)) { assert::never(at, out) } else { DONE };
         };
@@ -150,7 +157,12 @@ impl<'s> Judge<'s> {
             },
             "type" => {
                 let types = said.as_str().map_or_else(names, |name| vec![name]);
-                assert::types(value, types.into_iter().fold(Types::NONE, |all, name| all.or(type_of(name))), at, out)
+                assert::types(
+                    value,
+                    types.into_iter().fold(Types::NONE, |all, name| all.or(type_of(name))),
+                    at,
+                    out,
+                )
             }
             "const" if *said != value.to_json() => out.report(at, "const", || format!("must be {said}")),
             "enum" if !items().contains(&value.to_json()) && !is_open(schema, value) => {
@@ -178,7 +190,11 @@ impl<'s> Judge<'s> {
             }
             "propertyNames" => assert::members(
                 value,
-                |name, _, at, out| self.schema(said, View::String(name), at, out, depth),
+                |name, _, _, out| match self.holds(said, View::String(name), depth) {
+                    true => DONE,
+                    false => out
+                        .report(at, "propertyNames", || "a member has a name that is not allowed".to_owned()),
+                },
                 at,
                 out,
             ),
@@ -187,7 +203,13 @@ impl<'s> Judge<'s> {
             "items" | "additionalItems" => {
                 let prefix = schema.get("prefixItems").or(schema.get("items")).and_then(Json::as_array);
                 let start = prefix.map_or(0, <[Json]>::len);
-                assert::rest_of_items(value, start, |_, item, at, out| self.schema(said, item, at, out, depth), at, out)
+                assert::rest_of_items(
+                    value,
+                    start,
+                    |_, item, at, out| self.schema(said, item, at, out, depth),
+                    at,
+                    out,
+                )
             }
             "contains" => self.contains(said, schema, value, at, out, depth),
             _ => self.scalar(keyword, said, value, at, out),
@@ -195,12 +217,21 @@ impl<'s> Judge<'s> {
     }
 
     /// Keywords that need nothing else than the value.
-    fn scalar(self, keyword: &str, said: &'s Json, value: View<'_>, at: &Path<'_>, out: &mut Out<'_>) -> Flow {
+    fn scalar(
+        self,
+        keyword: &str,
+        said: &'s Json,
+        value: View<'_>,
+        at: &Path<'_>,
+        out: &mut Out<'_>,
+    ) -> Flow {
         let count = || said.as_number().and_then(|number| number.to_string().parse::<usize>().ok());
         let number = || said.as_number().map_or(Num::Signed(0), crate::Number::as_num);
         match (keyword, said) {
             ("minLength", Json::Number(_)) => assert::min_length(value, count().unwrap_or(0), at, out),
-            ("maxLength", Json::Number(_)) => assert::max_length(value, count().unwrap_or(usize::MAX), at, out),
+            ("maxLength", Json::Number(_)) => {
+                assert::max_length(value, count().unwrap_or(usize::MAX), at, out)
+            }
             ("minItems", Json::Number(_)) => assert::min_items(value, count().unwrap_or(0), at, out),
             ("maxItems", Json::Number(_)) => assert::max_items(value, count().unwrap_or(usize::MAX), at, out),
             ("minProperties", Json::Number(_)) if !self.partial => {
@@ -267,7 +298,8 @@ impl<'s> Judge<'s> {
             let _ = self.schema(arm, value, at, &mut Out::Report(&mut violations), depth);
             violations
         });
-        if let Some(closest) = judged.filter(|violations| !violations.is_empty()).min_by_key(Violations::len) {
+        if let Some(closest) = judged.filter(|violations| !violations.is_empty()).min_by_key(Violations::len)
+        {
             closest.into_iter().for_each(|violation| out.push(violation));
         }
         DONE
@@ -316,7 +348,14 @@ impl<'s> Judge<'s> {
         )
     }
 
-    fn prefix(self, schemas: &'s [Json], value: View<'_>, at: &Path<'_>, out: &mut Out<'_>, depth: usize) -> Flow {
+    fn prefix(
+        self,
+        schemas: &'s [Json],
+        value: View<'_>,
+        at: &Path<'_>,
+        out: &mut Out<'_>,
+        depth: usize,
+    ) -> Flow {
         let View::Array(array) = value else { return DONE };
         schemas.iter().enumerate().try_for_each(|(position, schema)| {
             let item = array.item(position);
@@ -334,15 +373,20 @@ impl<'s> Judge<'s> {
         depth: usize,
     ) -> Flow {
         let View::Array(array) = value else { return DONE };
-        let bound = |keyword: &str| schema.get(keyword).and_then(|count| count.to_string().parse::<usize>().ok());
+        let bound =
+            |keyword: &str| schema.get(keyword).and_then(|count| count.to_string().parse::<usize>().ok());
         let items = (0..array.count()).filter_map(|position| array.item(position));
         let count = items.filter(|item| self.holds(said, *item, depth)).count();
         let (least, most) = (bound("minContains").unwrap_or(1), bound("maxContains").unwrap_or(usize::MAX));
         if count < least {
-            return out.report(at, "contains", || format!("must have at least {least} of a certain kind, has {count}"));
+            return out.report(at, "contains", || {
+                format!("must have at least {least} of a certain kind, has {count}")
+            });
         }
         if count > most {
-            return out.report(at, "maxContains", || format!("must have at most {most} of a certain kind, has {count}"));
+            return out.report(at, "maxContains", || {
+                format!("must have at most {most} of a certain kind, has {count}")
+            });
         }
         DONE
     }

@@ -35,7 +35,8 @@ pub fn reads<T: Uses>() -> Reads {
 /// # Errors
 /// The file is not there, or it says something else.
 pub fn written_down(file: &FilePath, all: &[Reads]) -> Result<(), String> {
-    let mut text = String::from("# What the code reads. Written by a test of the service; do not edit by hand.\n");
+    let mut text =
+        String::from("# What the code reads. Written by a test of the service; do not edit by hand.\n");
     for Reads { event, major, uses } in all {
         let uses: Vec<String> = uses.iter().map(|field| format!("{field:?}")).collect();
         let uses = uses.join(", ");
@@ -99,7 +100,9 @@ fn add(
 /// Whether there is more to say than that the value is used.
 fn has_members(shape: &Shape) -> bool {
     match shape {
-        Shape::Nullable(inner) | Shape::Present(inner) | Shape::Wrapped(inner) | Shape::Exact(inner) => has_members(inner),
+        Shape::Nullable(inner) | Shape::Present(inner) | Shape::Wrapped(inner) | Shape::Exact(inner) => {
+            has_members(inner)
+        }
         Shape::List(inner, ..) | Shape::Set(inner) | Shape::Map(_, inner) => has_members(inner),
         Shape::Record(_) => true,
         _ => false,

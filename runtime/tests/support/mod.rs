@@ -92,12 +92,14 @@ fn render(diagnostic: &Value, package: &Path) -> Option<(String, String)> {
     let first = &span["text"][0];
     let at = |key: &str| usize::try_from(first[key].as_u64().unwrap_or(1)).unwrap();
     let (start, end) = (at("highlight_start"), at("highlight_end"));
-    writeln!(text, "     | {}{}", " ".repeat(start - 1), "^".repeat(end.saturating_sub(start).max(1))).unwrap();
+    writeln!(text, "     | {}{}", " ".repeat(start - 1), "^".repeat(end.saturating_sub(start).max(1)))
+        .unwrap();
     for child in diagnostic["children"].as_array().into_iter().flatten() {
         let note = child["message"].as_str().unwrap_or_default();
         let of_compiler = ["the full name for", "consider using `--verbose`", "`#[warn("];
         let has_place = child["spans"].as_array().is_some_and(|spans| !spans.is_empty());
-        if child["level"] == "note" && !has_place && !of_compiler.iter().any(|start| note.starts_with(start)) {
+        if child["level"] == "note" && !has_place && !of_compiler.iter().any(|start| note.starts_with(start))
+        {
             writeln!(text, "note: {note}").unwrap();
         }
     }

@@ -67,7 +67,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             for field in fields(reads, event).filter(|field| !declared.uses.contains(field)) {
                 complain(format!("{name} uses {field} of {event}, which is not listed"));
             }
-            for field in declared.uses.iter().filter(|field| fields(reads, event).all(|used| used != *field)) {
+            for field in declared.uses.iter().filter(|field| fields(reads, event).all(|used| used != *field))
+            {
                 complain(format!("{name} does not use {field} of {event}, which is listed"));
             }
         }
@@ -85,7 +86,8 @@ mod tests {
 
     #[test]
     fn code_and_file_list_the_same() {
-        const LISTED: &str = "[services.cart]\nsubscribes = [{ event = 'd/a', versions = '1', uses = ['/id', '/old'] }]";
+        const LISTED: &str =
+            "[services.cart]\nsubscribes = [{ event = 'd/a', versions = '1', uses = ['/id', '/old'] }]";
         let check = |reads: &str, expected: &[(&str, &str)]| {
             let reads = format!("[[reads]]\n{reads}\n");
             let files = [("contracts/services.toml", LISTED), ("contracts/uses/cart.toml", reads.as_str())];

@@ -1,18 +1,17 @@
-use event_contracts::{Decimal, Event, EventData, wire};
+use event_contracts::{Event, EventData};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize, Event)]
-#[event(contract = "shop/price-changed", version = "1.0")]
-struct PriceChanged {
-    sku: String,
+#[event(contract = "shop/order-placed", version = "1.0")]
+struct OrderPlaced {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     #[serde(flatten)]
-    prices: Prices,
+    order: Order,
 }
 
 #[derive(Serialize, Deserialize, EventData)]
 #[serde(rename_all = "camelCase")]
-struct Prices {
-    #[serde(with = "wire::As::<wire::DecimalNumber>")]
-    old_price: Decimal,
-    currency: String,
+struct Order {
+    order_id: i64,
 }
