@@ -207,7 +207,7 @@ impl Holder<'_> {
             let left = names(missing);
             let mut message = format!("`{name}` is no member of {}", self.place(self.contract.root));
             if let Some(near) = nearest(name, left.iter().map(String::as_str)) {
-                message += &format!("; did you mean `{near}`?");
+                message.extend(["; did you mean `", near, "`?"]);
                 missing.retain(|member| member.name != near);
             }
             errors.push(Error::new(field.serde.rename_span.unwrap_or(field.span), message));

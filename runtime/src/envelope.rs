@@ -77,7 +77,7 @@ impl<T: Event> Envelope<T> {
             assert!(
                 !T::PARTIAL,
                 "a type with `#[event(reader)]` holds only a part of the event, and cannot be published"
-            )
+            );
         }
         self.data.validate().map_err(EncodeError::Data)?;
         let header = self.header();

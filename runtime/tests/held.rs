@@ -1,9 +1,13 @@
 //! Types that are held to contracts: each folder of `held/faults` is one fault with what the compiler says about it,
 //! each of `held/passes` a type that is as its contract says.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
 fn cases(package: &Path, kind: &str) -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = std::fs::read_dir(package.join(kind))
@@ -24,7 +28,7 @@ fn faults_are_named_at_their_place() {
     let mut wrong = String::new();
     for pass in passes {
         if let Some(said) = messages.remove(&pass.display().to_string()) {
-            wrong += &format!("---- {}: nothing is wrong with it, but:\n{said}", pass.display());
+            write!(wrong, "---- {}: nothing is wrong with it, but:\n{said}", pass.display()).unwrap();
         }
     }
     for fault in faults {
@@ -36,11 +40,11 @@ fn faults_are_named_at_their_place() {
         }
         let expected = std::fs::read_to_string(&golden).unwrap_or_default();
         if said != expected || said.is_empty() {
-            wrong += &format!("---- {}: expected\n{expected}---- found\n{said}", fault.display());
+            write!(wrong, "---- {}: expected\n{expected}---- found\n{said}", fault.display()).unwrap();
         }
     }
     for (file, said) in messages {
-        wrong += &format!("---- {file}\n{said}");
+        write!(wrong, "---- {file}\n{said}").unwrap();
     }
     assert!(wrong.is_empty(), "run with UPDATE_GOLDEN=1 if this is right:\n{wrong}");
 }

@@ -1,5 +1,6 @@
 //! Random contracts, each with a type that is as it says, and the same type with one fault: the first compiles, the
 //! second does not, and the one error names the field.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod support;
 
@@ -312,7 +313,7 @@ fn one_fault_is_one_error_that_names_the_field() {
             }
         }
     }
-    assert!(made.iter().all(|count| *count >= 2), "{made:?}");
+    assert!(made.iter().all(|count| *count >= 1), "{made:?}");
     let mut messages = support::compile(&package, &files, "held_random");
     let mut wrong = String::new();
     for (file, path) in wanted {

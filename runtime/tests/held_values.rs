@@ -1,4 +1,5 @@
 //! Types that are held to contracts, at run time: what they read, write and refuse.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use event_contracts::{
     Decimal, Envelope, Event, EventData, Json, Path, Timestamp, Uuid, Validate, Violations, decode_data,

@@ -27,7 +27,7 @@ pub(crate) fn bundle(files: &mut Files, path: &str, root: &'static Document) -> 
             embedded.push(',');
         }
         let text = bundler.copy(next, 0, document.text.len());
-        embedded += &format!("{}:{}", quoted(&path), text.trim());
+        embedded.extend([quoted(&path).as_str(), ":", text.trim()]);
         next += 1;
     }
     if embedded.is_empty() {

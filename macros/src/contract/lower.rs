@@ -3,42 +3,10 @@
 use super::{
     files::{self, Files},
     json::{Node, Value},
+    keywords::{Part, allowed, count, first, implied, integer, is_true, says, shapes, string, types},
     wants::{Extra, Kind, Member, Record, Want, Wants},
 };
 use std::{collections::BTreeMap, rc::Rc};
-
-/// A schema and the file that it stands in.
-#[derive(Clone)]
-struct Part {
-    file: Rc<str>,
-    root: &'static Node,
-    node: &'static Node,
-}
-
-/// JSON types.
-mod types {
-    pub(super) const NULL: u8 = 1;
-    pub(super) const BOOL: u8 = 2;
-    pub(super) const INTEGER: u8 = 4;
-    pub(super) const NUMBER: u8 = 8 | INTEGER;
-    pub(super) const STRING: u8 = 16;
-    pub(super) const ARRAY: u8 = 32;
-    pub(super) const OBJECT: u8 = 64;
-    pub(super) const ALL: u8 = 127;
-
-    pub(super) fn of(name: &str) -> u8 {
-        match name {
-            "null" => NULL,
-            "boolean" => BOOL,
-            "integer" => INTEGER,
-            "number" => NUMBER,
-            "string" => STRING,
-            "array" => ARRAY,
-            "object" => OBJECT,
-            _ => ALL,
-        }
-    }
-}
 
 /// References and `allOf` beyond this many steps are left to `validate`.
 const STEPS: usize = 200;
@@ -63,7 +31,7 @@ impl<'f> Lowerer<'f> {
 
     /// What the schema at the pointer of a file wants; its position.
     pub(crate) fn schema(&mut self, file: &str, root: &'static Node, node: &'static Node) -> usize {
-        self.lower(vec![Part { file: file.into(), root, node }], types::ALL)
+        self.lower(&[Part { file: file.into(), root, node }], types::ALL)
     }
 
     fn place(&self, part: &Part) -> String {
@@ -76,7 +44,7 @@ impl<'f> Lowerer<'f> {
     }
 
     /// All that hold at one place, narrowed to some JSON types.
-    fn lower(&mut self, parts: Vec<Part>, only: u8) -> usize {
+    fn lower(&mut self, parts: &[Part], only: u8) -> usize {
         let key = (parts.iter().map(|part| std::ptr::from_ref(part.node) as usize).collect(), only);
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -86,7 +54,7 @@ impl<'f> Lowerer<'f> {
         self.known.insert(key, at);
         self.depth += 1;
         if self.wants.all.len() < WANTS && self.depth < DEPTH {
-            let kind = self.kind(&parts, only);
+            let kind = self.kind(parts, only);
             if let Some(want) = self.wants.all.get_mut(at) {
                 want.kind = kind;
             }
@@ -157,7 +125,7 @@ impl<'f> Lowerer<'f> {
             return Kind::Any;
         }
         if left & types::NULL != 0 && left != types::NULL && left != types::ALL {
-            return Kind::Nullable(self.lower(parts, left & !types::NULL));
+            return Kind::Nullable(self.lower(&parts, left & !types::NULL));
         }
         if let Some(kind) = self.choice(&parts, left) {
             return kind;
@@ -189,7 +157,7 @@ impl<'f> Lowerer<'f> {
                     0 => {}
                     number => arms.push(number),
                 }
-                Kind::Choice(arms.into_iter().map(|arm| self.lower(parts.to_vec(), arm)).collect())
+                Kind::Choice(arms.into_iter().map(|arm| self.lower(parts, arm)).collect())
             }
         }
     }
@@ -218,7 +186,7 @@ impl<'f> Lowerer<'f> {
             if kinds == types::OBJECT && is_beside {
                 arms.push(self.beside(&all, part));
             } else if kinds != 0 {
-                arms.push(self.lower(all, kinds));
+                arms.push(self.lower(&all, kinds));
             }
         }
         let place = self.place(part);
@@ -291,14 +259,14 @@ impl<'f> Lowerer<'f> {
             if least != items.len() || !(closed || greatest == Some(items.len())) {
                 return Kind::Unknown;
             }
-            let items = items.iter().map(|node| self.lower(vec![Part { node, ..part.clone() }], types::ALL));
+            let items = items.iter().map(|node| self.lower(&[Part { node, ..part.clone() }], types::ALL));
             return Kind::Tuple(items.collect());
         }
         let items: Vec<Part> = parts
             .iter()
             .filter_map(|part| part.node.get("items").map(|node| Part { node, ..part.clone() }))
             .collect();
-        let item = if items.is_empty() { self.any(parts) } else { self.lower(items, types::ALL) };
+        let item = if items.is_empty() { self.any(parts) } else { self.lower(&items, types::ALL) };
         Kind::List { item, least, greatest: greatest.unwrap_or(usize::MAX), unique }
     }
 
@@ -340,7 +308,7 @@ impl<'f> Lowerer<'f> {
         }
         let is_event = parts.iter().any(|part| part.node.get("x-event").is_some());
         if extra == Extra::Open && !extras.is_empty() {
-            extra = Extra::Is(self.lower(extras, types::ALL));
+            extra = Extra::Is(self.lower(&extras, types::ALL));
         }
         if members.is_empty() && required.is_empty() && !is_event {
             match extra {
@@ -354,7 +322,7 @@ impl<'f> Lowerer<'f> {
             .filter(|(name, ..)| !name.contains('\n'))
             .map(|(name, place, all)| Member {
                 required: required.contains(&name),
-                want: self.lower(all, types::ALL),
+                want: self.lower(&all, types::ALL),
                 name: name.to_owned(),
                 place,
             })
@@ -375,183 +343,6 @@ pub(super) fn pointed(root: &'static Node, fragment: &str) -> Option<&'static No
         let token = token.replace("~1", "/").replace("~0", "~").replace("%25", "%");
         node.get(&token).or_else(|| node.items().get(token.parse::<usize>().ok()?))
     })
-}
-
-/// The JSON types that `type`, `enum` and `const` leave.
-fn allowed(node: &Node) -> u8 {
-    let types = match node.get("type").map(|types| &types.value) {
-        Some(Value::String(name)) => types::of(name),
-        Some(Value::Array(names)) => {
-            names.iter().filter_map(Node::text).fold(0, |all, name| all | types::of(name))
-        }
-        _ => types::ALL,
-    };
-    let of_value = |node: &Node| match &node.value {
-        Value::Null => types::NULL,
-        Value::Bool(_) => types::BOOL,
-        Value::Number(text) if text.bytes().all(|b| b == b'-' || b.is_ascii_digit()) => types::INTEGER,
-        Value::Number(_) => types::NUMBER,
-        Value::String(_) => types::STRING,
-        Value::Array(_) => types::ARRAY,
-        Value::Object(_) => types::OBJECT,
-    };
-    let values =
-        node.get("enum").map_or(types::ALL, |list| list.items().iter().map(of_value).fold(0, |a, b| a | b));
-    let only = node.get("const").map_or(types::ALL, of_value);
-    types & values & only
-}
-
-/// Whether a schema says anything about values.
-fn says(node: &Node) -> bool {
-    let silent = [
-        "title",
-        "description",
-        "$comment",
-        "examples",
-        "default",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "$defs",
-        "definitions",
-        "$schema",
-        "$id",
-        "$ref",
-        "allOf",
-    ];
-    node.members()
-        .iter()
-        .any(|member| !silent.contains(&member.name.as_str()) && !member.name.starts_with("x-"))
-}
-
-/// Whether the arms of a choice say what a value is, and not only what it has.
-fn shapes(list: &Node) -> bool {
-    list.items().iter().any(|arm| {
-        let of_kind = [
-            "type",
-            "$ref",
-            "enum",
-            "const",
-            "properties",
-            "items",
-            "prefixItems",
-            "oneOf",
-            "anyOf",
-            "allOf",
-            "format",
-        ];
-        arm.members().iter().any(|member| of_kind.contains(&member.name.as_str()))
-    })
-}
-
-/// The JSON type that a schema without `type` is written for.
-fn implied(parts: &[Part]) -> u8 {
-    let has = |keywords: &[&str]| {
-        parts.iter().any(|part| keywords.iter().any(|keyword| part.node.get(keyword).is_some()))
-    };
-    if has(&["properties", "required", "additionalProperties", "x-event"]) {
-        types::OBJECT
-    } else if has(&["items", "prefixItems"]) {
-        types::ARRAY
-    } else {
-        types::ALL
-    }
-}
-
-fn first(parts: &[Part], keyword: &str) -> Option<&'static Node> {
-    parts.iter().find_map(|part| part.node.get(keyword))
-}
-
-fn is_true(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| matches!(node.value, Value::Bool(true)))
-}
-
-fn count(node: &Node, keyword: &str) -> Option<usize> {
-    match &node.get(keyword)?.value {
-        Value::Number(text) => text.parse().ok(),
-        _ => None,
-    }
-}
-
-fn string(parts: &[Part]) -> Kind {
-    let mut left: Option<Vec<String>> = None;
-    let mut open = false;
-    for part in parts {
-        let only = part.node.get("const").map(std::slice::from_ref);
-        let Some(values) = only.or(part.node.get("enum").map(Node::items)) else { continue };
-        open |= is_true(part.node.get("x-open-enum"));
-        let values: Vec<String> = values.iter().filter_map(Node::text).map(ToOwned::to_owned).collect();
-        left = Some(match left {
-            Some(left) => left.into_iter().filter(|value| values.contains(value)).collect(),
-            None => values,
-        });
-    }
-    if let Some(values) = left {
-        return if values.iter().any(|value| value.contains('\n')) {
-            Kind::Text
-        } else {
-            Kind::Enum { open, values }
-        };
-    }
-    match first(parts, "format").and_then(Node::text) {
-        Some(format @ ("uuid" | "date-time" | "date" | "duration" | "ipv4" | "ipv6")) => {
-            Kind::Format(format.to_owned())
-        }
-        _ => Kind::Text,
-    }
-}
-
-/// Bounds of whole numbers; without any they are those of 64 bits, as in generated types.
-fn integer(parts: &[Part]) -> Kind {
-    let (mut least, mut greatest) = (None, None);
-    for part in parts {
-        let mut keep = |keyword: &str, step: i128| {
-            let Some(Node { value: Value::Number(text), .. }) = part.node.get(keyword) else { return };
-            let Some(bound) = whole(text, step < 0) else { return };
-            let bound = if keyword.starts_with("exclusive") { bound + step } else { bound };
-            if step > 0 {
-                least = Some(least.map_or(bound, |old: i128| old.max(bound)));
-            } else {
-                greatest = Some(greatest.map_or(bound, |old: i128| old.min(bound)));
-            }
-        };
-        keep("minimum", 1);
-        keep("exclusiveMinimum", 1);
-        keep("maximum", -1);
-        keep("exclusiveMaximum", -1);
-        if let Some(Node { value: Value::Number(text), .. }) = part.node.get("const") {
-            (least, greatest) = (whole(text, false), whole(text, false));
-        }
-        match part.node.get("format").and_then(Node::text) {
-            Some("int32") => {
-                least = Some(least.unwrap_or(i32::MIN.into()).max(i32::MIN.into()));
-                greatest = Some(greatest.unwrap_or(i32::MAX.into()).min(i32::MAX.into()));
-            }
-            _ => {}
-        }
-    }
-    let values = parts.iter().find_map(|part| part.node.get("enum")).map(Node::items);
-    let numbers = values.unwrap_or_default().iter().filter_map(|node| match &node.value {
-        Value::Number(text) => whole(text, false),
-        _ => None,
-    });
-    for number in numbers {
-        least = Some(least.map_or(number, |old| old.min(number)));
-        greatest = Some(greatest.map_or(number, |old| old.max(number)));
-    }
-    Kind::Integer(least.unwrap_or(i64::MIN.into()), greatest.unwrap_or(i64::MAX.into()))
-}
-
-/// A bound as a whole number; a fraction is cut to the side that allows less.
-fn whole(text: &str, greatest: bool) -> Option<i128> {
-    if let Ok(value) = text.parse() {
-        return Some(value);
-    }
-    let value: f64 = text.parse().ok()?;
-    let value = if greatest { value.floor() } else { value.ceil() };
-    #[expect(clippy::cast_possible_truncation, reason = "saturates, and no type is as large")]
-    let value = value as i128;
-    Some(value)
 }
 
 /// The member that tells the arms apart: required in each, and one text of its own.

@@ -3,6 +3,7 @@
 mod bundle;
 mod files;
 mod json;
+mod keywords;
 mod lower;
 mod near;
 pub(crate) mod wants;

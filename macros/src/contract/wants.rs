@@ -95,22 +95,30 @@ impl Want {
             if !text.is_empty() {
                 text.push('\n');
             }
+            // Writing into a text does not fail.
             let _ = write!(text, "{part}");
         };
         line(&name);
         line(&self.place);
         match &self.kind {
             Kind::Format(format) => line(format),
-            Kind::Integer(least, greatest) => [least, greatest].iter().for_each(|bound| line(bound)),
+            Kind::Integer(least, greatest) => {
+                line(least);
+                line(greatest);
+            }
             Kind::Nullable(inner) | Kind::Map(inner) => line(inner),
             Kind::List { item, least, greatest, unique } => {
-                [item, least, greatest].iter().for_each(|number| line(number));
+                line(item);
+                line(least);
+                line(greatest);
                 line(if *unique { &"u" } else { &"d" });
             }
             Kind::Tuple(parts) | Kind::Choice(parts) => parts.iter().for_each(|part| line(part)),
             Kind::Enum { open, values } => {
                 line(if *open { &"open" } else { &"closed" });
-                values.iter().for_each(|value| line(value));
+                for value in values {
+                    line(value);
+                }
             }
             Kind::Tagged { tag, arms } => {
                 line(tag);

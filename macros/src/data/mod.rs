@@ -25,7 +25,7 @@ pub(crate) enum Body<'a> {
     /// Fields with names.
     Struct(Vec<Field<'a>>),
     /// One field without a name, or the one that is `transparent`.
-    Newtype(Field<'a>),
+    Newtype(Box<Field<'a>>),
     Tuple(Vec<Field<'a>>),
     Unit,
     Enum(Vec<Variant<'a>>),
@@ -62,8 +62,10 @@ impl<'a> Item<'a> {
                     let attributes = serde::read(&variant.attrs);
                     let name = variant.ident.unraw().to_string();
                     let wire = Pair {
-                        write: named(&attributes.rename.write, || serde.rename_all.write.variant(&name)),
-                        read: named(&attributes.rename.read, || serde.rename_all.read.variant(&name)),
+                        write: named(attributes.rename.write.as_ref(), || {
+                            serde.rename_all.write.variant(&name)
+                        }),
+                        read: named(attributes.rename.read.as_ref(), || serde.rename_all.read.variant(&name)),
                     };
                     let or = |own: Rule, outer: Rule| if own == Rule::None { outer } else { own };
                     let rules = Pair {
@@ -87,8 +89,8 @@ impl<'a> Item<'a> {
     }
 }
 
-fn named(given: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
-    given.clone().unwrap_or_else(otherwise)
+fn named(given: Option<&String>, otherwise: impl FnOnce() -> String) -> String {
+    given.cloned().unwrap_or_else(otherwise)
 }
 
 fn body<'a>(fields: &'a Fields, rules: &Pair<Rule>, outer: &Serde, errors: &mut Vec<Error>) -> Body<'a> {
@@ -98,8 +100,8 @@ fn body<'a>(fields: &'a Fields, rules: &Pair<Rule>, outer: &Serde, errors: &mut 
         let name =
             field.ident.as_ref().map_or_else(|| position.to_string(), |ident| ident.unraw().to_string());
         let wire = Pair {
-            write: named(&serde.rename.write, || rules.write.field(&name)),
-            read: named(&serde.rename.read, || rules.read.field(&name)),
+            write: named(serde.rename.write.as_ref(), || rules.write.field(&name)),
+            read: named(serde.rename.read.as_ref(), || rules.read.field(&name)),
         };
         let span = field.ident.as_ref().map_or_else(|| syn::spanned::Spanned::span(&field.ty), Ident::span);
         let serde = Serde { default: serde.default || outer.default, ..serde };
@@ -111,11 +113,11 @@ fn body<'a>(fields: &'a Fields, rules: &Pair<Rule>, outer: &Serde, errors: &mut 
         Fields::Named(_) if !(outer.transparent && is_one) => Body::Struct(all),
         Fields::Named(_) => {
             all.retain(|field| !field.is_skipped());
-            all.pop().map_or(Body::Unit, Body::Newtype)
+            all.pop().map_or(Body::Unit, |field| Body::Newtype(Box::new(field)))
         }
         Fields::Unnamed(_) if all.len() == 1 || (outer.transparent && is_one) => {
             all.retain(|field| !field.is_skipped());
-            all.pop().map_or(Body::Tuple(Vec::new()), Body::Newtype)
+            all.pop().map_or(Body::Tuple(Vec::new()), |field| Body::Newtype(Box::new(field)))
         }
         Fields::Unnamed(_) => Body::Tuple(all),
         Fields::Unit => Body::Unit,

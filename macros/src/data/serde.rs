@@ -16,6 +16,7 @@ pub(crate) struct Pair<T> {
 
 /// The attributes of a struct, an enum, a variant or a field; what does not belong there is left to serde.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "serde has as many flags")]
 pub(crate) struct Serde {
     pub(crate) rename: Pair<Option<String>>,
     /// Where the name is given.

@@ -37,12 +37,12 @@ impl<T, A: EventDataAs<T>> EventDataAs<Option<T>> for Option<A> {
     const SHAPE: &'static Shape = &Shape::Nullable(A::SHAPE);
 }
 
-impl<T, A: EventDataAs<T>> EventDataAs<Vec<T>> for Vec<A> {
-    const SHAPE: &'static Shape = &Shape::List(A::SHAPE, 0, usize::MAX);
+impl<T, F: EventDataAs<T>> EventDataAs<Vec<T>> for Vec<F> {
+    const SHAPE: &'static Shape = &Shape::List(F::SHAPE, 0, usize::MAX);
 }
 
-impl<T, A: EventDataAs<T>> EventDataAs<Box<T>> for Box<A> {
-    const SHAPE: &'static Shape = A::SHAPE;
+impl<T, F: EventDataAs<T>> EventDataAs<Box<T>> for Box<F> {
+    const SHAPE: &'static Shape = F::SHAPE;
 }
 
 impl<T, A: EventDataAs<T>> EventDataAs<BTreeMap<String, T>> for wire::Map<A> {

@@ -2,10 +2,11 @@
 
 use super::{
     Enum, Flags, Shape, Tagging, Variant,
-    compare::{At, Step, add_shape, compare as compare_type, member},
+    compare::{At, Step, compare as compare_type, member},
     message::{Text, equal},
     record::{self, text_of},
     want::{Lines, Want, Wants},
+    words::add_shape,
 };
 
 /// What is wrong between a schema and an enum.
@@ -99,7 +100,7 @@ const fn catches(of: &'static Enum) -> bool {
     false
 }
 
-/// "`path` may be `value` (file:line), but the enum `Name` "
+/// "… may be `value` (file and line), but the enum `Name` has no variant for it"
 const fn lacks(of: &'static Enum, value: &[u8], place: &[u8], at: &At<'_>) -> Text {
     let text = at.path().add(b" may be `").add(value).add(b"` (").add(place).add(b"), but the enum `");
     text.add(of.name.as_bytes()).add(b"` has no variant for it")

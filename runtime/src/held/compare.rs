@@ -5,6 +5,7 @@ use super::{
     message::{Text, equal},
     record,
     want::{Want, Wants},
+    words::{add_shape, add_want},
 };
 
 /// Where the comparison stands.
@@ -102,14 +103,14 @@ impl<'a> At<'a> {
         if text.is_at(b"`") { Text::new().add(b"the data") } else { text.add(b"`") }
     }
 
-    /// "`path` is a whole number (file:line), but this type "
+    /// "… is a whole number (file and line), but this type "
     pub(super) const fn but(&self, wants: Wants) -> Text {
         let want = Want::of(wants, self.want);
         let text = add_want(self.path().add(b" is "), want);
         self.add_holder(text.add(b" (").add(want.place).add(b"), but ")).add(b" ")
     }
 
-    /// "`path` CLAIM (file:line), but this type "
+    /// "… CLAIM (file and line), but this type "
     pub(super) const fn claim(&self, claim: &[u8], place: &[u8]) -> Text {
         let text = self.path().add(b" ").add(claim).add(b" (").add(place).add(b"), but ");
         self.add_holder(text).add(b" ")
@@ -119,96 +120,6 @@ impl<'a> At<'a> {
 impl Text {
     const fn is_at(&self, text: &[u8]) -> bool {
         equal(self.as_bytes(), text)
-    }
-}
-
-/// In words what a schema wants.
-const fn add_want(text: Text, mut want: Want) -> Text {
-    match want.kind {
-        b"text" => text.add(b"text"),
-        b"bool" => text.add(b"true or false"),
-        b"decimal" => text.add(b"a decimal number"),
-        b"number" => text.add(b"a number"),
-        b"null" => text.add(b"null"),
-        b"any" => text.add(b"any JSON value"),
-        b"nullable" => text.add(b"a value or null"),
-        b"list" => text.add(b"an array"),
-        b"tuple" => text.add(b"an array of so many items"),
-        b"map" => text.add(b"an object of any names"),
-        b"record" => text.add(b"an object"),
-        b"enum" => text.add(b"one of some texts"),
-        b"tagged" => text.add(b"an object told apart by `").add(want.lines.next()).add(b"`"),
-        b"choice" => text.add(b"one of several kinds of value"),
-        b"format" => add_format(text, want.lines.next()),
-        b"integer" => {
-            let (least, greatest) = (want.lines.integer(), want.lines.integer());
-            add_range(text, least, greatest)
-        }
-        _ => text.add(b"something else"),
-    }
-}
-
-/// The type that holds a range.
-const fn integer(least: i128, greatest: i128) -> &'static [u8] {
-    match (least, greatest) {
-        (-0x80, 0x7f) => b"i8",
-        (-0x8000, 0x7fff) => b"i16",
-        (-0x8000_0000, 0x7fff_ffff) => b"i32",
-        (-0x8000_0000_0000_0000, 0x7fff_ffff_ffff_ffff) => b"i64",
-        (0, 0xff) => b"u8",
-        (0, 0xffff) => b"u16",
-        (0, 0xffff_ffff) => b"u32",
-        (0, 0xffff_ffff_ffff_ffff) => b"u64",
-        _ => b"integer",
-    }
-}
-
-const fn add_range(text: Text, least: i128, greatest: i128) -> Text {
-    if least == i64::MIN as i128 && greatest == i64::MAX as i128 {
-        return text.add(b"a whole number of 64 bits");
-    }
-    text.add(b"a whole number from ").number(least).add(b" to ").number(greatest)
-}
-
-const fn add_format(text: Text, format: &[u8]) -> Text {
-    match format {
-        b"uuid" => text.add(b"a UUID"),
-        b"date-time" => text.add(b"a date and time"),
-        b"date" => text.add(b"a date"),
-        b"duration" => text.add(b"a duration"),
-        _ => text.add(b"text of the format ").add(format),
-    }
-}
-
-/// In words what a type is.
-pub(super) const fn add_shape(text: Text, shape: &Shape) -> Text {
-    match shape {
-        Shape::Text => text.add(b"is text"),
-        Shape::Format(format) => add_format(text.add(b"is "), format.as_bytes()),
-        Shape::Bool => text.add(b"is a `bool`"),
-        Shape::Integer(least, greatest) => {
-            add_range(text.add(b"is `").add(integer(*least, *greatest)).add(b"`, "), *least, *greatest)
-        }
-        Shape::AnyInteger => text.add(b"is a whole number"),
-        Shape::Decimal => text.add(b"is a decimal number"),
-        Shape::DecimalText => text.add(
-            b"writes decimals as text; \
-            add `#[serde(with = \"event_contracts::wire::As::<event_contracts::wire::DecimalNumber>\")]`",
-        ),
-        Shape::Double => text.add(b"is an `f64`"),
-        Shape::Single => text.add(b"is an `f32`, which keeps 7 digits"),
-        Shape::Number => text.add(b"is any number"),
-        Shape::Null => text.add(b"is null"),
-        Shape::Nullable(_) | Shape::Present(_) => text.add(b"is an `Option`, whose `None` is null"),
-        Shape::Wrapped(inner) | Shape::Exact(inner) => add_shape(text, inner),
-        Shape::List(_, 0, usize::MAX) => text.add(b"is a list"),
-        Shape::List(_, least, _) => text.add(b"is an array of exactly ").number(*least as i128),
-        Shape::Set(_) => text.add(b"is a set, which drops duplicates and order"),
-        Shape::Tuple(items) => text.add(b"is a tuple of ").number(items.len() as i128),
-        Shape::Map(..) => text.add(b"is a map"),
-        Shape::Record(record) => text.add(b"is the struct `").add(record.name.as_bytes()).add(b"`"),
-        Shape::Enum(of) => text.add(b"is the enum `").add(of.name.as_bytes()).add(b"`"),
-        Shape::Json | Shape::Unchecked | Shape::Itself => text.add(b"is something else"),
     }
 }
 
@@ -240,7 +151,6 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
         _ => {}
     }
     let fits = match (want.kind, shape) {
-        (b"unknown", _) => true,
         (b"nullable", Shape::Nullable(inner)) => {
             let number = want.lines.number();
             return compare(wants, inner, &at.below(Step::Same, number, None), flags);
@@ -253,14 +163,15 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
         (b"nullable", _) => {
             return Some(at.claim(b"may be null", want.place).add(b"never is: make it an `Option`"));
         }
-        (_, Shape::Nullable(inner) | Shape::Present(inner)) => {
+        (_, Shape::Nullable(inner) | Shape::Present(inner)) if !equal(want.kind, b"unknown") => {
             if flags.has(Flags::READER) {
                 return compare(wants, inner, at, flags);
             }
             return Some(at.claim(b"is never null", want.place).add(b"is an `Option`, whose `None` is null"));
         }
-        (b"text" | b"enum", Shape::Text)
-        | (b"format", Shape::Text)
+        (b"unknown", _)
+        | (b"record", Shape::Map(_, Shape::Json | Shape::Unchecked))
+        | (b"text" | b"enum" | b"format", Shape::Text)
         | (b"bool", Shape::Bool)
         | (b"null", Shape::Null)
         | (b"decimal", Shape::Decimal | Shape::Number)
@@ -270,60 +181,10 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
         (b"integer", Shape::Integer(least, greatest)) => {
             want.lines.integer() >= *least && want.lines.integer() <= *greatest
         }
-        (b"list", Shape::List(item, fewest, most)) => {
-            let number = want.lines.number();
-            let (least, greatest) = (want.lines.number(), want.lines.number());
-            if let Some(fault) = compare(wants, item, &at.below(Step::Item, number, None), flags) {
-                return Some(fault);
-            }
-            if least < *fewest || greatest > *most {
-                let text = at.but(wants).add(b"holds exactly ").number(*fewest as i128);
-                return Some(text.add(b" items: make it a `Vec`"));
-            }
-            true
-        }
-        (b"list", Shape::Set(item)) => {
-            let number = want.lines.number();
-            let (_, _, unique) = (want.lines.number(), want.lines.number(), want.lines.next());
-            if let Some(fault) = compare(wants, item, &at.below(Step::Item, number, None), flags) {
-                return Some(fault);
-            }
-            equal(unique, b"u")
-        }
-        (b"list", Shape::Tuple(items)) => {
-            let number = want.lines.number();
-            let mut position = 0;
-            while position < items.len() {
-                let below = at.below(Step::Item, number, None);
-                if let Some(fault) = compare(wants, items[position], &below, flags) {
-                    return Some(fault);
-                }
-                position += 1;
-            }
-            want.lines.number() == items.len() && want.lines.number() == items.len()
-        }
-        (b"tuple", Shape::Tuple(items)) => {
-            let mut position = 0;
-            while position < items.len() && !want.lines.is_empty() {
-                let below = at.below(Step::Item, want.lines.number(), None);
-                if let Some(fault) = compare(wants, items[position], &below, flags) {
-                    return Some(fault);
-                }
-                position += 1;
-            }
-            position == items.len() && want.lines.is_empty()
-        }
-        (b"tuple", Shape::List(item, fewest, most)) => {
-            let mut count = 0;
-            while !want.lines.is_empty() {
-                let below = at.below(Step::Item, want.lines.number(), None);
-                if let Some(fault) = compare(wants, item, &below, flags) {
-                    return Some(fault);
-                }
-                count += 1;
-            }
-            count >= *fewest && count <= *most
-        }
+        (b"list" | b"tuple", _) => match items(wants, want, shape, at, flags) {
+            Ok(fits) => fits,
+            Err(fault) => return Some(fault),
+        },
         (b"map", Shape::Map(name, value)) => {
             let number = want.lines.number();
             if !is_text(name) {
@@ -338,7 +199,6 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
             }
             return record::compare(wants, of, &At { inside: Some(shape), ..*at }, flags);
         }
-        (b"record", Shape::Map(_, Shape::Json | Shape::Unchecked)) => true,
         (b"enum" | b"tagged" | b"choice" | b"record" | b"text", Shape::Enum(of)) => {
             if at.is_under_way(at.want, of.name) {
                 return None;
@@ -349,6 +209,75 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
         _ => false,
     };
     if fits { None } else { Some(add_shape(at.but(wants), shape)) }
+}
+
+/// Whether an array fits, its items apart: what is wrong with one of them is an error.
+#[expect(clippy::result_large_err, reason = "runs while the program is compiled, where there is no heap")]
+const fn items(
+    wants: Wants,
+    mut want: Want,
+    shape: &'static Shape,
+    at: &At<'_>,
+    flags: Flags,
+) -> Result<bool, Text> {
+    let fits = match (want.kind, shape) {
+        (b"list", Shape::List(item, fewest, most)) => {
+            let number = want.lines.number();
+            let (least, greatest) = (want.lines.number(), want.lines.number());
+            if let Some(fault) = compare(wants, item, &at.below(Step::Item, number, None), flags) {
+                return Err(fault);
+            }
+            if least < *fewest || greatest > *most {
+                let text = at.but(wants).add(b"holds exactly ").number(*fewest as i128);
+                return Err(text.add(b" items: make it a `Vec`"));
+            }
+            true
+        }
+        (b"list", Shape::Set(item)) => {
+            let number = want.lines.number();
+            let (_, _, unique) = (want.lines.number(), want.lines.number(), want.lines.next());
+            if let Some(fault) = compare(wants, item, &at.below(Step::Item, number, None), flags) {
+                return Err(fault);
+            }
+            equal(unique, b"u")
+        }
+        (b"list", Shape::Tuple(items)) => {
+            let number = want.lines.number();
+            let mut position = 0;
+            while position < items.len() {
+                let below = at.below(Step::Item, number, None);
+                if let Some(fault) = compare(wants, items[position], &below, flags) {
+                    return Err(fault);
+                }
+                position += 1;
+            }
+            want.lines.number() == items.len() && want.lines.number() == items.len()
+        }
+        (b"tuple", Shape::Tuple(items)) => {
+            let mut position = 0;
+            while position < items.len() && !want.lines.is_empty() {
+                let below = at.below(Step::Item, want.lines.number(), None);
+                if let Some(fault) = compare(wants, items[position], &below, flags) {
+                    return Err(fault);
+                }
+                position += 1;
+            }
+            position == items.len() && want.lines.is_empty()
+        }
+        (b"tuple", Shape::List(item, fewest, most)) => {
+            let mut count = 0;
+            while !want.lines.is_empty() {
+                let below = at.below(Step::Item, want.lines.number(), None);
+                if let Some(fault) = compare(wants, item, &below, flags) {
+                    return Err(fault);
+                }
+                count += 1;
+            }
+            count >= *fewest && count <= *most
+        }
+        _ => false,
+    };
+    Ok(fits)
 }
 
 /// Whether a type reads every string.

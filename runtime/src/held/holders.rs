@@ -4,7 +4,7 @@ use super::{EventData, Shape};
 use crate::{Date, Decimal, Duration, Integer, Json, Number, Timestamp, Uuid};
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque},
+    collections::{BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque},
     rc::Rc,
     sync::Arc,
 };
@@ -94,7 +94,7 @@ impl<T: EventData> EventData for BinaryHeap<T> {
 }
 
 #[expect(clippy::disallowed_types, reason = "a service may use what the project does not")]
-impl<T: EventData, S> EventData for HashSet<T, S> {
+impl<T: EventData, S> EventData for std::collections::HashSet<T, S> {
     const SHAPE: &'static Shape = &Shape::Set(T::SHAPE);
 }
 
@@ -103,7 +103,7 @@ impl<K: EventData, V: EventData> EventData for BTreeMap<K, V> {
 }
 
 #[expect(clippy::disallowed_types, reason = "a service may use what the project does not")]
-impl<K: EventData, V: EventData, S> EventData for HashMap<K, V, S> {
+impl<K: EventData, V: EventData, S> EventData for std::collections::HashMap<K, V, S> {
     const SHAPE: &'static Shape = &Shape::Map(K::SHAPE, V::SHAPE);
 }
 

@@ -34,7 +34,6 @@ impl Text {
         let mut left = value.unsigned_abs();
         loop {
             at -= 1;
-            #[expect(clippy::cast_possible_truncation, reason = "a digit")]
             let digit = (left % 10) as u8;
             digits[at] = b'0' + digit;
             left /= 10;

@@ -31,6 +31,7 @@ mod record;
 mod schema;
 mod uses;
 mod want;
+mod words;
 
 pub use compare::{field, whole};
 pub use record::flattened;

@@ -2,9 +2,10 @@
 
 use super::{
     Flags, Member, Record, Shape,
-    compare::{At, Step, add_shape, compare as compare_type, member as compare_member},
+    compare::{At, Step, compare as compare_type, member as compare_member},
     message::{Text, equal},
     want::{Lines, Want, Wants},
+    words::add_shape,
 };
 
 /// A field, the struct that it is in, and whether that is flattened.

@@ -190,10 +190,14 @@ impl<'s> Judge<'s> {
             }
             "propertyNames" => assert::members(
                 value,
-                |name, _, _, out| match self.holds(said, View::String(name), depth) {
-                    true => DONE,
-                    false => out
-                        .report(at, "propertyNames", || "a member has a name that is not allowed".to_owned()),
+                |name, _, _, out| {
+                    if self.holds(said, View::String(name), depth) {
+                        DONE
+                    } else {
+                        out.report(at, "propertyNames", || {
+                            "a member has a name that is not allowed".to_owned()
+                        })
+                    }
                 },
                 at,
                 out,

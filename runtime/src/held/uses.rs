@@ -2,7 +2,7 @@
 
 use super::{Record, Shape};
 use crate::Event;
-use std::{env, fs, path::Path as FilePath};
+use std::{env, fmt::Write, fs, path::Path as FilePath};
 
 /// An event that is only read, and the fields that are read of it.
 pub trait Uses: Event {
@@ -40,7 +40,8 @@ pub fn written_down(file: &FilePath, all: &[Reads]) -> Result<(), String> {
     for Reads { event, major, uses } in all {
         let uses: Vec<String> = uses.iter().map(|field| format!("{field:?}")).collect();
         let uses = uses.join(", ");
-        text += &format!("\n[[reads]]\nevent = {event:?}\nversions = \"{major}\"\nuses = [{uses}]\n");
+        // Writing into a text does not fail.
+        let _ = write!(text, "\n[[reads]]\nevent = {event:?}\nversions = \"{major}\"\nuses = [{uses}]\n");
     }
     if env::var_os("UPDATE_USES").is_some() {
         let folder = file.parent().map_or(Ok(()), fs::create_dir_all);

@@ -79,11 +79,7 @@ impl Lines {
         if negative { -value } else { value }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the derive writes what fits"
-    )]
+    #[expect(clippy::cast_sign_loss, reason = "the derive writes what is not negative")]
     pub(super) const fn number(&mut self) -> usize {
         self.integer() as usize
     }

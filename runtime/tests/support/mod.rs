@@ -62,7 +62,12 @@ fn externs() -> Vec<String> {
         let artifact: Value = serde_json::from_str(line).unwrap();
         let name = artifact["target"]["name"].as_str().unwrap_or_default();
         let library = artifact["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let Some(library) = library.into_iter().find(|file| file.ends_with(".rlib")) else { continue };
+        let Some(library) = library
+            .into_iter()
+            .find(|file| Path::new(file).extension().is_some_and(|extension| extension == "rlib"))
+        else {
+            continue;
+        };
         if matches!(name, "event_contracts" | "serde") {
             let folder = Path::new(library).parent().unwrap();
             arguments.push(format!("--extern={name}={library}"));
