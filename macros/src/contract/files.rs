@@ -3,7 +3,7 @@
 use super::json::{self, Document};
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     path::{Component, Path, PathBuf},
     time::SystemTime,
@@ -29,6 +29,8 @@ struct Known {
 
 thread_local! {
     static KNOWN: RefCell<BTreeMap<PathBuf, Known>> = const { RefCell::new(BTreeMap::new()) };
+    /// What the crate was already made to depend on.
+    static TRACKED: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 impl Files {
@@ -100,9 +102,11 @@ impl Files {
         self.folder.join(path).is_file()
     }
 
-    /// Absolute paths of what was read: the compiler has to look at them again.
-    pub(crate) fn used(&self) -> impl Iterator<Item = String> {
-        self.read.keys().map(|path| self.folder.join(path).to_string_lossy().into_owned())
+    /// Absolute paths of what was read: the compiler has to look at them again. Once in a crate is enough.
+    pub(crate) fn used(&self) -> Vec<String> {
+        let paths = self.read.keys().map(|path| self.folder.join(path));
+        let new = paths.filter(|path| TRACKED.with_borrow_mut(|tracked| tracked.insert(path.clone())));
+        new.map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
     /// The names in a folder below, without `.json`.

@@ -104,6 +104,6 @@ fn lower(
     }
     let schema =
         if event_type.is_empty() { String::new() } else { bundle::bundle(&mut files, path, document) };
-    let files = files.used().collect();
+    let files = files.used();
     Ok(Contract { domain, event_type, source, schema, wants, root: at, files })
 }

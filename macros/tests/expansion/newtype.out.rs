@@ -8,12 +8,7 @@ const _: () = {
         <String as ::event_contracts::held::EventData>::SHAPE,
         0u16,
     );
-    let _ = (
-        ::core::include_bytes!(
-            "PACKAGE/../runtime/tests/held/contracts/shop/types/sku.json"
-        ),
-        ::core::option_env!("EVENT_CONTRACTS_DIR"),
-    );
+    let _ = (::core::option_env!("EVENT_CONTRACTS_DIR"));
 };
 #[automatically_derived]
 impl ::event_contracts::held::EventData for Sku {

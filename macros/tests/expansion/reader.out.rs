@@ -17,18 +17,7 @@ const _: () = {
         <i64 as ::event_contracts::held::EventData>::SHAPE,
         192u16,
     );
-    let _ = (
-        ::core::include_bytes!(
-            "PACKAGE/../runtime/tests/held/contracts/shop/order-placed/1.0.json"
-        ),
-        ::core::include_bytes!(
-            "PACKAGE/../runtime/tests/held/contracts/shop/types/order-line.json"
-        ),
-        ::core::include_bytes!(
-            "PACKAGE/../runtime/tests/held/contracts/shop/types/sku.json"
-        ),
-        ::core::option_env!("EVENT_CONTRACTS_DIR"),
-    );
+    let _ = (::core::option_env!("EVENT_CONTRACTS_DIR"));
 };
 const _: () = {
     #[automatically_derived]
