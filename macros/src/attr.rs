@@ -7,7 +7,8 @@ use syn::{
 };
 
 /// The keys in the order in which messages list them.
-const KEYS: &str = "`domain`, `type`, `version`, `source`, `schema`, `schema_file`, `crate`";
+const KEYS: &str = "`contract`, `version`, `dir`, `reader`, `own_validate`, `shared`, `domain`, `type`, `source`, \
+    `schema`, `schema_file`, `crate`";
 
 #[derive(Default)]
 pub(crate) struct Attrs {
@@ -20,6 +21,16 @@ pub(crate) struct Attrs {
     pub(crate) schema: Slot,
     pub(crate) schema_file: Slot,
     pub(crate) krate: Slot,
+    /// The contract that a type written by hand is held to.
+    pub(crate) contract: Slot,
+    /// The shared type that one inside an event is held to.
+    pub(crate) shared: Slot,
+    /// Where the contracts are.
+    pub(crate) dir: Slot,
+    /// The type is only read, and holds only what is used.
+    pub(crate) reader: bool,
+    /// `Validate` is implemented by hand.
+    pub(crate) own_validate: bool,
 }
 
 /// A key's value.
@@ -67,6 +78,9 @@ impl Attrs {
             "schema" => &mut self.schema,
             "schema_file" => &mut self.schema_file,
             "crate" => &mut self.krate,
+            "contract" => &mut self.contract,
+            "shared" => &mut self.shared,
+            "dir" => &mut self.dir,
             _ => return None,
         })
     }
@@ -86,6 +100,17 @@ pub(crate) fn read(attributes: &[Attribute], errors: &mut Vec<Error>) -> Attrs {
 /// An `Err` ends the attribute, since what follows cannot be told apart; all else goes to `errors`.
 fn read_key(meta: &ParseNestedMeta<'_>, attrs: &mut Attrs, errors: &mut Vec<Error>) -> syn::Result<()> {
     let key = meta.path.get_ident().map(|ident| ident.unraw().to_string()).unwrap_or_default();
+    match key.as_str() {
+        "reader" => {
+            attrs.reader = true;
+            return Ok(());
+        }
+        "own_validate" => {
+            attrs.own_validate = true;
+            return Ok(());
+        }
+        _ => {}
+    }
     let Ok(value) = meta.value() else {
         return Err(Error::new(meta.path.span(), format!("expected `{} = \"…\"`", name(&key))));
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     ast::Input,
-    fallback,
+    event, fallback,
     valid::{self, Contract, Schema},
 };
 use proc_macro2::TokenStream;
@@ -18,6 +18,9 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let mut errors = Vec::new();
     let input = Input::new(&node, &mut errors);
     let krate = input.attrs.krate(&mut errors);
+    if !input.attrs.contract.is_absent() {
+        return event::derive(&node, &input, &krate, errors);
+    }
     let contract = valid::contract(&input, &mut errors);
     let errors = errors.into_iter().reduce(|mut all, error| {
         all.combine(error);
@@ -40,14 +43,19 @@ fn implementation(input: &Input<'_>, krate: &Path, contract: &Contract<'_>) -> T
     };
     let version = quote!(#krate::Version::new(#major, #minor));
     let [domain, event_type, source] = [domain, event_type, source].map(|text| quote!(#text));
-    wrap(input, krate, &[domain, event_type, version, source, schema])
+    wrap(input, krate, &[domain, event_type, version, source, schema], false)
 }
 
 /// The impl with the constants' values in the order of the trait.
-pub(crate) fn wrap(input: &Input<'_>, krate: &Path, values: &[TokenStream; 5]) -> TokenStream {
+pub(crate) fn wrap(input: &Input<'_>, krate: &Path, values: &[TokenStream; 5], reader: bool) -> TokenStream {
     let ident = input.ident;
     let (generics, arguments, conditions) = input.generics.split_for_impl();
     let [domain, event_type, version, source, schema] = values;
+    let partial = reader.then(|| {
+        quote!(
+            const PARTIAL: ::core::primitive::bool = true;
+        )
+    });
     quote! {
         const _: () = {
             #[automatically_derived]
@@ -57,6 +65,7 @@ pub(crate) fn wrap(input: &Input<'_>, krate: &Path, values: &[TokenStream; 5]) -
                 const VERSION: #krate::Version = #version;
                 const SOURCE: &'static str = #source;
                 const SCHEMA: &'static str = #schema;
+                #partial
             }
         };
     }

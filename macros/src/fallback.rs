@@ -11,6 +11,6 @@ pub(crate) fn implementation(input: &Input<'_>, krate: &Path, errors: &Error) ->
     let errors = errors.to_compile_error();
     let empty = || quote!("");
     let version = quote!(#krate::Version::new(0, 0));
-    let dummy = expand::wrap(input, krate, &[empty(), empty(), version, empty(), empty()]);
+    let dummy = expand::wrap(input, krate, &[empty(), empty(), version, empty(), empty()], false);
     quote!(#errors #dummy)
 }

@@ -5,8 +5,12 @@
 
 mod ast;
 mod attr;
+mod contract;
+mod data;
+mod event;
 mod expand;
 mod fallback;
+mod held;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -14,7 +18,27 @@ mod valid;
 
 use proc_macro::TokenStream;
 
-/// Implements `Event` for a type that is `Serialize`, `Deserialize` and `Validate`.
+/// Implements `Event` for a type that is `Serialize` and `Deserialize`.
+///
+/// A type that is written by hand names its contract, and is held to it while it compiles: every difference is an error
+/// at the field, with the line of the contract.
+///
+/// ```text
+/// #[derive(Serialize, Deserialize, Event)]
+/// #[event(contract = "shop/product-price-changed", version = "1.0")]
+/// #[serde(rename_all = "camelCase")]
+/// struct PriceChanged { … }
+/// ```
+///
+/// * `contract`: domain and event, as the folders below `contracts/` are named; `version`: the file.
+/// * `dir`: the folder that holds `contracts.toml`, seen from the crate's folder. Without it that is what the variable
+///   `EVENT_CONTRACTS_DIR` says, or the nearest `contracts/` above the crate.
+/// * `reader`: the type is only read, and holds only the fields that are used.
+/// * `own_validate`: `Validate` is implemented by hand, and not by the contract's schema.
+/// * At a field or variant: `unchecked` leaves it out of the comparison; `like = "Type"` compares another type in its
+///   place, for types whose serde code is not known.
+///
+/// A generated type, which is `Validate` too, says everything itself:
 ///
 /// ```text
 /// #[derive(Serialize, Deserialize, Event)]
@@ -29,6 +53,23 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(Event, attributes(event))]
 pub fn derive_event(input: TokenStream) -> TokenStream {
     expand::derive(input.into()).into()
+}
+
+/// Implements `EventData` for a struct or enum inside events: what serde reads and writes, as a constant.
+///
+/// ```text
+/// #[derive(Serialize, Deserialize, EventData)]
+/// #[serde(rename_all = "camelCase")]
+/// #[event(shared = "shop/types/order-line")]
+/// struct OrderLine { … }
+/// ```
+///
+/// * `shared`: the shared type that it is held to by itself: a path below the folder of contracts, without `.json`, and
+///   `#/$defs/Name` behind it for a part of one.
+/// * `dir`, `crate`, and what stands at fields and variants: as for `Event`.
+#[proc_macro_derive(EventData, attributes(event))]
+pub fn derive_event_data(input: TokenStream) -> TokenStream {
+    event::derive_data(input.into()).into()
 }
 
 /// Implements `Serialize` and `Deserialize` for a struct whose members are read and written through the adapters of

@@ -73,22 +73,22 @@ fn file_generics_and_crate_path() {
 
 #[test]
 fn no_attribute() {
-    let message =
-        "missing `#[event(domain = \"…\", type = \"…\", version = \"…\", source = \"…\", schema = \"…\")]`";
+    let message = "missing `#[event(contract = \"domain/event\", version = \"1.0\")]`";
     errors("struct Lonely;", &[("Lonely", message)]);
+    let message = "missing `contract = \"domain/event\"`";
+    errors("#[event(version = \"1.0\")] struct A;", &[("#[event(version = \"1.0\")]", message)]);
 }
 
 #[test]
 fn everything_missing_is_said_at_once() {
     let expected = [
-        "missing `domain = \"shop\"`",
         "missing `type = \"OrderCreated\"`",
         "missing `version = \"1.0\"`",
         "missing `source = \"order-service\"`",
         "missing `schema = \"{…}\"` or `schema_file = \"path/of/schema.json\"`",
     ];
-    let expected = expected.map(|message| ("#[event()]", message));
-    errors("#[event()] struct A;", &expected);
+    let expected = expected.map(|message| ("#[event(domain = \"shop\")]", message));
+    errors("#[event(domain = \"shop\")] struct A;", &expected);
 }
 
 #[test]
@@ -115,7 +115,8 @@ fn versions() {
 
 #[test]
 fn keys() {
-    let unknown = "unknown key; expected one of `domain`, `type`, `version`, `source`, `schema`, `schema_file`, `crate`";
+    let unknown = "unknown key; expected one of `contract`, `version`, `dir`, `reader`, `own_validate`, `shared`, \
+                   `domain`, `type`, `source`, `schema`, `schema_file`, `crate`";
     errors(
         &format!("#[event({FULL}, typ = 1, domain = \"x\", a::b = \"y\")] struct A;"),
         &[("typ", unknown), ("domain", "`domain` is given twice"), ("a::b", unknown)],
@@ -136,4 +137,27 @@ fn unions() {
         &format!("#[event({FULL})] union A {{ a: u8 }}"),
         &[("A", "a union cannot be an event; use a struct or an enum")],
     );
+}
+
+/// Each file in `tests/expansion` is a type; beside it stands what becomes of it.
+#[test]
+fn expansions() {
+    let package = env!("CARGO_MANIFEST_DIR");
+    let folder = std::path::Path::new(package).join("tests/expansion");
+    let mut inputs: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    inputs.retain(|path| path.to_string_lossy().ends_with(".in.rs"));
+    inputs.sort();
+    assert!(inputs.len() >= 5);
+    for path in inputs {
+        let input: TokenStream = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+        let is_data = input.to_string().contains("EventData");
+        let output = if is_data { crate::event::derive_data(input) } else { derive(input) };
+        let output = prettyplease::unparse(&syn::parse2(output).unwrap()).replace(package, "PACKAGE");
+        let golden = path.to_string_lossy().replace(".in.rs", ".out.rs");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            #[expect(clippy::disallowed_methods, reason = "the golden files, on demand")]
+            std::fs::write(&golden, &output).unwrap();
+        }
+        assert_eq!(output, std::fs::read_to_string(&golden).unwrap_or_default(), "{golden}");
+    }
 }

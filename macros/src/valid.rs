@@ -26,8 +26,14 @@ pub(crate) fn contract<'a>(input: &'a Input<'_>, errors: &mut Vec<Error>) -> Opt
         errors.push(Error::new(input.ident.span(), "a union cannot be an event; use a struct or an enum"));
     }
     if attrs.span.is_none() {
-        let message = "missing `#[event(domain = \"…\", type = \"…\", version = \"…\", source = \"…\", schema = \"…\")]`";
+        let message = "missing `#[event(contract = \"domain/event\", version = \"1.0\")]`";
         errors.push(Error::new(span, message));
+        return None;
+    }
+    // Only generated code says these itself.
+    let own = [&attrs.domain, &attrs.event_type, &attrs.source, &attrs.schema, &attrs.schema_file];
+    if own.into_iter().all(Slot::is_absent) {
+        errors.push(Error::new(span, "missing `contract = \"domain/event\"`"));
         return None;
     }
     let domain = text(&attrs.domain, "domain", "\"shop\"", span, errors);
@@ -85,7 +91,7 @@ fn schema<'a>(input: &'a Input<'_>, span: Span, errors: &mut Vec<Error>) -> Opti
 }
 
 /// `major.minor` without signs or leading zeros, as the runtime reads it.
-fn parse_version(literal: &LitStr, errors: &mut Vec<Error>) -> Option<(u32, u32)> {
+pub(crate) fn parse_version(literal: &LitStr, errors: &mut Vec<Error>) -> Option<(u32, u32)> {
     let text = literal.value();
     let number = |text: &str| {
         let canonical = text == "0" || !text.starts_with('0');

@@ -70,7 +70,15 @@ impl<T: Event> Envelope<T> {
     /// # Errors
     /// [`EncodeError::Data`] or [`EncodeError::Envelope`] with all violations if the event is not as its
     /// contract says: a producer is strict.
+    ///
+    /// A type that is only a reader's does not compile here.
     pub fn encode(&self) -> Result<String, EncodeError> {
+        const {
+            assert!(
+                !T::PARTIAL,
+                "a type with `#[event(reader)]` holds only a part of the event, and cannot be published"
+            );
+        }
         self.data.validate().map_err(EncodeError::Data)?;
         let header = self.header();
         header.check(T::VERSION.major).map_err(EncodeError::Envelope)?;

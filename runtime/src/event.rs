@@ -28,6 +28,8 @@ pub trait Event: Serialize + DeserializeOwned + Validate {
     const SOURCE: &'static str;
     /// The JSON Schema of the data, as text.
     const SCHEMA: &'static str;
+    /// Whether the type holds only the fields that a reader uses, so that it cannot be published.
+    const PARTIAL: bool = false;
 }
 
 /// An enum over the majors of one event type, which reads whichever version arrives.

@@ -133,6 +133,8 @@ pub struct Tree {
     pub config: Config,
     /// `services.toml`; empty where there is none.
     pub services: Services,
+    /// `uses/SERVICE.toml`: what the code of services reads, as their tests write it down.
+    pub uses: BTreeMap<String, Vec<services::Subscription>>,
     /// `acceptances.toml`; empty where there is none.
     pub acceptances: Vec<acceptances::Acceptance>,
 }
@@ -171,6 +173,10 @@ pub fn tree(sources: &mut Sources, revision: Option<&str>, mut files: Vec<RawFil
             "contracts.toml" => tree.config = config::parse(file, text, &mut findings),
             "acceptances.toml" => tree.acceptances = acceptances::parse(file, text, &mut findings),
             "services.toml" => tree.services = services::parse(file, text, &mut findings),
+            _ if path.starts_with("contracts/uses/") && file_name.ends_with(".toml") => {
+                let service = file_name.trim_end_matches(".toml").to_owned();
+                tree.uses.insert(service, services::parse_uses(file, text, &mut findings));
+            }
             _ if file_name.strip_suffix(".json").is_some() => {
                 if let Some(root) = json::parse(file, text, &mut findings) {
                     tree.documents.insert(path, Document { file, root });

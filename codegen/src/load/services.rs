@@ -78,6 +78,13 @@ struct RawService {
     subscribes: Vec<RawSubscription>,
 }
 
+/// A file that the tests of a service write.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct RawUses {
+    reads: Vec<RawSubscription>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSubscription {
@@ -96,29 +103,46 @@ pub fn parse(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Services 
             return Services::default();
         }
     };
-    let reference = |spanned: Spanned<String>| {
-        let span = spanned.span();
-        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        let place = Place { file, start: at(span.start), end: at(span.end) };
-        Reference { event: spanned.into_inner(), place }
-    };
     let mut services = Services::default();
     for (name, raw) in raw.services {
         let mut service = Service { description: raw.description, ..Service::default() };
-        service.publishes = raw.publishes.into_iter().map(reference).collect();
-        for raw in raw.subscribes {
-            let versions = reference(raw.versions);
-            let majors = versions.event.split(',').map(|major| major.trim().parse::<u32>());
-            let Ok(majors) = majors.collect::<Result<Vec<_>, _>>() else {
-                let message = "`versions` is a list of major versions such as \"1\" or \"1, 2\"";
-                findings.push(
-                    Finding::new(&super::BAD_CONFIG, message).at(versions.place, "not a list of majors"),
-                );
-                continue;
-            };
-            service.subscribes.push(Subscription { event: reference(raw.event), majors, uses: raw.uses });
-        }
+        service.publishes = raw.publishes.into_iter().map(|event| reference(file, event)).collect();
+        service.subscribes = subscriptions(file, raw.subscribes, findings);
         services.by_name.insert(name, service);
     }
     services
+}
+
+/// Parses `uses/SERVICE.toml`: what the code of a service reads.
+pub fn parse_uses(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Vec<Subscription> {
+    match toml::from_str::<RawUses>(text) {
+        Ok(raw) => subscriptions(file, raw.reads, findings),
+        Err(error) => {
+            findings.push(toml_finding(file, &error));
+            Vec::new()
+        }
+    }
+}
+
+fn subscriptions(file: FileId, all: Vec<RawSubscription>, findings: &mut Vec<Finding>) -> Vec<Subscription> {
+    let mut read = Vec::new();
+    for raw in all {
+        let versions = reference(file, raw.versions);
+        let majors = versions.event.split(',').map(|major| major.trim().parse::<u32>());
+        let Ok(majors) = majors.collect::<Result<Vec<_>, _>>() else {
+            let message = "`versions` is a list of major versions such as \"1\" or \"1, 2\"";
+            findings
+                .push(Finding::new(&super::BAD_CONFIG, message).at(versions.place, "not a list of majors"));
+            continue;
+        };
+        read.push(Subscription { event: reference(file, raw.event), majors, uses: raw.uses });
+    }
+    read
+}
+
+fn reference(file: FileId, spanned: Spanned<String>) -> Reference {
+    let span = spanned.span();
+    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let place = Place { file, start: at(span.start), end: at(span.end) };
+    Reference { event: spanned.into_inner(), place }
 }

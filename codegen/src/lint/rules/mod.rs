@@ -18,6 +18,7 @@ mod unknown_service;
 mod unknown_x_keyword;
 mod untyped_value;
 mod unused_type;
+mod uses_differ;
 
 use super::Lint;
 
@@ -41,6 +42,7 @@ pub static ALL: &[Lint] = &[
     Lint { rule: &unknown_x_keyword::RULE, check: unknown_x_keyword::check },
     Lint { rule: &untyped_value::RULE, check: untyped_value::check },
     Lint { rule: &unused_type::RULE, check: unused_type::check },
+    Lint { rule: &uses_differ::RULE, check: uses_differ::check },
 ];
 
 #[cfg(test)]

@@ -1,0 +1,267 @@
+//! A type that is written by hand, held against its contract.
+
+use crate::{
+    contract::{
+        Contract, VARIABLE, nearest,
+        wants::{Extra, Kind, Member, Record},
+    },
+    data::{
+        Body, Field, Item,
+        rename::RULES,
+        respanned,
+        shape::{self, flags},
+    },
+};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Error, Path, spanned::Spanned};
+
+/// What the comparison needs to know.
+pub(crate) struct Holder<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) krate: &'a Path,
+    pub(crate) reader: bool,
+}
+
+/// Constants that end the compilation where the type is not as its contract says; what is seen without knowing types
+/// goes to `errors`.
+pub(crate) fn checks(holder: &Holder<'_>, item: &Item<'_>, errors: &mut Vec<Error>) -> TokenStream {
+    let Contract { wants, root, files, .. } = holder.contract;
+    let texts = wants.all.iter().map(crate::contract::wants::Want::text);
+    let plain = item.serde.strange.is_none() && item.serde.from.is_none() && item.serde.into.is_none();
+    let kind = wants.all.get(*root).map(|want| &want.kind);
+    let checks = match (&item.body, kind) {
+        (Body::Struct(fields), Some(Kind::Record(record))) if plain && item.serde.tag.is_none() => {
+            holder.fields(item, fields, record, errors)
+        }
+        (Body::Newtype(field), _) if plain => {
+            let shape = field.shape(holder.krate, None, errors);
+            vec![holder.call("whole", &quote!(#root), &shape, holder.flag(), &field.ty.to_token_stream())]
+        }
+        _ => {
+            let shape = shape::shape(item, holder.krate, errors);
+            vec![holder.call(
+                "whole",
+                &quote!(#root),
+                &shape,
+                holder.flag(),
+                &item.node.ident.to_token_stream(),
+            )]
+        }
+    };
+    // The compiler looks again at files that it was made to include, and at variables that it was asked for.
+    quote! {
+        const _: () = {
+            const __CONTRACT: &[&::core::primitive::str] = &[#(#texts),*];
+            #(#checks)*
+            let _ = (#(::core::include_bytes!(#files),)* ::core::option_env!(#VARIABLE));
+        };
+    }
+}
+
+impl Holder<'_> {
+    fn flag(&self) -> u16 {
+        if self.reader { flags::READER } else { 0 }
+    }
+
+    /// A constant whose evaluation fails at `place`.
+    fn call(
+        &self,
+        function: &str,
+        arguments: &TokenStream,
+        shape: &TokenStream,
+        flags: u16,
+        place: &TokenStream,
+    ) -> TokenStream {
+        let spans: Vec<Span> = place.clone().into_iter().map(|token| token.span()).collect();
+        let start = spans.first().copied().unwrap_or_else(Span::call_site);
+        let end = spans.last().copied().unwrap_or(start);
+        let (krate, function) = (self.krate, proc_macro2::Ident::new(function, start));
+        let path = respanned(quote!(#krate::held::#function), start);
+        let mut arguments =
+            Group::new(Delimiter::Parenthesis, quote!(__CONTRACT, #arguments, #shape, #flags));
+        arguments.set_span(end);
+        quote!(const _: () = #path #arguments;)
+    }
+
+    /// The name in the contract of what a field reads and writes.
+    fn name<'f>(&self, field: &'f Field<'_>, record: &Record) -> &'f str {
+        let declared = |name: &&str| record.members.iter().any(|member| member.name == **name);
+        if self.reader || field.serde.skip.write.is_some() {
+            field.reads().find(declared).unwrap_or(&field.wire.read)
+        } else {
+            &field.wire.write
+        }
+    }
+
+    fn fields(
+        &self,
+        item: &Item<'_>,
+        fields: &[Field<'_>],
+        record: &Record,
+        errors: &mut Vec<Error>,
+    ) -> Vec<TokenStream> {
+        let mut checks = Vec::new();
+        let mut held: Vec<&str> = Vec::new();
+        let mut unknown: Vec<&Field<'_>> = Vec::new();
+        let mut flattened = Vec::new();
+        let mut outer = Vec::new();
+        for field in fields.iter().filter(|field| !field.is_skipped()) {
+            if field.serde.flatten {
+                flattened.push(field);
+                continue;
+            }
+            let name = self.name(field, record);
+            let member = record.members.iter().find(|member| member.name == name);
+            let extra = match record.extra {
+                Extra::Is(want) => Some(want),
+                Extra::Open | Extra::Closed => None,
+            };
+            match (member, extra) {
+                (Some(member), _) => {
+                    held.push(&member.name);
+                    outer.push((field, name));
+                    checks.push(self.member(field, member, errors));
+                }
+                (None, Some(want)) => {
+                    let place = self.place(want);
+                    let member = Member { name: name.to_owned(), required: false, want, place };
+                    outer.push((field, name));
+                    checks.push(self.member(field, &member, errors));
+                }
+                (None, None) if field.own.unchecked.is_some() => {}
+                (None, None) => unknown.push(field),
+            }
+        }
+        let mut missing: Vec<&Member> =
+            record.members.iter().filter(|member| !held.contains(&member.name.as_str())).collect();
+        if flattened.is_empty() {
+            self.unknown(item, &unknown, record, &mut missing, errors);
+            self.missing(item, &missing, record, errors);
+        } else {
+            self.unknown(item, &unknown, record, &mut missing, errors);
+            checks.extend(self.flattened(item, &flattened, &outer, errors));
+        }
+        checks
+    }
+
+    fn place(&self, want: usize) -> String {
+        self.contract.wants.all.get(want).map(|want| want.place.clone()).unwrap_or_default()
+    }
+
+    /// One field against the member that it is for.
+    fn member(&self, field: &Field<'_>, member: &Member, errors: &mut Vec<Error>) -> TokenStream {
+        let Member { name, required, want, place } = member;
+        let before = errors.len();
+        if !self.reader {
+            shape::one_name(field, errors);
+            let spans = [
+                (field.serde.skip.write.filter(|_| *required), "is required", "must be written"),
+                (field.serde.skip.read, "is declared", "must be read"),
+            ];
+            for (span, is, must) in spans {
+                if let Some(span) = span {
+                    errors.push(Error::new(span, format!("`{name}` {is} ({place}), so it {must}")));
+                }
+            }
+        }
+        let shape = field.shape(self.krate, None, errors);
+        if errors.len() > before {
+            return TokenStream::new();
+        }
+        let flags = shape::flags_of(field) | self.flag() | if *required { flags::REQUIRED } else { 0 };
+        self.call("field", &quote!(#want, #name, #place), &shape, flags, &field.ty.to_token_stream())
+    }
+
+    /// Fields that the contract does not declare. A name that was meant for a missing member is one fault with it.
+    fn unknown(
+        &self,
+        item: &Item<'_>,
+        fields: &[&Field<'_>],
+        record: &Record,
+        missing: &mut Vec<&Member>,
+        errors: &mut Vec<Error>,
+    ) {
+        let names =
+            |missing: &[&Member]| missing.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
+        let renamed = fields.iter().all(|field| field.serde.rename_span.is_none()) && fields.len() > 1;
+        let rule = RULES.iter().find(|(_, rule)| {
+            renamed
+                && fields
+                    .iter()
+                    .all(|field| missing.iter().any(|member| member.name == rule.field(&field.name)))
+        });
+        if let Some((name, rule)) = rule {
+            let first = fields.first().map(|field| rule.field(&field.name)).unwrap_or_default();
+            let place = missing.iter().find(|member| member.name == first).map(|member| member.place.clone());
+            let message = format!(
+                "the contract's names are like `{first}` ({}): add `#[serde(rename_all = \"{name}\")]`",
+                place.unwrap_or_default()
+            );
+            errors.push(Error::new(item.node.ident.span(), message));
+            missing.retain(|member| !fields.iter().any(|field| rule.field(&field.name) == member.name));
+            return;
+        }
+        for field in fields {
+            let name = self.name(field, record);
+            let left = names(missing);
+            let mut message = format!("`{name}` is no member of {}", self.place(self.contract.root));
+            if let Some(near) = nearest(name, left.iter().map(String::as_str)) {
+                message.extend(["; did you mean `", near, "`?"]);
+                missing.retain(|member| member.name != near);
+            }
+            errors.push(Error::new(field.serde.rename_span.unwrap_or(field.span), message));
+        }
+    }
+
+    fn missing(&self, item: &Item<'_>, missing: &[&Member], record: &Record, errors: &mut Vec<Error>) {
+        let span = item.node.ident.span();
+        for member in missing.iter().filter(|member| member.required && !self.reader) {
+            let Member { name, place, .. } = member;
+            errors.push(Error::new(span, format!("`{name}` is required ({place}), but no field is for it")));
+        }
+        let Some(refuses) = item.serde.refuses else { return };
+        if record.extra != Extra::Closed {
+            let message = format!(
+                "the contract does not close this object ({}), so a later minor may add members: drop \
+                 `deny_unknown_fields`",
+                self.place(self.contract.root)
+            );
+            errors.push(Error::new(refuses, message));
+            return;
+        }
+        for member in missing.iter().filter(|member| !member.required || self.reader) {
+            let Member { name, place, .. } = member;
+            let message =
+                format!("`{name}` may be there ({place}), but no field is for it, so it would be refused");
+            errors.push(Error::new(refuses, message));
+        }
+    }
+
+    /// What is flattened, against the members that no other field is for.
+    fn flattened(
+        &self,
+        item: &Item<'_>,
+        fields: &[&Field<'_>],
+        outer: &[(&Field<'_>, &str)],
+        errors: &mut Vec<Error>,
+    ) -> Option<TokenStream> {
+        let krate = self.krate;
+        let held = quote!(#krate::held);
+        let unchecked = quote!(&#held::Shape::Unchecked);
+        let members = outer.iter().map(|(field, name)| shape::member(field, name, &unchecked, &held));
+        let members: Vec<TokenStream> = members.collect();
+        let inner: Vec<TokenStream> = fields.iter().map(|field| field.shape(krate, None, errors)).collect();
+        let first = fields.first()?;
+        let (name, root) = (item.node.ident.to_string(), self.contract.root);
+        let record = quote! {
+            &#held::Record { name: #name, members: &[#(#members),*], flattened: &[#(#inner),*], refuses: false }
+        };
+        Some(self.call("flattened", &quote!(#root), &record, self.flag(), &first.ty.to_token_stream()))
+    }
+}
+
+/// The place of the attribute that is to blame.
+pub(crate) fn span_of(slot: Option<&syn::LitStr>, otherwise: Span) -> Span {
+    slot.map_or(otherwise, Spanned::span)
+}

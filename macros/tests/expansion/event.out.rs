@@ -1,0 +1,75 @@
+const _: () = {
+    const __CONTRACT: &[&::core::primitive::str] = &[
+        "record\ncontracts/shop/order-placed/1.0.json:1\nopen\norderId\nr\n1\ncontracts/shop/order-placed/1.0.json:11\nlines\nr\n2\ncontracts/shop/order-placed/1.0.json:14\nnote\no\n7\ncontracts/shop/order-placed/1.0.json:21",
+        "integer\ncontracts/shop/order-placed/1.0.json:11\n-9223372036854775808\n9223372036854775807",
+        "list\ncontracts/shop/order-placed/1.0.json:14\n3\n1\n18446744073709551615\nd",
+        "record\ncontracts/shop/order-placed/1.0.json:16\nopen\nsku\nr\n4\ncontracts/shop/types/order-line.json:5\nquantity\nr\n5\ncontracts/shop/types/order-line.json:8\nunitPrice\nr\n6\ncontracts/shop/types/order-line.json:13",
+        "text\ncontracts/shop/types/order-line.json:5",
+        "integer\ncontracts/shop/types/order-line.json:8\n1\n100000",
+        "decimal\ncontracts/shop/types/order-line.json:13",
+        "text\ncontracts/shop/order-placed/1.0.json:21",
+    ];
+    const _: () = ::event_contracts::held::field(
+        __CONTRACT,
+        1usize,
+        "orderId",
+        "contracts/shop/order-placed/1.0.json:11",
+        <wire::Integer as ::event_contracts::held::EventDataAs<i64>>::SHAPE,
+        130u16,
+    );
+    const _: () = ::event_contracts::held::field(
+        __CONTRACT,
+        2usize,
+        "lines",
+        "contracts/shop/order-placed/1.0.json:14",
+        <Vec<OrderLine> as ::event_contracts::held::EventData>::SHAPE,
+        128u16,
+    );
+    const _: () = ::event_contracts::held::field(
+        __CONTRACT,
+        7usize,
+        "note",
+        "contracts/shop/order-placed/1.0.json:21",
+        <Option<String> as ::event_contracts::held::EventData>::SHAPE,
+        5u16,
+    );
+    let _ = (
+        ::core::include_bytes!(
+            "PACKAGE/../runtime/tests/held/contracts/shop/order-placed/1.0.json"
+        ),
+        ::core::include_bytes!(
+            "PACKAGE/../runtime/tests/held/contracts/shop/types/order-line.json"
+        ),
+        ::core::include_bytes!(
+            "PACKAGE/../runtime/tests/held/contracts/shop/types/sku.json"
+        ),
+        ::core::option_env!("EVENT_CONTRACTS_DIR"),
+    );
+};
+const _: () = {
+    #[automatically_derived]
+    impl ::event_contracts::Event for OrderPlaced {
+        const DOMAIN: &'static str = "shop";
+        const TYPE: &'static str = "OrderPlaced";
+        const VERSION: ::event_contracts::Version = ::event_contracts::Version::new(
+            1u32,
+            0u32,
+        );
+        const SOURCE: &'static str = "shop-service";
+        const SCHEMA: &'static str = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"OrderPlaced\",\n  \"x-event\": {\n    \"type\": \"OrderPlaced\",\n    \"source\": \"shop-service\",\n    \"owner\": \"shop-team\"\n  },\n  \"type\": \"object\",\n  \"properties\": {\n    \"orderId\": {\n      \"type\": \"integer\"\n    },\n    \"lines\": {\n      \"type\": \"array\",\n      \"items\": {\n        \"$ref\": \"#/$defs/shop~1types~1order-line.json\"\n      },\n      \"minItems\": 1\n    },\n    \"note\": {\n      \"type\": \"string\"\n    }\n  },\n  \"required\": [\n    \"orderId\",\n    \"lines\"\n  ],\"$defs\":{\"shop/types/order-line.json\":{\n  \"title\": \"OrderLine\",\n  \"type\": \"object\",\n  \"properties\": {\n    \"sku\": {\n      \"$ref\": \"#/$defs/shop~1types~1sku.json\"\n    },\n    \"quantity\": {\n      \"type\": \"integer\",\n      \"minimum\": 1,\n      \"maximum\": 100000\n    },\n    \"unitPrice\": {\n      \"type\": \"number\",\n      \"format\": \"decimal\",\n      \"minimum\": 0\n    }\n  },\n  \"required\": [\n    \"sku\",\n    \"quantity\",\n    \"unitPrice\"\n  ]\n},\"shop/types/sku.json\":{\n  \"title\": \"Sku\",\n  \"type\": \"string\",\n  \"maxLength\": 64\n}}}";
+    }
+};
+#[automatically_derived]
+impl ::event_contracts::Validate for OrderPlaced {
+    fn check(
+        &self,
+        at: &::event_contracts::Path<'_>,
+        out: &mut ::event_contracts::Violations,
+    ) {
+        static SCHEMA: ::event_contracts::held::Schema = ::event_contracts::held::Schema::new(
+            <OrderPlaced as ::event_contracts::Event>::SCHEMA,
+            false,
+        );
+        SCHEMA.check(self, at, out);
+    }
+}

@@ -1,0 +1,18 @@
+const _: () = {
+    const __CONTRACT: &[&::core::primitive::str] = &[
+        "text\ncontracts/shop/types/sku.json:1",
+    ];
+    const _: () = ::event_contracts::held::whole(
+        __CONTRACT,
+        0usize,
+        <String as ::event_contracts::held::EventData>::SHAPE,
+        0u16,
+    );
+    let _ = (::core::option_env!("EVENT_CONTRACTS_DIR"));
+};
+#[automatically_derived]
+impl ::event_contracts::held::EventData for Sku {
+    const SHAPE: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Wrapped(
+        <String as ::event_contracts::held::EventData>::SHAPE,
+    );
+}

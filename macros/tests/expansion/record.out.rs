@@ -1,0 +1,45 @@
+#[automatically_derived]
+impl<T: ::event_contracts::held::EventData> ::event_contracts::held::EventData
+for Page<T> {
+    const SHAPE: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Record(
+        &::event_contracts::held::Record {
+            name: "Page",
+            members: &[
+                ::event_contracts::held::Member {
+                    field: "first_items",
+                    name: "first-items",
+                    aliases: &[],
+                    shape: <Vec<T> as ::event_contracts::held::EventData>::SHAPE,
+                    flags: ::event_contracts::held::Flags(0u16),
+                },
+                ::event_contracts::held::Member {
+                    field: "next_page",
+                    name: "next-page",
+                    aliases: &["more"],
+                    shape: <Option<
+                        Box<::event_contracts::held::Itself>,
+                    > as ::event_contracts::held::EventData>::SHAPE,
+                    flags: ::event_contracts::held::Flags(1u16),
+                },
+                ::event_contracts::held::Member {
+                    field: "at",
+                    name: "at",
+                    aliases: &[],
+                    shape: <Timestamp as ::event_contracts::held::EventData>::SHAPE,
+                    flags: ::event_contracts::held::Flags(0u16),
+                },
+                ::event_contracts::held::Member {
+                    field: "odd",
+                    name: "odd",
+                    aliases: &[],
+                    shape: <::event_contracts::held::Unchecked as ::event_contracts::held::EventData>::SHAPE,
+                    flags: ::event_contracts::held::Flags(2u16),
+                },
+            ],
+            flattened: &[
+                <BTreeMap<String, Json> as ::event_contracts::held::EventData>::SHAPE,
+            ],
+            refuses: false,
+        },
+    );
+}

@@ -1,0 +1,83 @@
+const _: () = {
+    const __CONTRACT: &[&::core::primitive::str] = &[
+        "tagged\ncontracts/kinds/told-apart/1.0.json:1\nkind\ncard\n1\nbank\n4",
+        "record\ncontracts/kinds/told-apart/1.0.json:11\nopen\nkind\nr\n2\ncontracts/kinds/told-apart/1.0.json:14\ndigits\nr\n3\ncontracts/kinds/told-apart/1.0.json:17",
+        "enum\ncontracts/kinds/told-apart/1.0.json:14\nclosed\ncard",
+        "text\ncontracts/kinds/told-apart/1.0.json:17",
+        "record\ncontracts/kinds/told-apart/1.0.json:26\nopen\nkind\nr\n5\ncontracts/kinds/told-apart/1.0.json:29\niban\nr\n6\ncontracts/kinds/told-apart/1.0.json:32",
+        "enum\ncontracts/kinds/told-apart/1.0.json:29\nclosed\nbank",
+        "text\ncontracts/kinds/told-apart/1.0.json:32",
+    ];
+    const _: () = my::runtime::held::whole(
+        __CONTRACT,
+        0usize,
+        &my::runtime::held::Shape::Enum(
+            &my::runtime::held::Enum {
+                name: "Payment",
+                tagging: my::runtime::held::Tagging::Internal("kind"),
+                variants: &[
+                    my::runtime::held::Variant {
+                        field: "Card",
+                        name: "card",
+                        aliases: &[],
+                        content: ::core::option::Option::Some(
+                            &my::runtime::held::Shape::Record(
+                                &my::runtime::held::Record {
+                                    name: "Payment::Card",
+                                    members: &[
+                                        my::runtime::held::Member {
+                                            field: "digits",
+                                            name: "digits",
+                                            aliases: &[],
+                                            shape: <String as my::runtime::held::EventData>::SHAPE,
+                                            flags: my::runtime::held::Flags(0u16),
+                                        },
+                                    ],
+                                    flattened: &[],
+                                    refuses: false,
+                                },
+                            ),
+                        ),
+                        flags: my::runtime::held::Flags(0u16),
+                    },
+                    my::runtime::held::Variant {
+                        field: "Bank",
+                        name: "bank",
+                        aliases: &[],
+                        content: ::core::option::Option::Some(
+                            <Bank as my::runtime::held::EventData>::SHAPE,
+                        ),
+                        flags: my::runtime::held::Flags(0u16),
+                    },
+                ],
+            },
+        ),
+        0u16,
+    );
+    let _ = (
+        ::core::include_bytes!(
+            "PACKAGE/../runtime/tests/held/contracts/kinds/told-apart/1.0.json"
+        ),
+        ::core::option_env!("EVENT_CONTRACTS_DIR"),
+    );
+};
+const _: () = {
+    #[automatically_derived]
+    impl my::runtime::Event for Payment {
+        const DOMAIN: &'static str = "kinds";
+        const TYPE: &'static str = "ToldApart";
+        const VERSION: my::runtime::Version = my::runtime::Version::new(1u32, 0u32);
+        const SOURCE: &'static str = "shop-service";
+        const SCHEMA: &'static str = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ToldApart\",\n  \"x-event\": {\n    \"type\": \"ToldApart\",\n    \"source\": \"shop-service\",\n    \"owner\": \"shop-team\"\n  },\n  \"type\": \"object\",\n  \"oneOf\": [\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"card\"\n        },\n        \"digits\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"digits\"\n      ]\n    },\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"bank\"\n        },\n        \"iban\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"iban\"\n      ]\n    }\n  ]\n}";
+    }
+};
+#[automatically_derived]
+impl my::runtime::Validate for Payment {
+    fn check(&self, at: &my::runtime::Path<'_>, out: &mut my::runtime::Violations) {
+        static SCHEMA: my::runtime::held::Schema = my::runtime::held::Schema::new(
+            <Payment as my::runtime::Event>::SCHEMA,
+            false,
+        );
+        SCHEMA.check(self, at, out);
+    }
+}

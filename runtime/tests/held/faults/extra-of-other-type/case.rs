@@ -1,0 +1,9 @@
+use event_contracts::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event(contract = "kinds/counted", version = "1.0")]
+struct Held {
+    value: String,
+    clicks: String,
+}

@@ -1,0 +1,9 @@
+use event_contracts::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event(contract = "kinds/text", version = "1.0")]
+#[serde(deny_unknown_fields)]
+struct Held {
+    value: String,
+}

@@ -1,0 +1,8 @@
+use event_contracts::{Event, Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event(contract = "kinds/uuid", version = "1.0")]
+struct Held {
+    value: Timestamp,
+}

@@ -1,0 +1,15 @@
+use event_contracts::{Event, EventData};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EventData)]
+#[serde(rename_all = "lowercase")]
+enum Value {
+    Red,
+    Green,
+}
+
+#[derive(Serialize, Deserialize, Event)]
+#[event(contract = "kinds/colour", version = "1.0")]
+struct Held {
+    value: Value,
+}

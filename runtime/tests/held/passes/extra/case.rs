@@ -1,0 +1,10 @@
+use event_contracts::Event;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Event)]
+#[event(contract = "kinds/counted", version = "1.0")]
+struct Held {
+    value: String,
+    #[serde(default)]
+    clicks: u16,
+}
