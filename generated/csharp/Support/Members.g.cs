@@ -13,10 +13,11 @@ namespace Contracts.Support;
 /// <summary>The members that a record declares, in the order of its contract.</summary>
 internal sealed class Members
 {
-    private readonly List<Member> all = [];
+    private Member[] all = [];
     private byte[]? tag;
 
-    internal int Count => all.Count;
+    // A bit for each of the first 64 members that must be there.
+    private ulong required;
 
     /// <summary>Adds a member that must be there.</summary>
     internal Members Must(string name) => Add(name, required: true);
@@ -33,14 +34,29 @@ internal sealed class Members
 
     internal string NameOf(int index) => all[index].Name;
 
-    internal bool IsRequired(int index) => all[index].Required;
+    /// <summary>Refuses an object without a member that must be there.</summary>
+    internal void Require(ulong seen, HashSet<int>? others)
+    {
+        if ((seen & required) == required && all.Length <= 64)
+        {
+            return;
+        }
+
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i].Required && !(i < 64 ? (seen & (1UL << i)) != 0 : others is not null && others.Contains(i)))
+            {
+                throw ContractException.Missing(all[i].Name);
+            }
+        }
+    }
 
     internal bool IsTag(ref Utf8JsonReader reader) => tag is not null && reader.ValueTextEquals(tag);
 
     /// <summary>The member whose name the reader is at, most likely the one expected; -1 if it is not declared.</summary>
     internal int Find(ref Utf8JsonReader reader, int expected)
     {
-        for (int i = expected; i < all.Count; i++)
+        for (int i = expected; i < all.Length; i++)
         {
             if (reader.ValueTextEquals(all[i].Utf8))
             {
@@ -59,7 +75,7 @@ internal sealed class Members
         return -1;
     }
 
-    /// <summary>Whether a name is that of a declared member or of the tag.</summary>
+    /// <summary>The names of the tag and of all members.</summary>
     internal IEnumerable<string> Names()
     {
         if (tag is not null)
@@ -75,7 +91,12 @@ internal sealed class Members
 
     private Members Add(string name, bool required)
     {
-        all.Add(new Member(name, Encoding.UTF8.GetBytes(name), required));
+        if (required && all.Length < 64)
+        {
+            this.required |= 1UL << all.Length;
+        }
+
+        all = [.. all, new Member(name, Encoding.UTF8.GetBytes(name), required)];
         return this;
     }
 
@@ -130,14 +151,7 @@ internal struct MemberReader
             reader.Read();
         }
 
-        for (int i = 0; i < declared.Count; i++)
-        {
-            if (declared.IsRequired(i) && !IsSeen(i))
-            {
-                throw ContractException.Missing(declared.NameOf(i));
-            }
-        }
-
+        declared.Require(seen, others);
         return false;
     }
 

@@ -81,7 +81,7 @@ internal sealed class UserProfileUpdatedConverter() : ContractConverter<UserProf
                 case 0: userId = members.Value(ref reader, Wire.Guid); break;
                 case 1: changedFields = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, UserProfileUpdatedChangedFieldConverter.ReadJson)); break;
                 case 2: email = members.Value(ref reader, Wire.String); break;
-                case 3: displayName = members.NullOr(ref reader, Wire.String); break;
+                case 3: displayName = new(members.NullOr(ref reader, Wire.String)); break;
                 case 4: locale = members.Value(ref reader, Wire.String); break;
                 case 5: preferences = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.Map(ref item, Wire.String)); break;
                 default: Wire.SkipMember(ref reader); break;

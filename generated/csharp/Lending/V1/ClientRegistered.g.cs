@@ -175,7 +175,7 @@ internal sealed class ClientRegisteredContactConverter() : ContractConverter<Cli
             switch (members.Index)
             {
                 case 0: phoneNumber = members.Value(ref reader, Wire.String); break;
-                case 1: email = members.NullOr(ref reader, Wire.String); break;
+                case 1: email = new(members.NullOr(ref reader, Wire.String)); break;
                 case 2: preferredChannel = members.Value(ref reader, DeliveryChannelConverter.ReadJson); break;
                 default: Wire.SkipMember(ref reader); break;
             }

@@ -45,7 +45,7 @@ public sealed record CreditReportReceived : IEventData<CreditReportReceived>
     [JsonPropertyName("totalOutstanding")] public required Money TotalOutstanding { get; init; }
 
     /// <summary>Loans that the client did not repay as agreed, newest first. Empty when there are none.</summary>
-    [JsonPropertyName("defaults")] public required IReadOnlyList<CreditReportReceivedDefault> Defaults { get; init; }
+    [JsonPropertyName("defaults")] public required IReadOnlyList<CreditReportReceivedDefaultType> Defaults { get; init; }
 
     /// <summary>
     /// Last day on which a decision may rest on this report. Absent when the bureau does not limit it.
@@ -88,7 +88,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         int? score = null;
         int openLoans = default;
         Money totalOutstanding = null!;
-        IReadOnlyList<CreditReportReceivedDefault> defaults = null!;
+        IReadOnlyList<CreditReportReceivedDefaultType> defaults = null!;
         DateOnly? validUntil = null;
         var members = new MemberReader(ref reader, Declared);
         while (members.Next(ref reader))
@@ -102,7 +102,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
                 case 4: score = members.NullOrValue(ref reader, Wire.Int32); break;
                 case 5: openLoans = members.Value(ref reader, Wire.Int32); break;
                 case 6: totalOutstanding = members.Value(ref reader, MoneyConverter.ReadJson); break;
-                case 7: defaults = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, CreditReportReceivedDefaultConverter.ReadJson)); break;
+                case 7: defaults = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, CreditReportReceivedDefaultTypeConverter.ReadJson)); break;
                 case 8: validUntil = members.Value(ref reader, Wire.DateOnly); break;
                 default: Wire.SkipMember(ref reader); break;
             }
@@ -132,7 +132,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         Wire.WriteNullOrValue(writer, "score"u8, value.Score, Wire.Write);
         writer.WriteNumber("openLoans"u8, value.OpenLoans);
         Wire.WriteMember(writer, "totalOutstanding"u8, value.TotalOutstanding, MoneyConverter.WriteJson);
-        Wire.WriteMember(writer, "defaults"u8, value.Defaults, static (writer, item) => Wire.WriteList(writer, item, CreditReportReceivedDefaultConverter.WriteJson));
+        Wire.WriteMember(writer, "defaults"u8, value.Defaults, static (writer, item) => Wire.WriteList(writer, item, CreditReportReceivedDefaultTypeConverter.WriteJson));
         Wire.WriteOptionalValue(writer, "validUntil"u8, value.ValidUntil, Wire.Write);
         writer.WriteEndObject();
     }
@@ -145,7 +145,7 @@ internal sealed class CreditReportReceivedConverter() : ContractConverter<Credit
         check.Member("score").Minimum(value.Score, 300m).Maximum(value.Score, 850m);
         check.Member("openLoans").Minimum(value.OpenLoans, 0m);
         check.Member("totalOutstanding", value.TotalOutstanding).Object(value.TotalOutstanding, MoneyConverter.Check);
-        check.Member("defaults", value.Defaults).Items(value.Defaults, CreditReportReceivedDefaultConverter.Check);
+        check.Member("defaults", value.Defaults).Items(value.Defaults, CreditReportReceivedDefaultTypeConverter.Check);
     }
 }
 
@@ -166,15 +166,15 @@ public sealed record CreditReportReceivedDefaultType
     [JsonPropertyName("settled")] public required bool Settled { get; init; }
 
     /// <summary>Checks what the types do not hold by themselves. Empty if all is well.</summary>
-    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CreditReportReceivedDefaultConverter.Check);
+    public IReadOnlyList<Violation> Validate() => Checker.Run(this, CreditReportReceivedDefaultTypeConverter.Check);
 }
 
-internal sealed class CreditReportReceivedDefaultConverter()
-    : ContractConverter<CreditReportReceivedDefault>(ReadJson, WriteJson)
+internal sealed class CreditReportReceivedDefaultTypeConverter()
+    : ContractConverter<CreditReportReceivedDefaultType>(ReadJson, WriteJson)
 {
     private static readonly Members Declared = new Members().Must("lender").Must("amount").Must("reportedOn").Must("settled");
 
-    internal static CreditReportReceivedDefault ReadJson(ref Utf8JsonReader reader)
+    internal static CreditReportReceivedDefaultType ReadJson(ref Utf8JsonReader reader)
     {
         string lender = null!;
         Money amount = null!;
@@ -193,7 +193,7 @@ internal sealed class CreditReportReceivedDefaultConverter()
             }
         }
 
-        return new CreditReportReceivedDefault
+        return new CreditReportReceivedDefaultType
         {
             Lender = lender,
             Amount = amount,
@@ -212,7 +212,7 @@ internal sealed class CreditReportReceivedDefaultConverter()
         writer.WriteEndObject();
     }
 
-    internal static void Check(CreditReportReceivedDefault value, Checker check)
+    internal static void Check(CreditReportReceivedDefaultType value, Checker check)
     {
         check.Member("lender", value.Lender).MinLength(value.Lender, 1).MaxLength(value.Lender, 120);
         check.Member("amount", value.Amount).Object(value.Amount, MoneyConverter.Check);

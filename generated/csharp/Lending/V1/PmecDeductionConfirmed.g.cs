@@ -88,7 +88,7 @@ internal sealed class PmecDeductionConfirmedConverter() : ContractConverter<Pmec
                 case 3: batchReference = members.Value(ref reader, Wire.String); break;
                 case 4: requestedAmount = members.Value(ref reader, MoneyConverter.ReadJson); break;
                 case 5: deductedAmount = members.Value(ref reader, MoneyConverter.ReadJson); break;
-                case 6: shortfallReason = members.NullOr(ref reader, Wire.String); break;
+                case 6: shortfallReason = new(members.NullOr(ref reader, Wire.String)); break;
                 default: Wire.SkipMember(ref reader); break;
             }
         }

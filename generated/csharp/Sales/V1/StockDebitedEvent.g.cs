@@ -73,7 +73,7 @@ internal sealed class StockDebitedEventConverter() : ContractConverter<StockDebi
                 case 0: orderId = members.Value(ref reader, Wire.Guid); break;
                 case 1: stockDeductions = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, StockDeductionConverter.ReadJson)); break;
                 case 2: allDeductionsSuccessful = members.Value(ref reader, Wire.Boolean); break;
-                case 3: errorMessage = members.NullOr(ref reader, Wire.String); break;
+                case 3: errorMessage = new(members.NullOr(ref reader, Wire.String)); break;
                 default: Wire.SkipMember(ref reader); break;
             }
         }

@@ -96,7 +96,7 @@ internal sealed class CheckoutInitiatedConverter() : ContractConverter<CheckoutI
                 case 4: currency = members.Value(ref reader, Wire.String); break;
                 case 5: paymentMethod = members.Value(ref reader, CheckoutInitiatedPaymentMethodConverter.ReadJson); break;
                 case 6: deliveryAddress = members.Value(ref reader, CheckoutInitiatedDeliveryAddressConverter.ReadJson); break;
-                case 7: voucherCode = members.NullOr(ref reader, Wire.String); break;
+                case 7: voucherCode = new(members.NullOr(ref reader, Wire.String)); break;
                 default: Wire.SkipMember(ref reader); break;
             }
         }

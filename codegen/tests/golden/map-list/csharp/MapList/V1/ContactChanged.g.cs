@@ -53,7 +53,7 @@ internal sealed class ContactChangedConverter() : ContractConverter<ContactChang
             switch (members.Index)
             {
                 case 0: mail = members.Value(ref reader, Wire.String); break;
-                case 1: phone = members.NullOr(ref reader, Wire.String); break;
+                case 1: phone = new(members.NullOr(ref reader, Wire.String)); break;
                 case 2: fax = members.Value(ref reader, Wire.String); break;
                 default: Wire.RefuseMember(ref reader); break;
             }

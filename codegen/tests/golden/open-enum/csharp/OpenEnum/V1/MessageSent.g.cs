@@ -59,7 +59,7 @@ internal sealed class MessageSentConverter() : ContractConverter<MessageSent>(Re
             {
                 case 0: channel = members.Value(ref reader, MessageSentChannelConverter.ReadJson); break;
                 case 1: tried = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, MessageSentTriedItemConverter.ReadJson)); break;
-                case 2: reply = members.NullOrValue(ref reader, MessageSentReplyConverter.ReadJson); break;
+                case 2: reply = new(members.NullOrValue(ref reader, MessageSentReplyConverter.ReadJson)); break;
                 default: Wire.SkipMember(ref reader); break;
             }
         }

@@ -75,16 +75,16 @@ internal sealed class ProfileChangedConverter() : ContractConverter<ProfileChang
                 case 0: requiredText = members.Value(ref reader, Wire.String); break;
                 case 1: nullableText = members.NullOr(ref reader, Wire.String); break;
                 case 2: optionalText = members.Value(ref reader, Wire.String); break;
-                case 3: eitherText = members.NullOr(ref reader, Wire.String); break;
+                case 3: eitherText = new(members.NullOr(ref reader, Wire.String)); break;
                 case 4: requiredNumber = members.Value(ref reader, Wire.Int32); break;
                 case 5: nullableNumber = members.NullOrValue(ref reader, Wire.Int32); break;
                 case 6: optionalNumber = members.Value(ref reader, Wire.Int32); break;
-                case 7: eitherNumber = members.NullOrValue(ref reader, Wire.Int32); break;
+                case 7: eitherNumber = new(members.NullOrValue(ref reader, Wire.Int32)); break;
                 case 8: requiredPart = members.Value(ref reader, ProfileChangedRequiredPartConverter.ReadJson); break;
                 case 9: nullablePart = members.NullOr(ref reader, ProfileChangedNullablePartConverter.ReadJson); break;
                 case 10: optionalPart = members.Value(ref reader, ProfileChangedOptionalPartConverter.ReadJson); break;
-                case 11: eitherPart = members.NullOr(ref reader, ProfileChangedEitherPartConverter.ReadJson); break;
-                case 12: eitherByChoice = members.NullOr(ref reader, Wire.String); break;
+                case 11: eitherPart = new(members.NullOr(ref reader, ProfileChangedEitherPartConverter.ReadJson)); break;
+                case 12: eitherByChoice = new(members.NullOr(ref reader, Wire.String)); break;
                 default: Wire.SkipMember(ref reader); break;
             }
         }

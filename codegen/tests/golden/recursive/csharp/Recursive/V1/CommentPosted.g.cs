@@ -60,7 +60,7 @@ internal sealed class CommentPostedConverter() : ContractConverter<CommentPosted
             {
                 case 0: text = members.Value(ref reader, Wire.String); break;
                 case 1: replies = members.Value(ref reader, static (ref Utf8JsonReader item) => Wire.List(ref item, CommentPostedConverter.ReadJson)); break;
-                case 2: quoted = members.NullOr(ref reader, CommentPostedConverter.ReadJson); break;
+                case 2: quoted = new(members.NullOr(ref reader, CommentPostedConverter.ReadJson)); break;
                 default: Wire.SkipMember(ref reader); break;
             }
         }
