@@ -1,7 +1,7 @@
 //! Pairs of schemas with known answers. A case says what each direction must be; where we may be silent
 //! it lists `undecided` as well. Every witness is held against validators built here, from the case's own
 //! text.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what broke by panicking")]
+#![expect(clippy::expect_used, reason = "a test says what broke by panicking")]
 
 use std::path::Path;
 
@@ -122,7 +122,7 @@ fn every_case_has_its_answer() {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let (mut count, mut silent, mut wrong) = (0, 0, Vec::new());
-    let (mut breaking, mut mended) = (0, 0);
+    let (mut broken, mut healed) = (0, 0);
     for file in files {
         let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(&file).unwrap())
             .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
@@ -145,7 +145,7 @@ fn every_case_has_its_answer() {
                 }
                 for found in breaks(verdict) {
                     all.push(found.clone());
-                    let shown = compat::confirms(side(own), side(theirs), semantics, &found.witness);
+                    let confirmed = compat::confirms(side(own), side(theirs), semantics, &found.witness);
                     let shows = |writer: &RawValue, reader: &RawValue| {
                         let [writer, reader, document] = [writer.get(), reader.get(), &found.witness]
                             .map(|text| serde_json::from_str::<Value>(text).expect("JSON"));
@@ -153,7 +153,7 @@ fn every_case_has_its_answer() {
                         validator(&writer, true).is_valid(&document)
                             && !validator(&reader, !strict).is_valid(&document)
                     };
-                    if shown != Some(true) || !(case.exact || shows(writer, reader)) {
+                    if confirmed != Some(true) || !(case.exact || shows(writer, reader)) {
                         wrong
                             .push(format!("{} {direction}: the witness shows nothing: {found:?}", case.name));
                     }
@@ -179,8 +179,8 @@ fn every_case_has_its_answer() {
                     wrong.push(format!("{}: witnesses {found:?}", case.name));
                 }
             }
-            breaking += all.len();
-            mended += all.iter().filter(|found| found.mend.is_some()).count();
+            broken += all.len();
+            healed += all.iter().filter(|found| found.mend.is_some()).count();
             if let Some(keywords) = &case.keywords {
                 let found: Vec<&str> = all.iter().map(|found| found.keyword).collect();
                 if found != keywords.iter().map(String::as_str).collect::<Vec<_>>() {
@@ -191,6 +191,6 @@ fn every_case_has_its_answer() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n\n"));
     assert!(count >= 270, "only {count} cases");
-    assert!(mended * 10 >= breaking * 9, "{mended} of {breaking} breaks have a mend");
+    assert!(healed * 10 >= broken * 9, "{healed} of {broken} breaks have a mend");
     assert!(silent * 20 <= count * 2, "{silent} of {} answers are missing", count * 2);
 }

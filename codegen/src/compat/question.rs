@@ -334,9 +334,11 @@ impl<'a> Question<'a> {
         for path in if examples.is_empty() { Vec::new() } else { paths(&witness) } {
             let here = at(&witness, &path).filter(|here| !matches!(here, Lit::Array(_) | Lit::Object(_)));
             let Some(here) = here.cloned() else { continue };
-            let better = examples.iter().filter_map(|example| at(example, &path));
-            let better = better.filter(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
-            let Some(better) = better.cloned().next().filter(|better| *better != here) else { continue };
+            let better = examples
+                .iter()
+                .filter_map(|example| at(example, &path))
+                .find(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
+            let Some(better) = better.filter(|better| **better != here).cloned() else { continue };
             let mut other = witness.clone();
             if let Some(value) = at_mut(&mut other, &path) {
                 *value = better;

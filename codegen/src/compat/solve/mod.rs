@@ -397,7 +397,6 @@ impl Solver {
                     if self.steps == 0 {
                         break;
                     }
-                    continue;
                 }
                 member @ Answer::Member(_) => return member,
             }

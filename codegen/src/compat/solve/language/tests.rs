@@ -1,5 +1,4 @@
 //! The automata against another engine of ECMA-262 patterns: on every short text, alone and one without the other.
-#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
 
 use arbitrary::{Result, Unstructured};
 
