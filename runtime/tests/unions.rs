@@ -1,5 +1,4 @@
 //! A union within itself.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use event_contracts::{Path, Validate, Violations, decode_data, wire};
 use serde::{Deserialize, Deserializer};
