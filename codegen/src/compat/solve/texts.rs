@@ -10,6 +10,8 @@ use super::{Answer, Meaning, Solver, Stuck};
 
 /// Longest text that is made up.
 const LONGEST: u64 = 20_000;
+/// Length from which on texts of a format are no longer searched for one by one.
+const LONGER: u64 = 16;
 /// Most texts that are tried where a format has to hold or not.
 const TRIES: usize = 30;
 /// Derivatives that count as a step.
@@ -104,6 +106,14 @@ impl Solver {
                 }
             }
             return Answer::Empty;
+        }
+        if patterns.is_empty() && min > LONGER {
+            // Nothing but a length to go by: automata would only count.
+            let count = usize::try_from(min.min(LONGEST)).unwrap_or(0);
+            let found =
+                ["a", "0"].map(|letter| letter.repeat(count)).into_iter().find(|text| good(self, text));
+            let stuck = Stuck::new("format", "no text was found that is of the format");
+            return found.map_or(Answer::Unknown(stuck), |text| Answer::Member(Rc::new(Lit::String(text))));
         }
         let mut sure = true;
         let mut parts: Vec<R> = Vec::new();
