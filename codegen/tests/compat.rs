@@ -146,14 +146,14 @@ fn every_case_has_its_answer() {
                 for found in breaks(verdict) {
                     all.push(found.clone());
                     let confirmed = compat::confirms(side(own), side(theirs), semantics, &found.witness);
-                    let shows = |writer: &RawValue, reader: &RawValue| {
+                    let agreed = |writer: &RawValue, reader: &RawValue| {
                         let [writer, reader, document] = [writer.get(), reader.get(), &found.witness]
                             .map(|text| serde_json::from_str::<Value>(text).expect("JSON"));
                         let reader = if strict { reader } else { as_read(reader) };
                         validator(&writer, true).is_valid(&document)
                             && !validator(&reader, !strict).is_valid(&document)
                     };
-                    if confirmed != Some(true) || !(case.exact || shows(writer, reader)) {
+                    if confirmed != Some(true) || !(case.exact || agreed(writer, reader)) {
                         wrong
                             .push(format!("{} {direction}: the witness shows nothing: {found:?}", case.name));
                     }

@@ -376,7 +376,9 @@ impl Bundle<'_> {
             if let Some(schemas) = schemas {
                 let list = self.list(here, schemas);
                 if keyword == "allOf" {
-                    list.into_iter().for_each(|schema| conjoin(out, schema));
+                    for schema in list {
+                        conjoin(out, schema);
+                    }
                 } else {
                     out.insert(keyword.to_owned(), Value::Array(list));
                 }

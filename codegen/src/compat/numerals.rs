@@ -21,7 +21,9 @@ pub(super) struct Numerals {
 impl Numerals {
     pub(super) fn of(documents: &[&Lit]) -> Self {
         let mut all = BTreeSet::new();
-        documents.iter().for_each(|document| collect(document, &mut all));
+        for document in documents {
+            collect(document, &mut all);
+        }
         let mut found = Self { all, stand_ins: BTreeMap::new() };
         let mut next: u64 = 0;
         for number in found.all.iter().filter(|number| number_to_json(number).is_none()) {

@@ -173,7 +173,7 @@ pub fn tree(sources: &mut Sources, revision: Option<&str>, mut files: Vec<RawFil
             "contracts.toml" => tree.config = config::parse(file, text, &mut findings),
             "acceptances.toml" => tree.acceptances = acceptances::parse(file, text, &mut findings),
             "services.toml" => tree.services = services::parse(file, text, &mut findings),
-            _ if path.starts_with("contracts/uses/") && file_name.ends_with(".toml") => {
+            _ if path.starts_with("contracts/uses/") && file_name.strip_suffix(".toml").is_some() => {
                 let service = file_name.trim_end_matches(".toml").to_owned();
                 tree.uses.insert(service, services::parse_uses(file, text, &mut findings));
             }

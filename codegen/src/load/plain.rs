@@ -189,8 +189,8 @@ impl<'s> PlainFiles<'s> {
             if let Some(path) = given.cloned() {
                 return self.open(&path);
             }
-            let shelf = Arc::clone(&self.shelf);
-            let found = shelf.folders.iter().find_map(|folder| self.open_any(&folder.join(&end)));
+            let lookup = Arc::clone(&self.shelf);
+            let found = lookup.folders.iter().find_map(|folder| self.open_any(&folder.join(&end)));
             if found.is_some() {
                 return found;
             }

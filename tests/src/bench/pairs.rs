@@ -120,7 +120,8 @@ fn change(schema: &mut Value, rng: &mut Rng) {
         5 => schema["properties"][name]["description"] = json!("in other words"),
         6 => schema["additionalProperties"] = json!(false),
         _ => {
-            schema["properties"][name] = json!({ "anyOf": [schema["properties"][&name], { "type": "null" }] })
+            schema["properties"][name] =
+                json!({ "anyOf": [schema["properties"][&name], { "type": "null" }] });
         }
     }
 }

@@ -87,7 +87,9 @@ impl<'p> Others<'p> {
 
     fn readings(pair: &Pair, texts: &[Value; 2]) -> Result<Vec<[Validator; 2]>, String> {
         let mut found = BTreeSet::new();
-        texts.iter().for_each(|text| places(text, &mut found));
+        for text in texts {
+            places(text, &mut found);
+        }
         let unseen: &[Option<bool>] =
             if pair.unresolved.is_empty() { &[None] } else { &[Some(true), Some(false)] };
         let mut readings = Vec::new();

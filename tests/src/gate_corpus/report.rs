@@ -74,7 +74,7 @@ impl Report {
     pub(super) fn hanging(&mut self, name: &str, direction: &str) {
         let why = self.unresolved.get(name).cloned().unwrap_or_default();
         let said = self.errors.entry(name.to_owned()).or_insert(why);
-        said.push_str(&format!("; {direction} hangs on it"));
+        said.extend(["; ", direction, " hangs on it"]);
     }
 
     pub(super) fn is_bad(&self) -> bool {

@@ -15,7 +15,7 @@ use super::rules::{
     CONSUMER_LEFT_BEHIND, MAJOR_WITHOUT_BREAK, PUBLISHED_CHANGED, PUBLISHED_VANISHED, VERSION_GAP,
     VERSION_ORDER, VERSION_WITHOUT_CHANGE,
 };
-use super::{Semantics, Side, Verdict, included};
+use super::{Newer, Semantics, Side, Verdict, included, judged};
 use crate::finding::{self, Finding, Place};
 use crate::load::config::Policy;
 use crate::load::{Sources, Tree};
@@ -386,7 +386,8 @@ impl<'a> Gate<'a> {
         for (backward, asked) in [(true, policy.asks_backward()), (false, policy.asks_forward())] {
             if asked {
                 let (writer, reader) = if backward { (earlier, later) } else { (later, earlier) };
-                let verdict = included(writer.side(), reader.side(), Semantics::WriterReader);
+                let newer = if backward { Newer::Reader } else { Newer::Writer };
+                let verdict = judged(writer.side(), reader.side(), Semantics::WriterReader, newer);
                 let ask = Ask::Minor { earlier: earlier.clone(), later: later.clone(), backward, next };
                 self.hits.add(&ask, verdict);
             }

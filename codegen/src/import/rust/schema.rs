@@ -230,7 +230,9 @@ fn properties(schema: &Node, of: &str, names: &mut BTreeSet<String>) {
                     ("examples" | "default" | "const" | "enum", _) => {}
                     ("properties", Value::Object(members)) => {
                         names.extend(members.iter().map(|member| format!("{of}{}", member.key)));
-                        members.iter().for_each(|member| properties(&member.value, of, names));
+                        for member in members {
+                            properties(&member.value, of, names);
+                        }
                     }
                     ("$defs", Value::Object(members)) => {
                         for member in members {
