@@ -44,6 +44,23 @@ const FORMATS: [(&str, &[&str]); 20] = [
     ("", &["(", "\\", "\u{7f} ", "%", "{"]),
 ];
 
+/// A text that is none of some others.
+fn of_length(min: u64, max: u64, not: &BTreeSet<String>) -> Answer {
+    if min > LONGEST {
+        return Answer::Unknown(Stuck::new("minLength", "a text of that length is not made up"));
+    }
+    if max > 0 {
+        // So many texts of one length that one of them is free.
+        let letters = (0..).filter_map(|i: u32| char::from_u32(0x61 + i)).take(not.len() + 1);
+        let rest = "a".repeat(usize::try_from(min.saturating_sub(1)).unwrap_or(0));
+        let mut texts = letters.map(|letter| format!("{letter}{rest}"));
+        if let Some(text) = texts.find(|text| !not.contains(text)) {
+            return Answer::Member(Rc::new(Lit::String(text)));
+        }
+    }
+    Answer::Empty
+}
+
 impl Solver {
     pub(super) fn text(&mut self, units: &[L]) -> Answer {
         let (mut min, mut max) = (0, u64::MAX);
@@ -91,21 +108,7 @@ impl Solver {
             }
         }
         if patterns.is_empty() && formats.is_empty() {
-            if min > LONGEST {
-                return Answer::Unknown(Stuck::new("minLength", "a text of that length is not made up"));
-            }
-            if max > 0 {
-                // So many texts of one length that one of them is free.
-                let letters = (0..).filter_map(|i: u32| char::from_u32(0x61 + i)).take(not.len() + 1);
-                let rest = "a".repeat(usize::try_from(min.saturating_sub(1)).unwrap_or(0));
-                for letter in letters {
-                    let text = format!("{letter}{rest}");
-                    if !not.contains(&text) {
-                        return Answer::Member(Rc::new(Lit::String(text)));
-                    }
-                }
-            }
-            return Answer::Empty;
+            return of_length(min, max, &not);
         }
         if patterns.is_empty() && min > LONGER {
             // Nothing but a length to go by: automata would only count.
