@@ -177,7 +177,7 @@ fn a_minor_holds_what_its_major_promises() {
     assert_eq!(ids(&findings), ["minor-breaks"]);
     assert!(findings[0].message.contains("shop/order-paid 1.1 breaks 1.0"), "{}", findings[0].message);
     assert!(findings[0].help[0].contains("publish it as 2.0"), "{:?}", findings[0].help);
-    assert_eq!(findings[0].witness.as_deref(), Some("{\n  \"amount\": 0\n}"));
+    assert_eq!(findings[0].witness.as_deref(), Some("{\n  \"amount\": 12\n}"));
     let forward = [
         ("contracts/contracts.toml", "[compat]\npolicy = \"forward\""),
         ("contracts/shop/order-paid/1.1.json", &new),
