@@ -91,6 +91,7 @@ pub(super) struct Solver {
     low: usize,
     checks: BTreeMap<(L, usize), Option<bool>>,
     name_checks: BTreeMap<(L, u32), Option<bool>>,
+    names_inside: BTreeMap<L, Rc<[u32]>>,
     evaluating: u32,
     nesting: u32,
 }
@@ -131,6 +132,7 @@ impl Solver {
             low: usize::MAX,
             checks: BTreeMap::new(),
             name_checks: BTreeMap::new(),
+            names_inside: BTreeMap::new(),
             evaluating: 0,
             nesting: 0,
         }

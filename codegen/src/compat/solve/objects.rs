@@ -57,9 +57,8 @@ impl Solver {
     /// All that holds for the member of a name, if it is there.
     fn about(&mut self, facts: &Facts, name: u32) -> Result<Vec<L>, Stuck> {
         let mut all = facts.single.get(&name).cloned().unwrap_or_default();
-        let text = self.pool.text(name).to_owned();
         for (names, l) in &facts.general {
-            match self.name_holds(*names, &text) {
+            match self.name_holds(*names, name) {
                 Some(true) => all.push(*l),
                 Some(false) => {}
                 None => return Err(Stuck::new("patternProperties", "the pattern cannot be read")),
@@ -94,21 +93,33 @@ impl Solver {
     fn known(&mut self, facts: &Facts, wanted: &BTreeMap<u32, Vec<L>>) -> BTreeSet<u32> {
         let mut known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
         for (names, _) in facts.general.iter().chain(&facts.some) {
-            let parts = match &*self.pool.shared(*names) {
-                Formula::All(all) => all.clone(),
-                _ => vec![*names],
-            };
-            for part in parts {
-                if let Formula::Enum(values) = &*self.pool.shared(part) {
-                    for value in values {
-                        if let Lit::String(name) = value {
-                            known.insert(self.pool.name(name));
-                        }
+            known.extend(self.names_in(*names).iter());
+        }
+        known
+    }
+
+    /// The names that stand in a formula about names, remembered.
+    fn names_in(&mut self, names: L) -> Rc<[u32]> {
+        if let Some(listed) = self.names_inside.get(&names) {
+            return Rc::clone(listed);
+        }
+        let parts = match &*self.pool.shared(names) {
+            Formula::All(all) => all.clone(),
+            _ => vec![names],
+        };
+        let mut listed = Vec::new();
+        for part in parts {
+            if let Formula::Enum(values) = &*self.pool.shared(part) {
+                for value in values {
+                    if let Lit::String(name) = value {
+                        listed.push(self.pool.name(name));
                     }
                 }
             }
         }
-        known
+        let listed: Rc<[u32]> = listed.into();
+        self.names_inside.insert(names, Rc::clone(&listed));
+        listed
     }
 
     /// Finds names for those that must be there under some name.
@@ -117,8 +128,7 @@ impl Solver {
         let (mut doubt, mut placed) = (None, false);
         let known: BTreeSet<u32> = self.known(facts, &wanted);
         for name in &known {
-            let text = self.pool.text(*name).to_owned();
-            match self.name_holds(*names, &text) {
+            match self.name_holds(*names, *name) {
                 Some(true) => {}
                 Some(false) => continue,
                 None => {
@@ -168,7 +178,11 @@ impl Solver {
         let is_known =
             |this: &Self, name: &str| this.pool.known_name(name).is_some_and(|n| known.contains(&n));
         for name in NAMES {
-            if !is_known(self, name) && base.iter().all(|l| self.name_holds(*l, name) == Some(true)) {
+            if is_known(self, name) {
+                continue;
+            }
+            let index = self.pool.name(name);
+            if base.iter().all(|l| self.name_holds(*l, index) == Some(true)) {
                 return Answer::Member(Rc::new(Lit::String(name.to_owned())));
             }
         }
@@ -183,14 +197,13 @@ impl Solver {
     }
 
     /// Whether a formula holds of a name, remembered.
-    fn name_holds(&mut self, l: L, name: &str) -> Option<bool> {
-        let index = self.pool.name(name);
-        if let Some(known) = self.name_checks.get(&(l, index)) {
+    fn name_holds(&mut self, l: L, name: u32) -> Option<bool> {
+        if let Some(known) = self.name_checks.get(&(l, name)) {
             return *known;
         }
-        let holds = self.holds(l, &Lit::String(name.to_owned()));
+        let holds = self.holds(l, &Lit::String(self.pool.text(name).to_owned()));
         if self.steps > 0 {
-            self.name_checks.insert((l, index), holds);
+            self.name_checks.insert((l, name), holds);
         }
         holds
     }
