@@ -213,7 +213,8 @@ const SHADOWED: &[&str] = &[
     "Nullable",
 ];
 
-const CSHARP_MEMBERS: &[&str] = &[
+/// Members that every C# type has, or that every generated type gets.
+pub(crate) const CSHARP_MEMBERS: &[&str] = &[
     "Clone",
     "Deconstruct",
     "EqualityContract",

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::config::CsharpTarget;
+pub(super) use crate::lower::names::CSHARP_MEMBERS as MEMBERS;
 use crate::lower::names::type_name;
 use crate::model::{Event, Home, Major, Model, Shape, TypeDef, TypeId};
 
@@ -219,22 +220,6 @@ pub(super) fn distinct(name: &str, suffix: &str, taken: impl Fn(&str) -> bool) -
     }
     name
 }
-
-/// Members that every type has, or that every generated type gets.
-pub(super) const MEMBERS: &[&str] = &[
-    "Clone",
-    "Deconstruct",
-    "EqualityContract",
-    "Equals",
-    "Finalize",
-    "GetHashCode",
-    "GetType",
-    "MemberwiseClone",
-    "PrintMembers",
-    "ReferenceEquals",
-    "ToString",
-    "Validate",
-];
 
 /// Names of the support library.
 const FOREIGN: &[&str] = &[
