@@ -1,39 +1,21 @@
 //! The service as a process: what it reads was written by the generated types, and what it writes is read by them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../../service.rs"]
+mod service;
+
 use contracts::sales::{OrderConfirmedEvent, StockDebitedEvent};
-use event_contracts::{Envelope, Event, Uuid, held};
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
+use event_contracts::{Envelope, held};
+use service::{answers, message};
 
-/// What the service answers.
-fn answers(messages: &[String]) -> Vec<String> {
-    let mut service = Command::new(env!("CARGO_BIN_EXE_inventory-api"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    service.stdin.take().unwrap().write_all((messages.join("\n") + "\n").as_bytes()).unwrap();
-    let output = service.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap().lines().map(ToOwned::to_owned).collect()
-}
-
-/// A message with the data of a contract's example.
-fn message<T: Event>(data: &str) -> String {
-    let data: T = event_contracts::decode_data(data).unwrap();
-    Envelope::new(data, Uuid::now_v7()).encode().unwrap()
-}
-
+const SERVICE: &str = env!("CARGO_BIN_EXE_inventory-api");
 const ORDER: &str = r#"{"orderId": "b622bf64-7b11-499d-94f5-e433a6ceb096", "items": [
     {"productId": "9a0ccb85-d451-41f3-aafd-c437bf661404", "productName": "Arbor desk lamp, oak", "quantity": 6}]}"#;
 
 #[test]
 fn the_second_order_is_too_large() {
     let message = message::<OrderConfirmedEvent>(ORDER);
-    let answers = answers(&[message.clone(), message]);
+    let answers = answers(SERVICE, &[message.clone(), message]);
     let found: Vec<StockDebitedEvent> =
         answers.iter().map(|answer| Envelope::decode(answer).unwrap().data).collect();
     let [first, second] = &found[..] else { panic!("{answers:?}") };

@@ -1,39 +1,22 @@
 //! The service as a process: what it reads was written by the generated types, and what it writes is read by them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../../service.rs"]
+mod service;
+
 use contracts::shop::{CartCleared, OrderCreated, ProductPriceChanged};
-use event_contracts::{Envelope, Event, Uuid, held};
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
+use event_contracts::{Envelope, held};
+use service::{answers, message};
 
-/// What the service answers.
-fn answers(messages: &[String]) -> Vec<String> {
-    let mut service = Command::new(env!("CARGO_BIN_EXE_cart-service"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    service.stdin.take().unwrap().write_all((messages.join("\n") + "\n").as_bytes()).unwrap();
-    let output = service.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap().lines().map(ToOwned::to_owned).collect()
-}
-
-/// A message with the data of a contract's example.
-fn message<T: Event>(data: &str) -> String {
-    let data: T = event_contracts::decode_data(data).unwrap();
-    Envelope::new(data, Uuid::now_v7()).encode().unwrap()
-}
-
+const SERVICE: &str = env!("CARGO_BIN_EXE_cart-service");
 const CHANGED: &str = r#"{"sku": "PROD-123", "oldPrice": 99.99, "newPrice": 79.90, "currency": "GBP"}"#;
 const ORDER: &str = r#"{"orderId": 10482, "customerId": "cust-48213", "total": 159.98, "currency": "GBP",
     "lines": [{"sku": "PROD-123", "quantity": 2, "unitPrice": 79.99}], "reservationId": "RSV-20260114-0042"}"#;
 
 #[test]
 fn a_cart_is_cleared_when_it_is_ordered() {
-    let answers = answers(&[message::<ProductPriceChanged>(CHANGED), message::<OrderCreated>(ORDER)]);
+    let answers =
+        answers(SERVICE, &[message::<ProductPriceChanged>(CHANGED), message::<OrderCreated>(ORDER)]);
     let [answer] = &answers[..] else { panic!("{answers:?}") };
     let cleared = Envelope::<CartCleared>::decode(answer).unwrap();
     assert_eq!(cleared.data.customer_id.0, "cust-48213");
