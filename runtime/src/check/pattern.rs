@@ -51,6 +51,9 @@ struct Compiled {
 enum Engine {
     Plain(Automaton),
     Linear(Regex),
+    /// With `\B` of bytes, which is also true inside of a character; [`Regex::is_match`] may stop at such a place
+    /// and go on after it, and so miss a match that began before it. The leftmost match is not missed.
+    Leftmost(Regex),
     #[cfg(feature = "backtracking")]
     Backtracking(Box<fancy_regex::Regex>),
 }
@@ -101,7 +104,8 @@ impl Term {
             return Ok(Engine::Plain(automaton));
         }
         let built = RegexBuilder::new(self.text).size_limit(SIZE_LIMIT).build();
-        built.map(Engine::Linear).map_err(|error| error.to_string())
+        let engine = if self.text.contains(r"\B") { Engine::Leftmost } else { Engine::Linear };
+        built.map(engine).map_err(|error| error.to_string())
     }
 }
 
@@ -145,6 +149,7 @@ impl Pattern {
             let found = match &term.engine {
                 Engine::Plain(automaton) => automaton.is_match(text),
                 Engine::Linear(regex) => regex.is_match(text),
+                Engine::Leftmost(regex) => regex.find(text).is_some(),
                 #[cfg(feature = "backtracking")]
                 Engine::Backtracking(regex) => regex.is_match(text).map_err(|error| error.to_string())?,
             };
