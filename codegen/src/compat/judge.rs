@@ -13,7 +13,7 @@ use super::numerals::Numerals;
 use super::value::Lit;
 use crate::load::Node;
 use crate::number::Number;
-use crate::resolve::{Body, Entry, Keywords, Located, SchemaId, Schemas, Type};
+use crate::resolve::{Body, Draft, Entry, Keywords, Located, SchemaId, Schemas, Type};
 
 /// The formats of strings that generated readers check.
 pub(super) const TEXT_FORMATS: [&str; 6] = ["date", "date-time", "duration", "email", "uri", "uuid"];
@@ -189,6 +189,14 @@ impl Bundle<'_> {
             conjoin(&mut out, json!(false));
         }
         self.values(k, view, &mut out)?;
+        if self.schemas.get(id).integers_as_written()
+            && let Some(types) = k.types.as_ref().map(|types| types.value)
+            && types.contains(Type::Integer)
+            && !types.contains(Type::Number)
+        {
+            self.defs.insert(WHOLE.to_owned(), whole());
+            conjoin(&mut out, json!({ "$ref": format!("#/$defs/{WHOLE}") }));
+        }
         self.applicators(k, view, &mut out);
         Ok(Value::Object(out))
     }
@@ -425,6 +433,15 @@ impl Bundle<'_> {
         self.oneofs.insert(start, found);
         found
     }
+}
+
+/// Where what draft-04 says of numbers stands.
+const WHOLE: &str = "whole";
+
+/// Of numbers only those that draft-04 takes as integers.
+fn whole() -> Value {
+    let types = Type::ALL.into_iter().filter(|kind| *kind != Type::Number).map(Type::name);
+    json!({ "$schema": Draft::Draft4.uri(), "type": types.collect::<Vec<_>>() })
 }
 
 /// Adds what must hold as well: a plain keyword as it is where there is none of its name yet.

@@ -20,13 +20,13 @@ pub(super) struct Numerals {
 
 impl Numerals {
     pub(super) fn of(documents: &[&Lit]) -> Self {
-        let mut all = BTreeSet::new();
+        let (mut all, mut odd) = (BTreeSet::new(), BTreeSet::new());
         for document in documents {
-            collect(document, &mut all);
+            collect(document, &mut all, &mut odd);
         }
         let mut found = Self { all, stand_ins: BTreeMap::new() };
         let mut next: u64 = 0;
-        for number in found.all.iter().filter(|number| number_to_json(number).is_none()) {
+        for number in odd {
             // Below 2^53, so that no reading of it differs.
             let fresh = loop {
                 next += 1;
@@ -40,7 +40,7 @@ impl Numerals {
                 }
             };
             if let Ok(value) = serde_json::from_str(&fresh) {
-                found.stand_ins.insert(number.clone(), value);
+                found.stand_ins.insert(number, value);
             }
         }
         found
@@ -60,12 +60,16 @@ impl Numerals {
         Some(match value {
             Lit::Null => Value::Null,
             Lit::Bool(value) => Value::Bool(*value),
-            Lit::Number(number) => match self.stand_ins.get(number) {
-                Some(other) => other.clone(),
-                // With stand-ins about, a number that no document has may be one of them.
-                None if self.stand_ins.is_empty() || self.all.contains(number) => number_to_json(number)?,
-                None => return None,
-            },
+            Lit::Number(numeral) => {
+                let number = &numeral.number;
+                let value = match self.stand_ins.get(number) {
+                    Some(other) => other.clone(),
+                    // With stand-ins about, a number that no document has may be one of them.
+                    None if self.stand_ins.is_empty() || self.all.contains(number) => number_to_json(number)?,
+                    None => return None,
+                };
+                if numeral.pointed { Value::from(value.as_f64()?) } else { value }
+            }
             Lit::String(text) => Value::String(text.clone()),
             Lit::Array(items) => {
                 Value::Array(items.iter().map(|item| self.carry(item)).collect::<Option<_>>()?)
@@ -122,11 +126,23 @@ fn holds(keyword: &str, bound: &Number, number: &Number) -> Option<bool> {
     })
 }
 
-fn collect(value: &Lit, numbers: &mut BTreeSet<Number>) {
+/// All numbers, and those that the validator does not hold as they are written.
+fn collect(value: &Lit, numbers: &mut BTreeSet<Number>, odd: &mut BTreeSet<Number>) {
     match value {
-        Lit::Number(number) => drop(numbers.insert(number.clone())),
-        Lit::Array(items) => items.iter().for_each(|item| collect(item, numbers)),
-        Lit::Object(members) => members.values().for_each(|value| collect(value, numbers)),
+        Lit::Number(numeral) => {
+            let number = &numeral.number;
+            let held = number_to_json(number).is_some_and(|value| match (number.is_integer(), numeral.pointed) {
+                (true, true) => number.to_i128().is_some_and(|n| n.unsigned_abs() <= 1 << 53),
+                (true, false) => !value.is_f64(),
+                (false, _) => true,
+            });
+            if !held {
+                odd.insert(number.clone());
+            }
+            numbers.insert(number.clone());
+        }
+        Lit::Array(items) => items.iter().for_each(|item| collect(item, numbers, odd)),
+        Lit::Object(members) => members.values().for_each(|value| collect(value, numbers, odd)),
         _ => {}
     }
 }
@@ -149,7 +165,7 @@ mod tests {
                 if keyword == "multipleOf" && number(bound) <= Number::zero() {
                     continue;
                 }
-                let all: Vec<Lit> = numbers.iter().map(|text| Lit::Number(number(text))).collect();
+                let all: Vec<Lit> = numbers.iter().map(|text| Lit::Number(number(text).into())).collect();
                 let numerals = Numerals::of(&all.iter().collect::<Vec<_>>());
                 let Some(schema) = numerals.bound(keyword, &number(bound)) else { continue };
                 let validator = jsonschema::validator_for(&Value::Object(schema)).expect("a schema");
@@ -166,12 +182,12 @@ mod tests {
     #[test]
     fn stand_ins_are_told_apart_and_keep_being_integers() {
         let lits = ["18446744073709551617", "18446744073709551618", "4503599627370494", "1e-400"]
-            .map(|text| Lit::Number(number(text)));
+            .map(|text| Lit::Number(number(text).into()));
         let numerals = Numerals::of(&lits.iter().collect::<Vec<_>>());
         let values: Vec<Value> = lits.iter().map(|lit| numerals.document(lit).expect("a value")).collect();
         assert!(values.iter().enumerate().all(|(i, a)| values[..i].iter().all(|b| a != b)), "{values:?}");
         assert_eq!(values.iter().map(Value::is_f64).collect::<Vec<_>>(), [false, false, false, true]);
-        assert_eq!(numerals.constant(&Lit::Number(number("7"))), None);
+        assert_eq!(numerals.constant(&Lit::Number(number("7").into())), None);
         assert_eq!(numerals.constant(&lits[0]), Some(values[0].clone()));
     }
 }

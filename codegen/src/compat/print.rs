@@ -21,7 +21,7 @@ fn write(value: &Lit, rank: &dyn Fn(&str) -> Option<u32>, indent: Option<usize>,
     match value {
         Lit::Null => out.push_str("null"),
         Lit::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Lit::Number(number) => out.push_str(&number.to_string()),
+        Lit::Number(numeral) => out.push_str(&numeral.to_string()),
         Lit::String(text) => out.push_str(&quote(text)),
         Lit::Array(items) => {
             let all = items.iter().map(|item| (None, item)).collect();

@@ -13,6 +13,10 @@ pub(super) fn sentence(blame: &Blame, pointer: &str, value: &str) -> String {
     match blame.keyword {
         "required" => format!("{what} may be absent, and the reader requires it"),
         "type" if wants.is_empty() => format!("{what} may be {shown}, which the reader does not take"),
+        // Only draft-04 tells `1.0` from `1`.
+        "type" if wants.contains("integer") && shown.ends_with(".0") => {
+            format!("{what} may be written {shown}, and an integer of draft-04 has no point")
+        }
         "type" => format!("{what} may be {shown}, and the reader takes only {wants}"),
         "enum" => format!("{what} may be {shown}, a value that the reader does not know"),
         "minimum" | "maximum" | "multipleOf" => {

@@ -299,7 +299,11 @@ impl<'c> Checker<'c> {
             },
             Formula::Types(types) => (*types, ANY & !types),
             Formula::Enum(values) => (0, values.iter().fold(ANY, |never, value| never & !type_of(value))),
-            Formula::Integer | Formula::Min(..) | Formula::Max(..) | Formula::Multiple(_) => of(NUMBER),
+            Formula::Integer
+            | Formula::Whole
+            | Formula::Min(..)
+            | Formula::Max(..)
+            | Formula::Multiple(_) => of(NUMBER),
             Formula::Hole(_) | Formula::Opaque(..) => (0, 0),
             other => of(about(other)),
         }

@@ -20,7 +20,9 @@ impl Checker<'_> {
             _ => None,
         });
         match (list, case.kind) {
-            (Some(list), kind) => Some(list.iter().filter(|value| type_of(value) == kind).cloned().collect()),
+            (Some(list), kind) => {
+                Some(list.iter().filter(|value| type_of(value) == kind).flat_map(Lit::written).collect())
+            }
             (None, NULL) => Some(vec![Lit::Null]),
             (None, BOOL) => Some(vec![Lit::Bool(false), Lit::Bool(true)]),
             _ => None,
@@ -63,10 +65,17 @@ impl Checker<'_> {
                 self.holds(body, value, depth + 1)
             }
             (Formula::Enum(values), _) => Some(values.contains(value)),
-            (Formula::Integer, Lit::Number(number)) => Some(number.is_integer()),
-            (Formula::Min(at, open), Lit::Number(number)) => Some(number > at || (!open && number == at)),
-            (Formula::Max(at, open), Lit::Number(number)) => Some(number < at || (!open && number == at)),
-            (Formula::Multiple(unit), Lit::Number(number)) => multiple(number, unit),
+            (Formula::Whole, Lit::Number(numeral)) => Some(numeral.is_whole()),
+            (formula, Lit::Number(numeral)) => {
+                let number = &numeral.number;
+                match formula {
+                    Formula::Integer => Some(number.is_integer()),
+                    Formula::Min(at, open) => Some(number > at || (!open && number == at)),
+                    Formula::Max(at, open) => Some(number < at || (!open && number == at)),
+                    Formula::Multiple(unit) => multiple(number, unit),
+                    _ => None,
+                }
+            }
             (Formula::MinLength(least), Lit::String(text)) => Some(length(text) >= *least),
             (Formula::MaxLength(most), Lit::String(text)) => Some(length(text) <= *most),
             (Formula::Pattern(pattern), Lit::String(text)) => match self.languages.pattern(pattern) {
@@ -170,8 +179,9 @@ pub(super) fn no_number(pool: &Pool, units: &[L]) -> bool {
             (Formula::Max(at, open), false) => ((at, !*open), false),
             (Formula::Max(at, open), true) => ((at, *open), true),
             (Formula::Min(at, open), false) => ((at, !*open), true),
-            (Formula::Integer, sign) => {
-                if sign { &mut of } else { &mut not_of }.push(&one);
+            // What is written whole is an integer, and each integer may be written otherwise.
+            (Formula::Integer, _) | (Formula::Whole, true) => {
+                if *l > 0 { &mut of } else { &mut not_of }.push(&one);
                 continue;
             }
             (Formula::Multiple(unit), sign) => {
@@ -180,7 +190,7 @@ pub(super) fn no_number(pool: &Pool, units: &[L]) -> bool {
             }
             (Formula::Enum(values), false) => {
                 out.extend(values.iter().filter_map(|value| match value {
-                    Lit::Number(number) => Some(number),
+                    Lit::Number(numeral) => Some(&numeral.number),
                     _ => None,
                 }));
                 continue;

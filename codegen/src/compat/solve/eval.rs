@@ -69,7 +69,8 @@ impl Solver {
             (Formula::Types(types), _) => Some(types & kind != 0),
             (Formula::Enum(values), _) => Some(values.contains(value)),
             (Formula::Hole(_) | Formula::Opaque(..), _) => None,
-            (formula, Lit::Number(number)) if kind == NUMBER => numbers::holds(formula, number),
+            (Formula::Whole, Lit::Number(numeral)) => Some(numeral.is_whole()),
+            (formula, Lit::Number(numeral)) if kind == NUMBER => numbers::holds(formula, &numeral.number),
             (formula, Lit::String(text)) if kind == STRING => self.text_holds(formula, text),
             (formula, Lit::Array(items)) if kind == ARRAY => self.items_hold(formula, items),
             (formula, Lit::Object(members)) if kind == OBJECT => {

@@ -36,6 +36,8 @@ pub(in crate::compat) enum Formula {
     Hole(u32),
     Types(u8),
     Integer,
+    /// Written without fraction and exponent, as draft-04 wants an integer to be; implies [`Self::Integer`].
+    Whole,
     /// One of these values; none is an array or an object.
     Enum(BTreeSet<Lit>),
     Min(Number, bool),
@@ -180,7 +182,11 @@ impl Pool {
             Formula::One(all) => (0, all.iter().fold(ANY, |never, l| never & self.never(*l))),
             Formula::Types(types) => (*types, ANY & !types),
             Formula::Enum(values) => (0, ANY & !values.iter().fold(0, |types, value| types | type_of(value))),
-            Formula::Integer | Formula::Min(..) | Formula::Max(..) | Formula::Multiple(_) => only(NUMBER),
+            Formula::Integer
+            | Formula::Whole
+            | Formula::Min(..)
+            | Formula::Max(..)
+            | Formula::Multiple(_) => only(NUMBER),
             Formula::MinLength(_) | Formula::MaxLength(_) | Formula::Pattern(_) | Formula::Format(_) => {
                 only(STRING)
             }

@@ -16,7 +16,11 @@ impl Solver {
         let values: Vec<Lit> = match (lists.next(), case.kind) {
             (Some(values), kind) => {
                 let values = lists.fold(values.clone(), |all, other| &all & other);
-                values.into_iter().filter(|value| formula::type_of(value) == kind).collect()
+                let values = values.into_iter().filter(|value| formula::type_of(value) == kind);
+                match self.pool.find(&Formula::Whole) {
+                    Some(_) => values.flat_map(|value| value.written()).collect(),
+                    None => values.collect(),
+                }
             }
             (None, formula::NULL) => vec![Lit::Null],
             (None, formula::BOOL) => vec![Lit::Bool(false), Lit::Bool(true)],

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::super::value::Lit;
+use super::super::value::{Lit, Numeral};
 use super::formula::{Formula, L};
 use super::{Answer, Solver, Stuck};
 use crate::number::Number;
@@ -142,9 +142,15 @@ impl Range {
 impl Solver {
     pub(super) fn number(&mut self, units: &[L]) -> Answer {
         let mut range = Range::default();
+        let (mut whole, mut pointed) = (false, false);
         for l in units {
             match (self.pool.get(*l), *l > 0) {
                 (Formula::Integer, true) => range.multiples.push(Number::from(1)),
+                (Formula::Whole, true) => {
+                    whole = true;
+                    range.multiples.push(Number::from(1));
+                }
+                (Formula::Whole, false) => pointed = true,
                 (Formula::Integer, false) => range.others.push(Number::from(1)),
                 (Formula::Multiple(unit), true) => range.multiples.push(unit.clone()),
                 (Formula::Multiple(unit), false) => range.others.push(unit.clone()),
@@ -153,14 +159,21 @@ impl Solver {
                 (Formula::Min(at, open), false) => range.at_most(at, !open),
                 (Formula::Max(at, open), false) => range.at_least(at, !open),
                 (Formula::Enum(values), false) => range.not.extend(values.iter().filter_map(|v| match v {
-                    Lit::Number(number) => Some(number.clone()),
+                    Lit::Number(numeral) => Some(numeral.number.clone()),
                     _ => None,
                 })),
                 _ => {}
             }
         }
         match find(&range) {
-            Ok(Some(number)) => Answer::Member(Rc::new(Lit::Number(number))),
+            // Its digits are not written out.
+            Ok(Some(number)) if whole && number.to_i128().is_none() => {
+                Answer::Unknown(Stuck::new("minimum", "the numbers are too large"))
+            }
+            Ok(Some(number)) => {
+                let pointed = pointed && number.is_integer();
+                Answer::Member(Rc::new(Lit::Number(Numeral { number, pointed })))
+            }
             Ok(None) => Answer::Empty,
             Err(stuck) => Answer::Unknown(stuck),
         }

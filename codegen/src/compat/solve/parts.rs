@@ -85,13 +85,14 @@ impl Compiler<'_> {
     fn values(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
         let open = key.form == Form::In(View::Reader) && k.flag("x-open-enum") && k.enumeration.is_some();
         if let Some(types) = &k.types {
-            let lit = self.types(types.value.iter());
+            let written = self.schema(key).integers_as_written();
+            let lit = self.types(types.value.iter(), written);
             parts.push("type", lit);
         }
         if let Some(members) = &k.enumeration {
             let lit = match (open, &k.types) {
                 (true, Some(_)) => TRUE,
-                (true, None) => self.types(members.value.iter().map(type_of)),
+                (true, None) => self.types(members.value.iter().map(type_of), false),
                 (false, _) => self.literals("enum", &members.value, key),
             };
             parts.push("enum", lit);
@@ -127,7 +128,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn types(&mut self, types: impl Iterator<Item = Type>) -> L {
+    /// `written`: `1.0` is no integer.
+    fn types(&mut self, types: impl Iterator<Item = Type>, written: bool) -> L {
         let (mut mask, mut integer, mut number) = (0, false, false);
         for kind in types {
             mask |= match kind {
@@ -144,6 +146,9 @@ impl Compiler<'_> {
         let mut parts = vec![self.pool.types(mask)];
         if integer && !number {
             parts.push(self.pool.intern(Formula::Integer));
+            if written {
+                parts.push(self.pool.intern(Formula::Whole));
+            }
         }
         self.pool.all(parts)
     }

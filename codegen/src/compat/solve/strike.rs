@@ -71,6 +71,7 @@ impl Solver {
             | Formula::Max(..)
             | Formula::Multiple(_)
             | Formula::Integer
+            | Formula::Whole
             | Formula::MinLength(_)
             | Formula::MaxLength(_)
             | Formula::Pattern(_)
@@ -111,6 +112,7 @@ impl Solver {
                 | Formula::Max(..)
                 | Formula::Multiple(_)
                 | Formula::Integer
+                | Formula::Whole
                 | Formula::MinLength(_)
                 | Formula::MaxLength(_)
                 | Formula::Pattern(_)
