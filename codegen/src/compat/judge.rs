@@ -4,8 +4,9 @@
 //! into it: nothing is retrieved from anywhere, and recursion needs no special care.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 
-use jsonschema::Validator;
+use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::{Map, Value, json};
 
 use super::declared::{declared, subschemas};
@@ -85,7 +86,7 @@ impl Judge {
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(formats != Formats::None)
-            .offline()
+            .with_retriever(Drafts)
             .build(document)
             .map_err(|error| error.to_string())?;
         Ok(Self { validator })
@@ -194,8 +195,7 @@ impl Bundle<'_> {
             && types.contains(Type::Integer)
             && !types.contains(Type::Number)
         {
-            self.defs.insert(WHOLE.to_owned(), whole());
-            conjoin(&mut out, json!({ "$ref": format!("#/$defs/{WHOLE}") }));
+            conjoin(&mut out, json!({ "$ref": WHOLE }));
         }
         self.applicators(k, view, &mut out);
         Ok(Value::Object(out))
@@ -435,13 +435,20 @@ impl Bundle<'_> {
     }
 }
 
-/// Where what draft-04 says of numbers stands.
-const WHOLE: &str = "whole";
+/// The name of a schema of draft-04, by which of all numbers only integers are valid.
+const WHOLE: &str = "urn:draft-04:integer";
 
-/// Of numbers only those that draft-04 takes as integers.
-fn whole() -> Value {
-    let types = Type::ALL.into_iter().filter(|kind| *kind != Type::Number).map(Type::name);
-    json!({ "$schema": Draft::Draft4.uri(), "type": types.collect::<Vec<_>>() })
+/// Gives that schema, and nothing else.
+struct Drafts;
+
+impl Retrieve for Drafts {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        if uri.as_str() != WHOLE {
+            return Err(format!("{uri} is not here").into());
+        }
+        let types = Type::ALL.into_iter().filter(|kind| *kind != Type::Number).map(Type::name);
+        Ok(json!({ "$schema": Draft::Draft4.uri(), "type": types.collect::<Vec<_>>() }))
+    }
 }
 
 /// Adds what must hold as well: a plain keyword as it is where there is none of its name yet.
