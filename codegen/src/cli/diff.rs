@@ -212,6 +212,7 @@ impl Direction {
                     if let Some(mend) = found.mend {
                         finding = finding.help(format!("to stay compatible, {}", mend.words));
                     }
+                    finding.notes.extend(found.rest);
                     finding.witness = Some(found.witness);
                     findings.push(finding);
                 }

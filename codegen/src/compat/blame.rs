@@ -22,6 +22,8 @@ pub(super) struct Blame {
     pub(super) wants: String,
     /// The keyword in the reader's schema.
     pub(super) spot: Spot,
+    /// The way ends at a member or an item of the value that the keyword judges.
+    pub(super) of_part: bool,
 }
 
 /// A step into a document.
@@ -86,7 +88,7 @@ impl Question<'_> {
                 let name = name.or(members.keys().next()).cloned();
                 name.map(|name| self.here(key, part, Some(name.clone()), &step(path, Step::Member(name))))
             }
-            ("prefixItems" | "items", Lit::Array(items)) => self.in_item(part, items, path),
+            ("prefixItems" | "items", Lit::Array(items)) => self.in_item(key, part, items, path),
             ("required", _) => part
                 .name
                 .clone()
@@ -124,7 +126,7 @@ impl Question<'_> {
         None
     }
 
-    fn in_item(&mut self, part: &Part, items: &[Lit], path: &[Step]) -> Option<Blame> {
+    fn in_item(&mut self, key: Key, part: &Part, items: &[Lit], path: &[Step]) -> Option<Blame> {
         let inner = *part.inner.first()?;
         let lit = self.lit(inner);
         let only: Option<usize> = part.name.as_ref().and_then(|index| index.parse().ok());
@@ -136,7 +138,11 @@ impl Question<'_> {
             if only.is_some_and(|only| only != index) || self.solver.holds(lit, item) != Some(false) {
                 continue;
             }
-            return self.blame(inner, item, &step(path, Step::Item(index)));
+            let path = step(path, Step::Item(index));
+            if lit == FALSE {
+                return Some(self.here(key, part, Some(index.to_string()), &path));
+            }
+            return self.blame(inner, item, &path);
         }
         None
     }
@@ -232,9 +238,10 @@ impl Question<'_> {
         };
         let wants = self.schemas(key).keywords(key.id).map(|k| wants(part.keyword, k)).unwrap_or_default();
         // A keyword that names members is blamed name by name.
-        let own = part.name.clone().or(name);
-        let id = key.id;
-        Blame { path: path.to_vec(), keyword, wants, spot: Spot { id, keyword: part.keyword, name: own } }
+        let of_part = name.is_some();
+        let own = part.name.clone().or(name.filter(|_| part.keyword != "items"));
+        let spot = Spot { id: key.id, keyword: part.keyword, name: own };
+        Blame { path: path.to_vec(), keyword, wants, spot, of_part }
     }
 
     /// The schema of the writer that allows what is at the end of the way.
@@ -297,11 +304,21 @@ impl Question<'_> {
 
     /// The writer's schema of the value, or of the object that misses a member or has one too many.
     pub(super) fn writer_of(&mut self, writer: Key, value: &Lit, blame: &Blame) -> Key {
-        let members = ["required", "properties", "additionalProperties", "unevaluatedProperties"];
-        let of_member = members.contains(&blame.spot.keyword)
-            && matches!(blame.path.last(), Some(Step::Member(name)) if Some(name) == blame.spot.name.as_ref());
-        let length = blame.path.len().saturating_sub(usize::from(of_member));
+        let length = blame.path.len().saturating_sub(usize::from(blame.of_part));
         self.trace(writer, value, &blame.path[..length])
+    }
+
+    /// The schemas of both sides of what holds the value; `None` for the document itself.
+    pub(super) fn holders(
+        &mut self,
+        writer: Key,
+        reader: Key,
+        value: &Lit,
+        blame: &Blame,
+    ) -> Option<(Key, Key)> {
+        let (_, before) = blame.path.split_last()?;
+        let before = before.to_vec();
+        Some((self.trace(writer, value, &before), self.trace(reader, value, &before)))
     }
 
     /// Both places of a break.

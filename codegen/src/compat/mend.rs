@@ -18,7 +18,7 @@ use super::solve::compile::{Key, Reading, Spot, Who};
 use super::value::Lit;
 use super::{Break, Mend};
 use crate::load::Node;
-use crate::resolve::{Keywords, Located, SchemaId, TypeSet};
+use crate::resolve::{Keywords, Located, SchemaId, Type, TypeSet};
 
 /// Steps for all mends of one direction.
 const STEPS: u32 = 60_000;
@@ -33,6 +33,8 @@ pub(super) struct Broken {
     pub(super) blame: Option<Blame>,
     /// The writer's schema of the value, or of the object that misses a member or has one too many.
     pub(super) writer: Option<Key>,
+    /// Both schemas of what holds that value.
+    pub(super) around: Option<(Key, Key)>,
 }
 
 /// A way to edit one schema with another one in view.
@@ -49,6 +51,8 @@ enum Edit {
     NoProperty(String),
     /// All types of both.
     MoreTypes,
+    /// Any number, as draft-04 takes no integer that is written `1.0`.
+    Numbers,
     /// All values of both.
     MoreValues,
     /// The values of both only.
@@ -71,7 +75,7 @@ impl Question<'_> {
         let mut chosen: Vec<usize> = vec![0; all.len()];
         self.compiler.unmask();
         self.solver.steps = STEPS;
-        for _ in 0..all.len() * 4 + 4 {
+        for _ in 0..all.len() * 8 + 4 {
             self.edit(newer, &all, &chosen);
             for (one, _) in broken.iter().zip(all.iter().zip(&chosen)).filter(|(_, (c, i))| **i >= c.len()) {
                 if let Some(blame) = &one.blame {
@@ -107,7 +111,7 @@ impl Question<'_> {
     fn edit(&mut self, newer: Who, all: &[Vec<Candidate>], chosen: &[usize]) {
         let mut edits: BTreeMap<SchemaId, Keywords> = BTreeMap::new();
         for candidate in all.iter().zip(chosen).filter_map(|(candidates, index)| candidates.get(*index)) {
-            let Some(other) = self.compiler.foreign(newer.other(), candidate.other) else { continue };
+            let other = self.compiler.foreign(newer.other(), candidate.other);
             let own = self.compiler.own(newer, candidate.id);
             let k = edits.entry(candidate.id).or_insert_with(|| own.cloned().unwrap_or_default());
             apply(&candidate.edit, k, &other);
@@ -141,7 +145,7 @@ impl Question<'_> {
             }
             (Who::Reader, "enum" | "const", _) => edits.push(Edit::MoreValues),
             (Who::Writer, "enum" | "const", _) => edits.push(Edit::FewerValues),
-            (Who::Reader, "type", _) => edits.push(Edit::MoreTypes),
+            (Who::Reader, "type", _) => edits.extend([Edit::MoreTypes, Edit::Numbers]),
             (
                 Who::Reader,
                 "additionalProperties" | "unevaluatedProperties" | "properties" | "false",
@@ -164,15 +168,31 @@ impl Question<'_> {
         }
         edits.push(Edit::Whole);
         edits.dedup();
-        let differs = |edit: &Edit| {
-            let Some(theirs) = theirs else { return false };
-            match edit {
-                Edit::Copy(keyword) => stands(theirs, keyword),
-                Edit::Drop(keyword) => own.is_some_and(|own| stands(own, keyword)),
-                _ => true,
+        let differs = |edit: &Edit| match edit {
+            Edit::Copy(keyword) => theirs.is_some_and(|theirs| stands(theirs, keyword)),
+            Edit::Drop(keyword) => own.is_some_and(|own| stands(own, keyword)),
+            Edit::Whole => true,
+            Edit::Numbers => {
+                own.and_then(|k| k.types.as_ref()).is_some_and(|l| l.value.contains(Type::Integer))
             }
+            _ => theirs.is_some(),
         };
-        edits.into_iter().filter(differs).map(|edit| Candidate { id, other, edit }).collect()
+        let here = edits.into_iter().filter(differs).map(|edit| Candidate { id, other, edit });
+        here.chain(self.around(broken, newer)).collect()
+    }
+
+    /// What may help where one side says nothing about the value itself: the tuple or the names around it.
+    fn around(&self, broken: &Broken, newer: Who) -> Vec<Candidate> {
+        let Some((writer, reader)) = broken.around else { return Vec::new() };
+        let (id, other) = match newer {
+            Who::Reader => (reader.id, writer.id),
+            Who::Writer => (writer.id, reader.id),
+        };
+        let (own, theirs) = (self.compiler.own(newer, id), self.compiler.own(newer.other(), other));
+        let says = |keyword| [own, theirs].into_iter().flatten().any(|k| stands(k, keyword));
+        let all = ["prefixItems", "items", "unevaluatedItems", "patternProperties", "additionalProperties"];
+        let copies = all.into_iter().filter(|keyword| says(keyword)).map(Edit::Copy);
+        copies.chain([Edit::Whole]).map(|edit| Candidate { id, other, edit }).collect()
     }
 
     fn said(&self, newer: Who, candidate: &Candidate) -> Mend {
@@ -185,7 +205,7 @@ impl Question<'_> {
             Edit::Require(_) => ("required", None),
             Edit::Property(_) => ("properties", None),
             Edit::NoProperty(name) => ("properties", Some(name)),
-            Edit::MoreTypes => ("type", None),
+            Edit::MoreTypes | Edit::Numbers => ("type", None),
             Edit::MoreValues | Edit::FewerValues => ("enum", None),
             Edit::Whole => ("", None),
         };
@@ -214,6 +234,7 @@ impl Question<'_> {
                     format!("let `type` take {} again", gone.join(" and "))
                 }
             }
+            Edit::Numbers => "let `type` take number".to_owned(),
             Edit::MoreValues => match named(theirs, own) {
                 Some(names) => format!("let `enum` keep {names}"),
                 None => "take `enum` away again".to_owned(),
@@ -311,6 +332,11 @@ fn apply(edit: &Edit, k: &mut Keywords, other: &Keywords) {
             (Some(own), Some(other)) => own.value = TypeSet::of(own.value.iter().chain(other.value.iter())),
             (own, _) => *own = None,
         },
+        Edit::Numbers => {
+            if let Some(own) = &mut k.types {
+                own.value = TypeSet::of(own.value.iter().chain([Type::Number]));
+            }
+        }
         Edit::MoreValues => {
             let all = values(other).map(|other| {
                 let own = values(k).into_iter().flatten();

@@ -77,6 +77,8 @@ pub struct Break {
     pub witness: String,
     /// What would make it compatible, if that was asked for; verified together with the other breaks' mends.
     pub mend: Option<Mend>,
+    /// Of the last break: what is not listed.
+    pub rest: Option<String>,
 }
 
 /// An edit of the newer schema.

@@ -131,11 +131,12 @@ fn collect(value: &Lit, numbers: &mut BTreeSet<Number>, odd: &mut BTreeSet<Numbe
     match value {
         Lit::Number(numeral) => {
             let number = &numeral.number;
-            let held = number_to_json(number).is_some_and(|value| match (number.is_integer(), numeral.pointed) {
-                (true, true) => number.to_i128().is_some_and(|n| n.unsigned_abs() <= 1 << 53),
-                (true, false) => !value.is_f64(),
-                (false, _) => true,
-            });
+            let held =
+                number_to_json(number).is_some_and(|value| match (number.is_integer(), numeral.pointed) {
+                    (true, true) => number.to_i128().is_some_and(|n| n.unsigned_abs() <= 1 << 53),
+                    (true, false) => !value.is_f64(),
+                    (false, _) => true,
+                });
             if !held {
                 odd.insert(number.clone());
             }

@@ -8,7 +8,7 @@ use super::mend::Broken;
 use super::places;
 use super::print;
 use super::reason::sentence;
-use super::solve::compile::{Compiler, Form, Key, Part, Reading, Trouble, Who};
+use super::solve::compile::{Compiler, Form, Key, Part, Reading, Spot, Trouble, Who};
 use super::solve::formula::{Formula, L};
 use super::solve::{Answer, Meaning, Solver, Stuck};
 use super::value::Lit;
@@ -19,7 +19,7 @@ use crate::resolve::{SchemaId, Schemas};
 const BUDGET: u32 = 120_000;
 /// Steps for each further break.
 const MORE: u32 = 30_000;
-/// Most breaks that are listed.
+/// Most breaks that are listed; more are counted.
 const MOST: usize = 128;
 /// Breaks after which there are no more steps than are left.
 const MANY: usize = 32;
@@ -174,7 +174,9 @@ impl<'a> Question<'a> {
         let mut found: Vec<Broken> = Vec::new();
         let mut why = None;
         let mut names = u32::MAX;
-        for _ in 0..MOST {
+        // Breaks that are counted and not listed.
+        let (mut more, mut stopped) = (0_usize, false);
+        loop {
             let (own, theirs) = match self.compile(readings) {
                 Ok(keys) => keys,
                 Err(trouble) => return self.trouble(&trouble),
@@ -191,23 +193,30 @@ impl<'a> Question<'a> {
                     break;
                 }
             };
-            let Some(blame) = self.blame(theirs[0], &witness, &[]) else {
+            let blamed = self.blame(theirs[0], &witness, &[]);
+            if let (Some(blame), true) = (&blamed, found.len() >= MOST) {
+                more += 1;
+                if self.compiler.mask(self.masked(blame, names)) {
+                    continue;
+                }
+                stopped = true;
+                break;
+            }
+            let Some(blame) = blamed else {
                 let broken = self.unplaced(&own, &theirs, &witness);
-                found.push(Broken { witness, found: broken, blame: None, writer: None });
+                found.push(Broken { witness, found: broken, blame: None, writer: None, around: None });
+                stopped = true;
                 break;
             };
             let (witness, blame) = self.shrink(&own, &theirs, witness, blame);
             let (witness, blame) = self.adorn(&own, &theirs, witness, blame);
             let broken = self.report(own[0], &witness, &blame);
             let writer = Some(self.writer_of(own[0], &witness, &blame));
-            let mut spot = blame.spot.clone();
-            found.push(Broken { witness, found: broken, blame: Some(blame), writer });
-            // A name that no schema has stands for all such names.
-            let invented = |name: &String| self.solver.pool.known_name(name).is_none_or(|name| name >= names);
-            if spot.keyword.ends_with("alProperties") || spot.keyword == "unevaluatedProperties" {
-                spot.name = spot.name.filter(|name| !invented(name));
-            }
+            let spot = self.masked(&blame, names);
+            let around = self.holders(own[0], theirs[0], &witness, &blame);
+            found.push(Broken { witness, found: broken, blame: Some(blame), writer, around });
             if !self.compiler.mask(spot) {
+                stopped = true;
                 break;
             }
             if found.len() < MANY {
@@ -220,11 +229,15 @@ impl<'a> Question<'a> {
             if let Some(newer) = newer {
                 self.mend(&mut found, readings, newer);
             }
+            let open = stopped || matches!(why, Some(Fruitless::Stuck(_)));
             let mut found: Vec<Break> = found.into_iter().map(|broken| broken.found).collect();
             found.sort();
             found.dedup_by(|a, b| {
                 (&a.pointer, a.keyword, a.writer, a.reader) == (&b.pointer, b.keyword, b.writer, b.reader)
             });
+            if let Some(last) = found.last_mut() {
+                last.rest = rest(more, open);
+            }
             return Verdict::Breaking(found);
         }
         let format =
@@ -233,6 +246,17 @@ impl<'a> Question<'a> {
             Some(Fruitless::Stuck(stuck)) => self.undecided(stuck),
             _ => self.undecided(format),
         }
+    }
+
+    /// What is left out of the reader's schema once a break is known.
+    fn masked(&self, blame: &Blame, names: u32) -> Spot {
+        let mut spot = blame.spot.clone();
+        // A name that no schema has stands for all such names.
+        let invented = |name: &String| self.solver.pool.known_name(name).is_none_or(|name| name >= names);
+        if spot.keyword.ends_with("alProperties") || spot.keyword == "unevaluatedProperties" {
+            spot.name = spot.name.filter(|name| !invented(name));
+        }
+        spot
     }
 
     /// A break whose place cannot be told.
@@ -245,6 +269,7 @@ impl<'a> Question<'a> {
             reader: head(self.reader.schemas, theirs[0].id),
             witness: self.print(witness),
             mend: None,
+            rest: None,
         }
     }
 
@@ -285,6 +310,7 @@ impl<'a> Question<'a> {
             reader,
             witness: self.print(witness),
             mend: None,
+            rest: None,
         }
     }
 
@@ -390,6 +416,16 @@ impl<'a> Question<'a> {
             }
         }
         found
+    }
+}
+
+/// What is not listed.
+fn rest(more: usize, open: bool) -> Option<String> {
+    match (more, open) {
+        (0, false) => None,
+        (0, true) => Some("there may be more breaks: the search for them stopped here".to_owned()),
+        (more, false) => Some(format!("{more} more breaks are not listed")),
+        (more, true) => Some(format!("{more} more breaks are not listed, and there may be others")),
     }
 }
 

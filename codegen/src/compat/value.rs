@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::load::{Node, Value};
 use crate::number::Number;
@@ -52,6 +53,12 @@ impl PartialEq for Numeral {
 }
 
 impl Eq for Numeral {}
+
+impl Hash for Numeral {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.number.hash(state);
+    }
+}
 
 impl PartialOrd for Numeral {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

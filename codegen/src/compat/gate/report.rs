@@ -172,6 +172,7 @@ impl<'a> Hits<'a> {
         let mut finding = Finding::new(ask.rule(), ask.subject()).at(after, now).at(before, was);
         finding.help = self.help(ask, before, after);
         finding.help.extend(found.mend.iter().map(|mend| format!("to stay compatible, {}", mend.words)));
+        finding.notes.extend(found.rest.clone());
         finding.witness = Some(found.witness.clone());
         finding.consumers = self.consumers(old.id, old.version.major, Some(&found.pointer));
         let cause = (ask.rule().id, ask.backward(), before, after, found.keyword.to_owned());

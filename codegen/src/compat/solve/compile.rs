@@ -9,7 +9,7 @@ use super::super::declared::subschemas;
 use super::super::judge::View;
 use super::formula::{Formula, L, Pool, TRUE};
 use super::graph;
-use crate::resolve::{Body, Keywords, Schema, SchemaId, Schemas};
+use crate::resolve::{Body, Keywords, Located, Schema, SchemaId, Schemas, TypeSet};
 
 /// Which of the two sides a schema comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,14 +167,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// What a schema says, put so that it means the same in a schema of the other side.
-    pub(in crate::compat) fn foreign(&self, who: Who, id: SchemaId) -> Option<Keywords> {
+    pub(in crate::compat) fn foreign(&self, who: Who, id: SchemaId) -> Keywords {
         let mut k = match &self.schemas(who).get(id).body {
             Body::Keywords(k) => (**k).clone(),
             Body::Bool(true) => Keywords::default(),
-            Body::Bool(false) => return None,
+            // Of no type.
+            Body::Bool(false) => {
+                let place = self.schemas(who).get(id).place;
+                let types = Some(Located { value: TypeSet::of([]), key: place, place });
+                Keywords { types, ..Keywords::default() }
+            }
         };
         k.relink(|id| SchemaId(id.0 | FOREIGN));
-        Some(k)
+        k
     }
 
     /// Lets schemas of one side say something else, and all others what they say.

@@ -8,6 +8,12 @@ use super::{Meaning, Solver, numbers};
 impl Solver {
     /// Whether it holds; `None` where that cannot be told.
     pub(in crate::compat) fn holds(&mut self, l: L, value: &Lit) -> Option<bool> {
+        // Of wide objects most members are not there.
+        if let (Formula::Member(name, _), Lit::Object(members)) = (self.pool.get(l), value)
+            && !members.contains_key(self.pool.text(*name))
+        {
+            return Some(l > 0);
+        }
         if !self.step() {
             return None;
         }

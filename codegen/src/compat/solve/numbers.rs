@@ -195,8 +195,7 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
         }
     }
     let ends = range.low.iter().chain(&range.high).map(|(at, _)| at);
-    let simple =
-        ["0", "1", "-1", "0.5", "2", "-0.5", "1.5", "1e30", "-1e30"].into_iter().filter_map(Number::parse);
+    let simple = ["0", "1", "-1", "0.5", "2", "-0.5", "1.5"].into_iter().filter_map(Number::parse);
     for number in simple.chain(ends.clone().cloned()) {
         if range.holds(&number) == Some(true) {
             return Ok(Some(number));
@@ -229,7 +228,11 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
                 }
             }
         }
-        return Err(Stuck::new("minimum", "the numbers are too large"));
+        let far = ["1e30", "-1e30"].into_iter().filter_map(Number::parse);
+        return match far.into_iter().find(|number| range.holds(number) == Some(true)) {
+            Some(found) => Ok(Some(found)),
+            None => Err(Stuck::new("minimum", "the numbers are too large")),
+        };
     }
     let (unit, mut power) = range.unit().ok_or(stuck)?;
     let step = number(unit, power).ok_or(stuck)?;

@@ -125,6 +125,13 @@ impl Solver {
     /// Finds names for those that must be there under some name.
     fn place(&mut self, facts: &Facts, wanted: BTreeMap<u32, Vec<L>>, some: &[(L, L)]) -> Answer {
         let Some(((names, want), rest)) = some.split_first() else { return self.fill(facts, wanted) };
+        if !self.step() {
+            return Answer::Unknown(Stuck::budget());
+        }
+        // With several to place, what fails without them is found once and not for each way to place them.
+        if !rest.is_empty() && self.fill(facts, wanted.clone()) == Answer::Empty {
+            return Answer::Empty;
+        }
         let (mut doubt, mut placed) = (None, false);
         let known: BTreeSet<u32> = self.known(facts, &wanted);
         for name in &known {
