@@ -162,7 +162,13 @@ impl Question<'_> {
             }
             _ => {}
         }
-        edits.push(Edit::Copy(keyword));
+        if newer == Who::Reader && keyword == "additionalProperties" {
+            edits.push(Edit::Copy("patternProperties"));
+        }
+        // Past the end of a tuple it is its length that counts.
+        let places = |k: Option<&Keywords>| k.and_then(|k| k.prefix_items.as_ref()).map(|l| l.value.len());
+        let tuple = keyword == "items" && places(own) != places(theirs);
+        edits.push(Edit::Copy(if tuple { "prefixItems" } else { keyword }));
         if newer == Who::Reader && keyword != "required" {
             edits.push(Edit::Drop(keyword));
         }

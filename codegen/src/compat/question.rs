@@ -114,6 +114,8 @@ impl<'a> Question<'a> {
             Ok(keys) => keys,
             Err(trouble) => return self.trouble(&trouble),
         };
+        // What is named from here on is made up.
+        let names = self.solver.pool.names();
         let open = first == Reading::Open && self.compiler.formats;
         self.solver.meaning = if open { Meaning::Open } else { Meaning::Checked };
         let answer = self.ask(&own, &theirs);
@@ -124,10 +126,10 @@ impl<'a> Question<'a> {
             _ => {}
         }
         if !open {
-            return self.breaks(&[first], newer);
+            return self.breaks(&[first], newer, names);
         }
         self.solver.restart(Meaning::Checked, BUDGET);
-        match self.breaks(&[Reading::None, Reading::All], newer) {
+        match self.breaks(&[Reading::None, Reading::All], newer, names) {
             Verdict::Undecided(reasons) => {
                 // Perhaps each reading has a proof of its own.
                 let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
@@ -170,10 +172,9 @@ impl<'a> Question<'a> {
     }
 
     /// One break after the other, each with those before it mended.
-    fn breaks(&mut self, readings: &[Reading], newer: Option<Who>) -> Verdict {
+    fn breaks(&mut self, readings: &[Reading], newer: Option<Who>, names: u32) -> Verdict {
         let mut found: Vec<Broken> = Vec::new();
         let mut why = None;
-        let mut names = u32::MAX;
         // Breaks that are counted and not listed.
         let (mut more, mut stopped) = (0_usize, false);
         loop {
@@ -181,7 +182,6 @@ impl<'a> Question<'a> {
                 Ok(keys) => keys,
                 Err(trouble) => return self.trouble(&trouble),
             };
-            names = names.min(self.solver.pool.names());
             let witness = match self.ask(&own, &theirs) {
                 Answer::Member(witness) => (*witness).clone(),
                 Answer::Empty => {

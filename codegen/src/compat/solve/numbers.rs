@@ -195,7 +195,10 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
         }
     }
     let ends = range.low.iter().chain(&range.high).map(|(at, _)| at);
-    let simple = ["0", "1", "-1", "0.5", "2", "-0.5", "1.5"].into_iter().filter_map(Number::parse);
+    let simple = ["0", "1", "-1", "0.5", "2", "-0.5", "1.5"];
+    // Where all numbers of an interval will do, one within it; an integer is looked for from the end on.
+    let far = if range.multiples.is_empty() { ["1e30", "-1e30"].as_slice() } else { &[] };
+    let simple = simple.iter().chain(far).filter_map(|text| Number::parse(text));
     for number in simple.chain(ends.clone().cloned()) {
         if range.holds(&number) == Some(true) {
             return Ok(Some(number));
@@ -228,11 +231,7 @@ fn find(range: &Range) -> Result<Option<Number>, Stuck> {
                 }
             }
         }
-        let far = ["1e30", "-1e30"].into_iter().filter_map(Number::parse);
-        return match far.into_iter().find(|number| range.holds(number) == Some(true)) {
-            Some(found) => Ok(Some(found)),
-            None => Err(Stuck::new("minimum", "the numbers are too large")),
-        };
+        return Err(Stuck::new("minimum", "the numbers are too large"));
     }
     let (unit, mut power) = range.unit().ok_or(stuck)?;
     let step = number(unit, power).ok_or(stuck)?;
