@@ -376,6 +376,11 @@ impl Solver {
             self.tree = tree;
             return Answer::Empty;
         }
+        // What is left of the alternatives may list the values.
+        if let Some(answer) = self.listed(&case) {
+            self.tree = tree;
+            return answer;
+        }
         let Some((alternatives, pairs)) = Self::split(&mut case) else {
             let answer = self.units(&case);
             self.tree = tree;
