@@ -7,18 +7,7 @@ mod random;
 mod table;
 
 use arbitrary::Unstructured;
-use event_contracts::{check, wire};
 use event_contracts_codegen::pattern::{Engine, Pattern, Term};
-
-/// The terms of a pattern, as generated code has them.
-fn compiled(terms: &[Term]) -> wire::Pattern {
-    let term = |term: &Term| {
-        let text = term.text.clone().leak();
-        let compiled = if term.wanted { check::Term::has(text) } else { check::Term::lacks(text) };
-        if term.engine == Engine::Ecma { compiled.ecma() } else { compiled }
-    };
-    wire::Pattern::all("", terms.iter().map(term).collect::<Vec<_>>().leak())
-}
 
 /// Every row of the table, and the table itself by an engine of ECMA-262.
 #[test]
@@ -27,7 +16,7 @@ fn patterns_mean_what_the_table_says() {
     for row in table::rows() {
         let pattern = Pattern::parse(&row.pattern).unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
         let terms = pattern.to_rust().unwrap_or_else(|error| panic!("{}: {error}", row.pattern));
-        let compiled = compiled(&terms);
+        let compiled = table::compiled(&terms);
         let judge = row.flags.map(|flags| {
             regress::Regex::with_flags(&row.pattern, flags)
                 .unwrap_or_else(|error| panic!("{}: {error}", row.pattern))
@@ -118,7 +107,8 @@ fn hostile_patterns_end() {
             for term in terms.iter().filter(|term| term.engine == Engine::Ecma) {
                 // A pattern that cannot be used matches nothing, wanted or not.
                 let terms = [true, false].map(|wanted| Term { wanted, ..term.clone() });
-                let used = terms.iter().filter(|term| compiled(std::slice::from_ref(term)).matches(""));
+                let used =
+                    terms.iter().filter(|term| table::compiled(std::slice::from_ref(term)).matches(""));
                 assert_eq!(used.count(), 1, "{source}");
             }
         }
@@ -135,7 +125,7 @@ fn random_patterns_agree_with_ecma() {
         let pattern = Pattern::parse(&source).unwrap_or_else(|error| panic!("{source}: {error}"));
         let terms = pattern.to_rust().unwrap_or_else(|error| panic!("{source}: {error}"));
         carried += 1;
-        let compiled = compiled(&terms);
+        let compiled = table::compiled(&terms);
         for _ in 0..8 {
             let text = random::text(u)?;
             let Some(expected) = tree.finds(&text) else { continue };
