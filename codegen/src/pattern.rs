@@ -6,9 +6,8 @@
 //! and of .NET, with every class spelled out.
 //!
 //! What is generated is a list of [`Term`]s that must all hold. Most patterns are one term. A look-ahead behind `^` (and a
-//! look-behind before `$`) becomes a term of its own, so that nothing has to backtrack: `^(?!x)y` is "has `^y`, and
-//! has not `^x`". What is left of look-around and back-references is for a matcher of our own, which is the same in both
-//! languages.
+//! look-behind before `$`) becomes a term of its own, for the engine that the language has: `^(?!x)y` is "has `^y`, and
+//! has not `^x`". What is left of look-around and back-references is for a matcher of our own, the same in both languages.
 
 mod class;
 mod csharp;

@@ -7,6 +7,7 @@
 //! all places at once ([`sets`]), and the whole takes time linear in the text. With back-references the ways are
 //! tried one after the other ([`search`]), as ECMA-262 says it (22.2.2), up to a number of steps.
 
+mod few;
 mod parse;
 mod program;
 mod search;
@@ -57,15 +58,12 @@ impl Matcher {
 
     fn run(&self, text: &str, scratch: &mut Scratch) -> Result<bool, String> {
         let program = &self.program;
-        scratch.sets.start(text, program.looks.len());
-        for look in &program.looks {
-            sets::places(program, look, text, &mut scratch.sets);
-        }
+        scratch.sets.look_around(program, text);
         if program.refers {
-            search::find(program, text, &scratch.sets, &mut scratch.search)
+            search::find(program, text, scratch.sets.known(), &mut scratch.search)
                 .map_err(|search::Costly| format!("the text takes more than {STEPS} steps"))
         } else {
-            Ok(sets::find(program, &program.whole, text, &mut scratch.sets))
+            Ok(scratch.sets.find(program, text))
         }
     }
 }

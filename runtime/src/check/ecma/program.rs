@@ -1,5 +1,6 @@
 //! A tree as a list of steps.
 
+use super::few::Few;
 use super::parse::{Node, Set, Tree};
 
 /// How many steps there may be, counted repetitions written out. The generator refuses a pattern that might have more.
@@ -26,6 +27,8 @@ pub(super) struct Machine {
     pub(super) back: bool,
     /// Whether it fits only where the text starts (or ends, for one that goes back).
     pub(super) anchored: bool,
+    /// The same, quicker, for what is run with all its steps at once.
+    pub(super) few: Option<Few>,
 }
 
 /// What to do; the next one follows, if nothing else is said.
@@ -76,6 +79,7 @@ pub(super) enum Step {
 type Error = String;
 
 struct Builder {
+    sets: Vec<Set>,
     machines: Vec<Machine>,
     /// The machine of each look-around, by its number.
     looks: Vec<Option<u32>>,
@@ -85,9 +89,9 @@ struct Builder {
 
 pub(super) fn compile(tree: Tree) -> Result<Program, Error> {
     let Tree { node, sets, groups, looks, refers } = tree;
-    let mut builder = Builder { machines: Vec::new(), looks: vec![None; looks], size: 0, loops: 0 };
+    let mut builder = Builder { sets, machines: Vec::new(), looks: vec![None; looks], size: 0, loops: 0 };
     let whole = builder.machine(&node, false, refers)?;
-    Ok(Program { sets, looks: builder.machines, whole, refers, groups, loops: builder.loops })
+    Ok(Program { sets: builder.sets, looks: builder.machines, whole, refers, groups, loops: builder.loops })
 }
 
 impl Builder {
@@ -100,7 +104,8 @@ impl Builder {
             Some(Step::End) => back,
             _ => false,
         };
-        Ok(Machine { steps, back, anchored })
+        let few = if exact { None } else { Few::new(&steps, &self.sets) };
+        Ok(Machine { steps, back, anchored, few })
     }
 
     /// The number of the new step.

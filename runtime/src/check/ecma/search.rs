@@ -1,7 +1,8 @@
 //! Tries one way after the other, and counts the steps.
 
 use super::program::{Program, Step};
-use super::{STEPS, after, before, is_boundary, sets};
+use super::sets::Known;
+use super::{STEPS, after, before, is_boundary};
 
 /// No place: of a group that has not matched.
 const UNSET: usize = usize::MAX;
@@ -52,7 +53,7 @@ impl Scratch {
 pub(super) fn find(
     program: &Program,
     text: &str,
-    held: &sets::Scratch,
+    known: Known<'_>,
     scratch: &mut Scratch,
 ) -> Result<bool, Costly> {
     let slots = (program.groups + 1) * 3 + program.loops;
@@ -60,7 +61,7 @@ pub(super) fn find(
     scratch.kept.resize(slots as usize, UNSET);
     scratch.stack.clear();
     scratch.looks.clear();
-    let mut search = Search { program, text, held, scratch, left: STEPS };
+    let mut search = Search { program, text, known, scratch, left: STEPS };
     let mut at = 0;
     loop {
         if search.from(at)? {
@@ -76,7 +77,7 @@ pub(super) fn find(
 struct Search<'s> {
     program: &'s Program,
     text: &'s str,
-    held: &'s sets::Scratch,
+    known: Known<'s>,
     scratch: &'s mut Scratch,
     left: u32,
 }
@@ -127,7 +128,7 @@ impl Search<'_> {
             Step::Start => at == 0,
             Step::End => at == text.len(),
             Step::Boundary { negated } => is_boundary(text, at) != negated,
-            Step::Holds { look, negated } => self.held.holds(look, at) != negated,
+            Step::Holds { look, negated } => self.known.holds(look, at) != negated,
             Step::Open(group) => {
                 scratch.keep(group * 3, at);
                 true

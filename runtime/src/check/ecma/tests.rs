@@ -33,9 +33,13 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
 fn expressions_mean_what_ecma_says() {
     for (expression, fitting, other) in CASES {
         let matcher = Matcher::new(expression).unwrap();
+        let mut many = Matcher::new(expression).unwrap();
+        many.program.whole.few = None;
+        many.program.looks.iter_mut().for_each(|look| look.few = None);
         for (texts, expected) in [(fitting, true), (other, false)] {
             for text in *texts {
                 assert_eq!(matcher.is_match(text), Ok(expected), "{expression} on {text:?}");
+                assert_eq!(many.is_match(text), Ok(expected), "{expression} on {text:?}, as a large one");
             }
         }
     }
