@@ -110,7 +110,9 @@ impl Tree {
             Self::Reference(_) if groups == 0 => *self = Self::Sequence(Vec::new()),
             Self::Reference(index) => *index = *index % groups + 1,
             Self::Sequence(nodes) | Self::Alternation(nodes) => {
-                nodes.iter_mut().for_each(|node| node.settle(groups));
+                for node in nodes {
+                    node.settle(groups);
+                }
             }
             Self::Repeat { body, .. } if groups == 0 && matches!(**body, Self::Reference(_)) => {
                 *self = Self::Sequence(Vec::new());

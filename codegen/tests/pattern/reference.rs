@@ -59,8 +59,8 @@ impl Reference {
         self.steps.set(self.steps.get().checked_sub(1).ok_or(TooLong)?);
         match tree {
             Tree::Atom((_, takes)) => {
-                let taken = if back { x.end.checked_sub(1) } else { Some(x.end) };
-                match taken.and_then(|at| self.input.get(at)) {
+                let place = if back { x.end.checked_sub(1) } else { Some(x.end) };
+                match place.and_then(|at| self.input.get(at)) {
                     Some(c) if takes(*c) => {
                         let end = if back { x.end - 1 } else { x.end + 1 };
                         then(&State { end, captures: x.captures.clone() })

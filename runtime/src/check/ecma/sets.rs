@@ -1,6 +1,5 @@
 //! Runs a machine over a text once, with all the steps at which it may be.
 
-use super::few::Few;
 use super::parse::Set;
 use super::program::{Machine, Program, Step};
 use super::{after, before, is_boundary};
