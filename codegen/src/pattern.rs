@@ -6,11 +6,12 @@
 //! and of .NET, with every class spelled out.
 //!
 //! What is generated is a list of [`Term`]s that must all hold. Most patterns are one term. A look-ahead behind `^` (and a
-//! look-behind before `$`) becomes a term of its own, so that nothing has to backtrack: `^(?!x)y` is "has `^y`, and
-//! has not `^x`". Only what is left of look-around and back-references needs an engine that backtracks.
+//! look-behind before `$`) becomes a term of its own, for the engine that the language has: `^(?!x)y` is "has `^y`, and
+//! has not `^x`". What is left of look-around and back-references is for a matcher of our own, the same in both languages.
 
 mod class;
 mod csharp;
+mod ecma;
 mod groups;
 mod node;
 mod parse;
@@ -54,10 +55,11 @@ pub struct Term {
 /// What runs an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Time linear in the text: the `regex` crate, `RegexOptions.NonBacktracking`.
+    /// What the language has: the `regex` crate, `RegexOptions.NonBacktracking`. Linear in the text.
     Linear,
-    /// Time that may be exponential: the `fancy-regex` crate, .NET's usual engine.
-    Backtracking,
+    /// The matcher of the runtime and of the support library. Linear in the text, save for back-references, for which
+    /// both count the same steps up to the same limit.
+    Ecma,
 }
 
 impl Pattern {
@@ -69,7 +71,7 @@ impl Pattern {
     /// that opens a class is a member of it, and a second quantifier repeats the first.
     pub fn parse(source: &str) -> Result<Self, PatternError> {
         let (node, groups) = parse::parse(source)?;
-        let node = resolve::resolve(node, groups)?;
+        let node = resolve::resolve(node, groups);
         Ok(Self { source: source.to_owned(), node })
     }
 
@@ -86,6 +88,11 @@ impl Pattern {
     /// Whether it is a regular expression in the strict sense: no look-around, no back-references.
     pub fn is_regular(&self) -> bool {
         self.node.is_regular()
+    }
+
+    /// Whether a text may be too costly for it, as it looks back at what a group matched.
+    pub fn refers(&self) -> bool {
+        self.node.any(&|node| matches!(node, Node::BackReference { .. }))
     }
 
     /// Whether it is plain that it finds itself in every text: `.*` does, `^.*$` not in two lines.
@@ -108,8 +115,7 @@ impl Pattern {
         rest.iter().all(|node| node.is_nullable() && !node.any(&|part| !takes(part)))
     }
 
-    /// What runs it in Rust: syntax of `regex`, and of `fancy-regex` for what backtracks. Compiled once here, so that it
-    /// compiles in a service.
+    /// What runs it in Rust. What is for `regex` is compiled once here, so that it compiles in a service.
     pub fn to_rust(&self) -> Result<Vec<Term>, PatternError> {
         rust::translate(&self.node)
     }

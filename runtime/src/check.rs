@@ -4,6 +4,7 @@
 //! for a value that is right, save by [`unique_items`] from two items on.
 
 mod automaton;
+mod ecma;
 mod email;
 mod items;
 mod number;

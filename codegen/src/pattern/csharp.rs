@@ -8,29 +8,16 @@ use super::terms::terms;
 use super::write::{Dialect, numbers, ranges, write};
 use super::{Engine, PatternError, Term};
 
-/// `\b` and `\B` of ASCII, by look-around: .NET's own go by the letters of all scripts.
-pub(super) const BOUNDARY: [&str; 2] = [
-    "(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))",
-    "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))",
-];
-
-/// A place between the two units of a character, where no match starts.
-const NOT_WITHIN: &str = r"(?![\uDC00-\uDFFF])";
-
 pub(super) fn translate(node: &Node) -> Result<Vec<Term>, PatternError> {
     terms(node, false).into_iter().map(|(wanted, node)| term(wanted, &node)).collect()
 }
 
 fn term(wanted: bool, node: &Node) -> Result<Term, PatternError> {
-    let looks = !node.is_regular() || node.any(&|node| matches!(node, Node::WordBoundary { .. }));
-    let engine = if looks { Engine::Backtracking } else { Engine::Linear };
-    let mut text = write::<DotNet>(node)?;
-    let anchored = matches!(node, Node::Sequence(nodes) if nodes.first() == Some(&Node::Start));
-    // Without look-around nothing but a whole character, `^` or `$` starts a match: none of them does within a character.
-    if looks && !anchored {
-        text = format!("{NOT_WITHIN}(?:{text})");
+    // NonBacktracking has no look-around, and .NET's own `\b` goes by the letters of all scripts.
+    match write::<DotNet>(node) {
+        Ok(text) => Ok(Term { text, engine: Engine::Linear, wanted }),
+        Err(_) => super::ecma::term(wanted, node),
     }
-    Ok(Term { text, engine, wanted })
 }
 
 /// From one code point or unit to another, each.
@@ -40,7 +27,8 @@ struct DotNet;
 
 impl Dialect for DotNet {
     const END: &'static str = r"\z";
-    const BOUNDARY: [&'static str; 2] = BOUNDARY;
+    const BOUNDARY: Option<[&'static str; 2]> = None;
+    const LOOKS: bool = false;
 
     fn literal(c: char, out: &mut String) {
         let mut units = [0; 2];

@@ -34,12 +34,10 @@ pub enum Node {
         /// What is in it.
         body: Box<Node>,
     },
-    /// The text that a group matched.
+    /// The text that a group matched, or the empty text if it did not.
     BackReference {
         /// The group's number.
         index: u32,
-        /// Whether the group may not have matched, in which case this is the empty text.
-        may_be_unset: bool,
     },
     /// Holds where what is around fits, without taking it.
     Look {

@@ -347,7 +347,7 @@ impl<'p> Parser<'p> {
         if self.flags.ignore_case {
             return Err(self.error(from, "a back-reference cannot be told to ignore case"));
         }
-        Ok(Node::BackReference { index, may_be_unset: true })
+        Ok(Node::BackReference { index })
     }
 
     /// The code point of an escape, behind the backslash, in a class or outside.

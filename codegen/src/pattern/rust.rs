@@ -1,4 +1,4 @@
-//! The syntax of `regex` and `fancy-regex`.
+//! The syntax of `regex`.
 
 use std::fmt::Write as _;
 
@@ -15,33 +15,19 @@ pub(super) fn translate(node: &Node) -> Result<Vec<Term>, PatternError> {
 }
 
 fn term(wanted: bool, node: &Node) -> Result<Term, PatternError> {
-    let engine = if node.is_regular() { Engine::Linear } else { Engine::Backtracking };
-    let text = if engine == Engine::Linear { write::<Linear>(node) } else { write::<Backtracking>(node) }?;
-    let compiled = match engine {
-        Engine::Linear => {
-            regex::RegexBuilder::new(&text).size_limit(SIZE_LIMIT).build().map(|_| ()).map_err(|_| ())
-        }
-        Engine::Backtracking => fancy_regex::RegexBuilder::new(&text)
-            .delegate_size_limit(SIZE_LIMIT)
-            .build()
-            .map(|_| ())
-            .map_err(|_| ()),
-    };
-    match compiled {
-        Ok(()) => Ok(Term { text, engine, wanted }),
-        Err(()) => Err(PatternError::new(0, "the pattern is more than Rust's engine of expressions can run")),
+    let compiles = |text: &String| regex::RegexBuilder::new(text).size_limit(SIZE_LIMIT).build().is_ok();
+    match write::<Linear>(node).ok().filter(compiles) {
+        Some(text) => Ok(Term { text, engine: Engine::Linear, wanted }),
+        None => super::ecma::term(wanted, node),
     }
 }
 
-/// For `regex`.
 struct Linear;
-
-/// For `fancy-regex`, which does not read `(?-u:\b)`.
-struct Backtracking;
 
 impl Dialect for Linear {
     const END: &'static str = "$";
-    const BOUNDARY: [&'static str; 2] = [r"(?-u:\b)", r"(?-u:\B)"];
+    const BOUNDARY: Option<[&'static str; 2]> = Some([r"(?-u:\b)", r"(?-u:\B)"]);
+    const LOOKS: bool = false;
 
     fn literal(c: char, out: &mut String) {
         if matches!(c, '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$') {
@@ -66,19 +52,6 @@ impl Dialect for Linear {
             (own, others) if own <= others => write("[", set, out),
             _ => write("[^", &other, out),
         }
-    }
-}
-
-impl Dialect for Backtracking {
-    const END: &'static str = Linear::END;
-    const BOUNDARY: [&'static str; 2] = super::csharp::BOUNDARY;
-
-    fn literal(c: char, out: &mut String) {
-        Linear::literal(c, out);
-    }
-
-    fn class(set: &Class, out: &mut String) {
-        Linear::class(set, out);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Takes apart what would backtrack, where it can be said without.
+//! Takes apart what looks around, where it can be said without.
 //!
 //! Only whether a text matches is asked, never where. So a look-ahead behind `^` is a search of its own, one at
 //! the open end of a pattern may take what it sees, and a word boundary between two known sides is no question.
@@ -13,7 +13,7 @@ pub(super) fn terms(node: &Node, boundaries: bool) -> Vec<(bool, Node)> {
     let mut terms = Vec::new();
     split(node, &mut terms);
     for (_, node) in &mut terms {
-        // What a back-reference sees must stay as it is; the rest may, where nothing has to backtrack.
+        // What a back-reference sees must stay as it is; the rest may change, to look around less.
         let stays = refers(node) || (boundaries && node.is_regular());
         if !stays {
             *node = open_end(open_start(bounded(node.clone(), boundaries)));

@@ -4,29 +4,37 @@ use std::fmt::Write as _;
 
 use regex_syntax::hir::ClassUnicodeRange;
 
-use super::PatternError;
 use super::node::{Class, Node};
 
 /// How long an expression may get once its classes are spelled out.
 const MAX_TEXT: usize = 200_000;
 /// More often than this nothing is repeated: no text is that long.
-const MAX_COUNT: u32 = 1_000_000_000;
+pub(super) const MAX_COUNT: u32 = 1_000_000_000;
 
-/// How many states an expression may stand for, its counts multiplied out.
+/// How many states an expression may stand for in an engine of the language, its counts multiplied out.
 const MAX_STATES: u64 = 1_000_000;
 
 /// How a language writes what the languages write differently.
 pub(super) trait Dialect {
     /// The end of the text.
     const END: &'static str;
-    /// A place between a word character and none; the other places.
-    const BOUNDARY: [&'static str; 2];
+    /// A place between a word character and none; the other places. `None` if it cannot say so.
+    const BOUNDARY: Option<[&'static str; 2]>;
+    /// Whether it has look-around, groups and back-references, which mean what ECMA-262 says.
+    const LOOKS: bool;
 
     /// A character outside of a class, as one atom.
     fn literal(c: char, out: &mut String);
 
     /// A set of characters, as one atom.
     fn class(set: &Class, out: &mut String);
+}
+
+/// Why there is no text.
+pub(super) enum Unwritten {
+    TooLarge,
+    /// The language has no such thing.
+    Unknown,
 }
 
 /// What is around a node, and so whether it needs brackets.
@@ -38,18 +46,18 @@ enum Around {
 }
 
 /// The text of a tree.
-pub(super) fn write<D: Dialect>(node: &Node) -> Result<String, PatternError> {
-    if states(node) > MAX_STATES {
-        return Err(too_large());
+pub(super) fn write<D: Dialect>(node: &Node) -> Result<String, Unwritten> {
+    if !D::LOOKS && states(node) > MAX_STATES {
+        return Err(Unwritten::TooLarge);
     }
     let mut out = String::new();
     part::<D>(node, Around::Nothing, &mut out)?;
     Ok(out)
 }
 
-fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(), PatternError> {
+fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(), Unwritten> {
     if out.len() > MAX_TEXT {
-        return Err(too_large());
+        return Err(Unwritten::TooLarge);
     }
     let bracket = match node {
         Node::Alternation(_) => around > Around::Nothing,
@@ -67,7 +75,13 @@ fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(),
         Node::Class(set) => D::class(set, out),
         Node::Start => out.push('^'),
         Node::End => out.push_str(D::END),
-        Node::WordBoundary { negated } => out.push_str(D::BOUNDARY[usize::from(*negated)]),
+        Node::WordBoundary { negated } => {
+            let boundary = D::BOUNDARY.ok_or(Unwritten::Unknown)?;
+            out.push_str(boundary[usize::from(*negated)]);
+        }
+        Node::Group { .. } | Node::BackReference { .. } | Node::Look { .. } if !D::LOOKS => {
+            return Err(Unwritten::Unknown);
+        }
         Node::Sequence(nodes) => {
             for node in nodes {
                 part::<D>(node, Around::Sequence, out)?;
@@ -83,11 +97,8 @@ fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(),
         }
         Node::Group { body, .. } => enclosed::<D>("(", body, out)?,
         // In brackets, as a digit may follow.
-        Node::BackReference { index, may_be_unset: false } => {
+        Node::BackReference { index } => {
             let _ = write!(out, "(?:\\{index})");
-        }
-        Node::BackReference { index, may_be_unset: true } => {
-            let _ = write!(out, "(?:(?({index})\\{index}))");
         }
         Node::Look { ahead, negated, body } => {
             let open = match (ahead, negated) {
@@ -100,7 +111,7 @@ fn part<D: Dialect>(node: &Node, around: Around, out: &mut String) -> Result<(),
         }
         Node::Repeat { min, max, greedy, body } => {
             if *min > MAX_COUNT {
-                return Err(too_large());
+                return Err(Unwritten::TooLarge);
             }
             part::<D>(body, Around::Quantifier, out)?;
             let max = max.filter(|max| *max <= MAX_COUNT);
@@ -139,15 +150,11 @@ fn states(node: &Node) -> u64 {
     }
 }
 
-fn enclosed<D: Dialect>(open: &str, body: &Node, out: &mut String) -> Result<(), PatternError> {
+fn enclosed<D: Dialect>(open: &str, body: &Node, out: &mut String) -> Result<(), Unwritten> {
     out.push_str(open);
     part::<D>(body, Around::Nothing, out)?;
     out.push(')');
     Ok(())
-}
-
-fn too_large() -> PatternError {
-    PatternError::new(0, "the pattern is too large once its classes and counts are spelled out")
 }
 
 /// The ranges of a class between brackets, `point` writing each end.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use event_contracts::{check, wire};
+use event_contracts_codegen::pattern::{Engine, Term};
 use serde_json::Value;
 
 /// A pattern and what it makes of some texts.
@@ -17,6 +19,16 @@ pub(crate) struct Row {
 fn table() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pattern/cases.json");
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// The terms of a pattern, as generated code has them.
+pub(crate) fn compiled(terms: &[Term]) -> wire::Pattern {
+    let term = |term: &Term| {
+        let text = term.text.clone().leak();
+        let compiled = if term.wanted { check::Term::has(text) } else { check::Term::lacks(text) };
+        if term.engine == Engine::Ecma { compiled.ecma() } else { compiled }
+    };
+    wire::Pattern::all("", terms.iter().map(term).collect::<Vec<_>>().leak())
 }
 
 /// Each pattern with texts that match and texts that do not.

@@ -1,18 +1,17 @@
 //! [`Pattern`].
 
 use super::automaton::Automaton;
+use super::ecma::Matcher;
 use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
 /// The memory that a compiled expression may take; the generator tries every one with the same limit.
 const SIZE_LIMIT: usize = 64 << 20;
-/// How many steps back an expression may take before it counts as too costly for a text.
-#[cfg(feature = "backtracking")]
-const STEP_LIMIT: usize = 1_000_000;
 
 /// A regular expression that is compiled at its first use, for a `static`.
 ///
-/// The syntax is that of the `regex` crate; matching takes linear time, save for a [`Term::backtracking`].
+/// The syntax is that of the `regex` crate, save for a [`Term::ecma`]. Matching takes time linear in the text, save for
+/// back-references.
 ///
 /// ```
 /// use event_contracts::{Path, Violations, check, check::Term, wire::Pattern};
@@ -37,8 +36,7 @@ pub struct Pattern {
 pub struct Term {
     text: &'static str,
     wanted: bool,
-    #[cfg(feature = "backtracking")]
-    backtracking: bool,
+    ecma: bool,
 }
 
 #[derive(Debug)]
@@ -54,8 +52,7 @@ enum Engine {
     /// With `\B` of bytes, which is also true inside of a character; [`Regex::is_match`] may stop at such a place
     /// and go on after it, and so miss a match that began before it. The leftmost match is not missed.
     Leftmost(Regex),
-    #[cfg(feature = "backtracking")]
-    Backtracking(Box<fancy_regex::Regex>),
+    Ecma(Matcher),
 }
 
 impl Term {
@@ -70,20 +67,21 @@ impl Term {
     }
 
     const fn new(text: &'static str, wanted: bool) -> Self {
-        Self {
-            text,
-            wanted,
-            #[cfg(feature = "backtracking")]
-            backtracking: false,
-        }
+        Self { text, wanted, ecma: false }
     }
 
-    /// In the syntax of the `fancy-regex` crate, with look-around and back-references. A text that takes too many steps
-    /// is a violation that says so.
-    #[cfg(feature = "backtracking")]
+    /// In the syntax of ECMA-262 with the `u` flag, with look-around and back-references; of classes only `[…]`, of
+    /// escapes `\b`, `\B`, `\t`, `\n`, `\r`, `\u{…}` and those of punctuation, and no named groups. Where there are
+    /// back-references, a text that takes a million steps is a violation that says so.
+    ///
+    /// ```
+    /// use event_contracts::{check::Term, wire::Pattern};
+    /// static QUOTED: Pattern = Pattern::all("", &[Term::has(r#"^(["'])(?:(?!\1)[^])*\1$"#).ecma()]);
+    /// assert!(QUOTED.matches(r#""it's""#) && !QUOTED.matches(r#""it"s""#));
+    /// ```
     #[must_use]
-    pub const fn backtracking(mut self) -> Self {
-        self.backtracking = true;
+    pub const fn ecma(mut self) -> Self {
+        self.ecma = true;
         self
     }
 
@@ -92,13 +90,8 @@ impl Term {
     }
 
     fn engine(&self) -> Result<Engine, String> {
-        #[cfg(feature = "backtracking")]
-        if self.backtracking {
-            let mut builder = fancy_regex::RegexBuilder::new(self.text);
-            let built = builder.delegate_size_limit(SIZE_LIMIT).backtrack_limit(STEP_LIMIT).build();
-            return built
-                .map(|regex| Engine::Backtracking(Box::new(regex)))
-                .map_err(|error| error.to_string());
+        if self.ecma {
+            return Matcher::new(self.text).map(Engine::Ecma);
         }
         if let Some(automaton) = Automaton::new(self.text) {
             return Ok(Engine::Plain(automaton));
@@ -150,8 +143,7 @@ impl Pattern {
                 Engine::Plain(automaton) => automaton.is_match(text),
                 Engine::Linear(regex) => regex.is_match(text),
                 Engine::Leftmost(regex) => regex.find(text).is_some(),
-                #[cfg(feature = "backtracking")]
-                Engine::Backtracking(regex) => regex.is_match(text).map_err(|error| error.to_string())?,
+                Engine::Ecma(matcher) => matcher.is_match(text)?,
             };
             if found != term.wanted {
                 return Ok(false);
@@ -173,15 +165,5 @@ mod tests {
         let found = ["cons", "con", "Cons", ""].map(|text| NAME.is_match(text));
         assert_eq!(found, [Ok(true), Ok(false), Ok(false), Ok(false)]);
         assert!(WRONG.is_match("a").is_err());
-    }
-
-    #[cfg(feature = "backtracking")]
-    #[test]
-    fn what_backtracks_too_long_is_no_match() {
-        static TWICE: Pattern = Pattern::all(r"^(.)\1$", &[Term::has(r"^(.)\1$").backtracking()]);
-        static COSTLY: Pattern = Pattern::all("", &[Term::lacks(r"^(?:(a+)+\1)+$").backtracking()]);
-        assert_eq!(["aa", "ab"].map(|text| TWICE.is_match(text)), [Ok(true), Ok(false)]);
-        let text = "a".repeat(60) + "b";
-        assert!(COSTLY.is_match(&text).is_err());
     }
 }

@@ -348,7 +348,7 @@ impl File<'_> {
             [Term { text, engine: Engine::Linear, wanted: true }] => format!("new({})", literal(text)),
             terms => {
                 let term = |Term { text, engine, wanted }: &Term| {
-                    let engine = if *engine == Engine::Linear { "Linear" } else { "Backtracking" };
+                    let engine = if *engine == Engine::Linear { "Linear" } else { "Ecma" };
                     let wanted = if *wanted { "" } else { ", wanted: false" };
                     format!("{ty}.{engine}({}{wanted})", literal(text))
                 };

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::OutputFile;
 use crate::pattern::{Engine, Pattern};
 
 /// What makes a runtime pattern of an ECMA-262 one, for a `static`.
@@ -24,17 +23,10 @@ pub(super) fn pattern(source: &str) -> TokenStream {
                 };
                 match term.engine {
                     Engine::Linear => whole,
-                    Engine::Backtracking => quote!(#whole.backtracking()),
+                    Engine::Ecma => quote!(#whole.ecma()),
                 }
             });
             quote!(check::Pattern::all(#source, &[#(#terms),*]))
         }
     }
-}
-
-/// The features of the runtime that generated files need, as an entry of a dependency: `, features = […]`.
-pub(super) fn features(files: &[OutputFile]) -> &'static str {
-    // In a text it does no harm: a feature more.
-    let backtracks = files.iter().any(|file| file.text.contains(".backtracking()"));
-    if backtracks { ", features = [\"backtracking\"]" } else { "" }
 }

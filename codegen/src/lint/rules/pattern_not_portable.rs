@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "This pattern cannot mean the same in Rust and in .NET.",
     explain: r#"## What it finds
 In `pattern` and the names of `patternProperties`: what is no regular expression of ECMA-262, with or without the `u` flag,
-and the little of ECMA-262 that Rust and .NET cannot run alike: a back-reference to a group that a repetition may leave
-unset, or in a look-behind, and expressions that get too large once their counts are multiplied out.
+and what the generated code cannot hold: expressions that get too large once their counts are multiplied out, and a
+back-reference that ignores case.
 
 All else is carried: the generated code spells out what the languages read differently (`\d`, `\w`, `\s`, `\b`, `\p{…}`,
 the dot, `^` and `$`), by the meaning of ECMA-262.
