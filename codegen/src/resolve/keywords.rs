@@ -174,6 +174,12 @@ impl Parser<'_, '_> {
     ) {
         let Some(text) = self.string(m) else { return };
         let kind = if m.key == "$dynamicRef" { RefKind::Dynamic } else { RefKind::Recursive };
+        if kind == RefKind::Recursive && text.value != "#" {
+            // What another value means is not defined (2019-09 core, section 8.2.4.2.1).
+            let finding = Finding::new(&INVALID_SCHEMA, "`$recursiveRef` is nothing but \"#\"");
+            let help = format!("write \"$ref\": {}", quote(&text.value));
+            self.findings.push(finding.at(text.place, "").help(help));
+        }
         if !has_ref {
             self.pending.push(Pending { from: id, text, kind });
             return;

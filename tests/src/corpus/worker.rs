@@ -94,7 +94,12 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
     if let Some(folder) = lookup {
         options = options.with_retriever(Folder { folder: folder.to_owned(), own });
     }
-    let validator = match options.build(&schema) {
+    let mut escaped = schema.clone();
+    escape_references(&mut escaped);
+    let validator = match options.build(&schema).or_else(|error| {
+        // What is no URI reference is a warning of the generator: the documents can still be judged.
+        if escaped == schema { Err(error) } else { options.build(&escaped) }
+    }) {
         Ok(validator) => validator,
         Err(error) => return json!({ "error": error.to_string() }),
     };
@@ -109,6 +114,26 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
         })
         .collect();
     json!({ "verdicts": verdicts })
+}
+
+/// Escapes what no URI may hold in every `$ref`.
+fn escape_references(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(text)) = members.get_mut("$ref") {
+                let escape = |c: char| match c {
+                    '<' | '>' | '{' | '}' | '[' | ']' | '|' | '\\' | '^' | '`' | '"' | ' ' => {
+                        format!("%{:02X}", u32::from(c))
+                    }
+                    c => c.to_string(),
+                };
+                *text = text.chars().map(escape).collect();
+            }
+            members.values_mut().for_each(escape_references);
+        }
+        Value::Array(items) => items.iter_mut().for_each(escape_references),
+        _ => {}
+    }
 }
 
 /// Finds a schema of a URL in a folder: by its path or the end of its path, or by what it calls itself.
