@@ -14,6 +14,7 @@ mod decide;
 mod drops;
 mod evaluations;
 mod events;
+mod loose;
 pub(crate) mod names;
 mod naming;
 mod object;

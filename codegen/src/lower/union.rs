@@ -7,8 +7,7 @@ use super::types::Types;
 use super::{Context, Lowerer, names};
 use crate::load::{Node, Value};
 use crate::model::{
-    Arm, AssertionId, Check, Choice, ChoiceArm, Condition, Record, Shape, TypeId, TypeRef, Union,
-    Unknown,
+    Arm, AssertionId, Check, Choice, ChoiceArm, Condition, Record, Shape, TypeId, TypeRef, Union, Unknown,
 };
 use crate::resolve::{Body, SchemaId};
 
@@ -49,7 +48,9 @@ impl Lowerer<'_> {
             let below = context.named(format!("{name}{variant}"));
             let empty = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
             let record = self.declare(&arm.input, Some(&tag), &below, Some(Shape::Record(empty)));
-            let (shape, rest) = self.record_and_rest(&mut arm.all, &below, Some(&tag), &[], false);
+            let mut loose = Vec::new();
+            self.conditional(&arm.all, &mut loose);
+            let (shape, rest) = self.record_and_rest(&mut arm.all, &below, Some(&tag), &loose, false);
             self.model.types[record.0 as usize].shape = Shape::Record(shape);
             checks.extend(self.only_for(&tag, &value, arm.schema, rest));
             result.push(Arm { value, name: variant, record });

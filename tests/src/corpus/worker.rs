@@ -125,7 +125,8 @@ fn escape_references(schema: &mut Value) {
                     '<' | '>' | '{' | '}' | '[' | ']' | '|' | '\\' | '^' | '`' | '"' | ' ' => {
                         format!("%{:02X}", u32::from(c))
                     }
-                    c => c.to_string(),
+                    c if c.is_ascii() => c.to_string(),
+                    c => c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
                 };
                 *text = text.chars().map(escape).collect();
             }
