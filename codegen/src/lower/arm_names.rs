@@ -1,5 +1,7 @@
 //! What the arms of a choice are called.
 
+use std::collections::BTreeMap;
+
 use super::shape::type_name_of;
 use super::types::Types;
 use super::{Lowerer, names};
@@ -10,31 +12,34 @@ use crate::resolve::{Keywords, SchemaId};
 /// The most values, and the most letters, of a name that is made of values.
 const VALUES: usize = 3;
 const LETTERS: usize = 40;
+/// The most values that are compared.
+const MEMBERS: usize = 50;
 
 impl Lowerer<'_> {
     /// For each arm the name of the values that one of its members has and the same member of no other arm can have.
     pub(super) fn arm_tags(&self, arms: &[SchemaId]) -> Vec<Option<String>> {
         let keywords: Vec<Option<&Keywords>> =
             arms.iter().map(|arm| self.schemas.keywords(self.schemas.follow(*arm)?)).collect();
-        let tag = |(at, own): (usize, &Option<&Keywords>)| {
-            let own = (*own)?;
-            let signs = own.properties.iter().filter(|entry| own.requires(&entry.name));
-            signs.filter_map(|entry| Some((entry.name.as_str(), self.values(entry.schema)?))).find_map(
-                |(name, values)| {
-                    let mut others = keywords.iter().enumerate().filter(|(other, _)| *other != at);
-                    let apart = others.all(|(_, other)| {
-                        let property = other.and_then(|k| k.property(name));
-                        property.is_none_or(|entry| {
-                            let theirs = self.values(entry.schema);
-                            theirs.is_some_and(|theirs| values.iter().all(|value| !theirs.contains(value)))
-                        })
-                    });
-                    let name = values.join("Or");
-                    (apart && values.len() <= VALUES && name.len() <= LETTERS).then_some(name)
-                },
-            )
+        let said = |keywords: Option<&Keywords>| -> BTreeMap<String, Option<Vec<String>>> {
+            let entries = keywords.into_iter().flat_map(|k| &k.properties);
+            entries.map(|entry| (entry.name.clone(), self.values(entry.schema))).collect()
         };
-        keywords.iter().enumerate().map(tag).collect()
+        let said: Vec<_> = keywords.iter().copied().map(said).collect();
+        let tag = |(at, own): (usize, Option<&Keywords>)| {
+            let mut signs = own?.required.iter().filter_map(|required| {
+                let values = said[at].get(&required.value)?.as_ref()?;
+                let mut others = said.iter().enumerate().filter(|(other, _)| *other != at);
+                let apart = others.all(|(_, other)| match other.get(&required.value) {
+                    Some(Some(theirs)) => values.iter().all(|value| !theirs.contains(value)),
+                    Some(None) => false,
+                    None => true,
+                });
+                let name = values.join("Or");
+                (apart && values.len() <= VALUES && name.len() <= LETTERS).then_some(name)
+            });
+            signs.next()
+        };
+        keywords.iter().copied().enumerate().map(tag).collect()
     }
 
     /// Names for the texts that `const` or `enum` leaves, if they are all that is left.
@@ -46,7 +51,12 @@ impl Lowerer<'_> {
             Value::String(text) => Some(names::variant(text)),
             _ => None,
         };
-        members.iter().map(name).collect()
+        members
+            .iter()
+            .take(MEMBERS + 1)
+            .map(name)
+            .collect::<Option<Vec<_>>>()
+            .filter(|names| names.len() <= MEMBERS)
     }
 
     /// What an arm is called before its type is known.

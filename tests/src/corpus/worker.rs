@@ -1,6 +1,7 @@
 //! The process that generates and judges: a schema that kills it, or takes for ever, is one miss.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
@@ -121,14 +122,16 @@ fn escape_references(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
             if let Some(Value::String(text)) = members.get_mut("$ref") {
-                let escape = |c: char| match c {
-                    '<' | '>' | '{' | '}' | '[' | ']' | '|' | '\\' | '^' | '`' | '"' | ' ' => {
-                        format!("%{:02X}", u32::from(c))
+                const ILLEGAL: &[u8] = b"<>{}[]|\\^`\" ";
+                let mut escaped = String::new();
+                for byte in text.bytes() {
+                    if byte.is_ascii() && !ILLEGAL.contains(&byte) {
+                        escaped.push(char::from(byte));
+                    } else {
+                        let _ = write!(escaped, "%{byte:02X}");
                     }
-                    c if c.is_ascii() => c.to_string(),
-                    c => c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
-                };
-                *text = text.chars().map(escape).collect();
+                }
+                *text = escaped;
             }
             members.values_mut().for_each(escape_references);
         }
