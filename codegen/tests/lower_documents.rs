@@ -13,8 +13,10 @@ use event_contracts_codegen::lower::{Options, PlainRoot, lower_plain};
 use event_contracts_codegen::model::Model;
 use event_contracts_codegen::resolve::{PlainOptions, resolve_plain};
 
+/// The corpora, or the folder that `CORPORA` names.
 fn corpora() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora")
+    let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora");
+    std::env::var_os("CORPORA").map_or_else(here, PathBuf::from)
 }
 
 /// The model of one schema file, or why it is refused.
@@ -84,6 +86,9 @@ fn the_test_suite_is_judged_alike() {
     let mut tally = Tally::default();
     let work = tempfile::tempdir().expect("a folder");
     for (draft, uri) in [
+        ("draft4", "http://json-schema.org/draft-04/schema#"),
+        ("draft6", "http://json-schema.org/draft-06/schema#"),
+        ("draft2019-09", "https://json-schema.org/draft/2019-09/schema"),
         ("draft7", "http://json-schema.org/draft-07/schema#"),
         ("draft2020-12", "https://json-schema.org/draft/2020-12/schema"),
     ] {
@@ -148,7 +153,7 @@ fn published_schemas_judge_their_documents_alike() {
     let mut tally = Tally::default();
     for path in schemas {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        if std::env::var("ONLY").is_ok_and(|only| only != name) {
+        if std::env::var("ONLY").is_ok_and(|only| !name.contains(&only)) {
             continue;
         }
         tally.schemas += 1;

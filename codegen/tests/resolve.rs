@@ -88,6 +88,12 @@ const D20: &str = r#""$schema": "https://json-schema.org/draft/2020-12/schema""#
 fn each_draft_has_its_own_keywords() {
     for (draft, body, accepted, refused) in [
         (
+            D7,
+            r#""properties": {"a": {"contentEncoding": "base64"}, "b": {"contentEncoding": "base32hex"}}"#,
+            &[r#"{"a": "Zm8=Zg==", "b": "CPNMUOG="}"#, r#"{"a": "", "b": "00======"}"#, r#"{"a": 1}"#][..],
+            &[r#"{"a": "Zm8"}"#, r#"{"a": "Zn=="}"#, r#"{"b": "CPNMUOI="}"#, r#"{"b": "cpnmuog="}"#][..],
+        ),
+        (
             D4,
             r#""minimum": 1, "exclusiveMinimum": true, "maximum": 3, "exclusiveMaximum": false"#,
             &["2", "3"][..],
@@ -364,6 +370,10 @@ fn what_is_wrong_is_found_all_at_once() {
     ];
     let found = findings(text);
     assert_eq!(found.join("\n"), expected.join("\n"));
+    let named =
+        format!("{{{D19}, \"items\": {{\"$recursiveRef\": \"#/$defs/a\"}}, \"$defs\": {{\"a\": {{}}}}}}");
+    let found = findings(&named);
+    assert!(found[0].ends_with("`$recursiveRef` is nothing but \"#\""), "{found:?}");
 }
 
 #[test]

@@ -120,10 +120,10 @@ fn serialize(record: &Record) -> TokenStream {
     let mutable = (!record.members.is_empty() || record.rest.is_some()).then(|| quote!(mut));
     quote! {
         impl serde::Serialize for #name {
-            fn serialize<S: serde::Serializer>(
+            fn serialize<__S: serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
                 let #mutable members = serializer.serialize_map(::std::option::Option::None)?;
                 #(#writes)*
                 #(#rest)*
@@ -133,6 +133,7 @@ fn serialize(record: &Record) -> TokenStream {
     }
 }
 
+/// A type of the schema may have any name that is a word, so names of this code have an underscore in front.
 fn deserialize(record: &Record) -> TokenStream {
     let name = &record.name;
     let slots: Vec<Ident> = (0..record.members.len()).map(|at| format_ident!("member_{at}")).collect();
@@ -169,21 +170,21 @@ fn deserialize(record: &Record) -> TokenStream {
     };
     quote! {
         impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                struct Visitor;
-                impl<'de> serde::de::Visitor<'de> for Visitor {
+            fn deserialize<__D: serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
+                struct __Visitor;
+                impl<'de> serde::de::Visitor<'de> for __Visitor {
                     type Value = #name;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an object")
                     }
 
-                    fn visit_map<M: serde::de::MapAccess<'de>>(
+                    fn visit_map<__M: serde::de::MapAccess<'de>>(
                         self,
-                        mut members: M,
-                    ) -> ::std::result::Result<#name, M::Error> {
+                        mut members: __M,
+                    ) -> ::std::result::Result<#name, __M::Error> {
                         #(#declare)*
                         #declare_rest
                         while let ::std::option::Option::Some(name) = members.next_key::<::event_contracts::wire::Key<'de>>()? {
@@ -195,7 +196,7 @@ fn deserialize(record: &Record) -> TokenStream {
                         ::std::result::Result::Ok(#name { #(#fields)* #rest })
                     }
                 }
-                deserializer.deserialize_map(Visitor)
+                deserializer.deserialize_map(__Visitor)
             }
         }
     }

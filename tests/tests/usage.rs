@@ -37,6 +37,7 @@ fn a_producer_cannot_write_what_the_contract_forbids() {
 }
 
 #[test]
+#[expect(deprecated, reason = "who reads every major reads those on their way out as well")]
 fn whichever_major_arrives_is_read() {
     let example = |major: u32| {
         let descriptor: &EventDescriptor = contracts::EVENTS

@@ -6,6 +6,7 @@
 //! Each schema gets a type that holds at least what the schema accepts, and checks for the rest: for every
 //! keyword either the type [holds](conjunction::Part::held) it or an assertion says it. In doubt both do.
 
+mod arm_names;
 mod assertions;
 mod boxes;
 mod conjunction;
@@ -13,6 +14,7 @@ mod decide;
 mod drops;
 mod evaluations;
 mod events;
+mod loose;
 pub(crate) mod names;
 mod naming;
 mod object;

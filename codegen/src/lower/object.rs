@@ -80,6 +80,7 @@ impl Lowerer<'_> {
                 }
             }
         }
+        self.conditional(&all, &mut loose);
         let is_map = self.keywords_of(&all).iter().all(|(_, k)| k.properties.is_empty())
             && loose.is_empty()
             && !self.is_closed(&all);
@@ -138,20 +139,6 @@ impl Lowerer<'_> {
         let below = [&keywords.all_of, &keywords.any_of, &keywords.one_of];
         let below = below.into_iter().flatten().flat_map(|arms| arms.value.iter().copied());
         below.chain(keywords.reference.iter().map(|r| r.value)).any(|arm| self.declares(arm, known, seen))
-    }
-
-    /// Adds the properties that some arm declares.
-    fn loose(&mut self, arm: SchemaId, loose: &mut Vec<Entry>) {
-        let input = Input::new(&[arm], super::types::Types::OBJECT);
-        let all = self.conjunction(&input);
-        for (_, k) in self.keywords_of(&all) {
-            for entry in &k.properties {
-                let forbidden = matches!(self.schemas.get(entry.schema).body, Body::Bool(false));
-                if !forbidden && loose.len() < 500 && loose.iter().all(|other| other.name != entry.name) {
-                    loose.push(entry.clone());
-                }
-            }
-        }
     }
 
     /// The record of a conjunction, without the property `tag`. `counts` says whether bounds on the number of

@@ -171,7 +171,13 @@ impl Lowerer<'_> {
         let formats: BTreeSet<&str> =
             keywords.iter().filter_map(|(_, k)| k.format.as_ref()).map(|f| f.value.as_str()).collect();
         let format = formats.first().copied().filter(|_| self.options.formats && formats.len() == 1);
+        // A schema that counts `1.0` as no integer asks for more than a machine integer can tell.
+        let as_written = |(at, k): &(usize, &Keywords)| {
+            k.types.is_some() && self.schemas.get(all.parts[*at].id).integers_as_written()
+        };
+        let as_written = integer && keywords.iter().any(as_written);
         let kind = match (integer, format) {
+            _ if as_written => Kind::WholeNumber,
             (true, Some("int32")) => Kind::Integer(Integer::I32),
             (true, Some("int64")) => Kind::Integer(Integer::I64),
             (true, _) => self.sized(&keywords),
@@ -179,7 +185,6 @@ impl Lowerer<'_> {
             (false, Some("double")) => Kind::Double,
             (false, _) => Kind::Number,
         };
-        // A schema that counts `1.0` as no integer asks for more than the type holds.
         for part in &mut all.parts {
             if !(integer && self.schemas.get(part.id).integers_as_written()) {
                 part.held.insert("type");

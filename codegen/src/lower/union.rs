@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::conjunction::{Alternatives, Conjunction, Input, types_said};
-use super::shape::type_name_of;
 use super::types::Types;
 use super::{Context, Lowerer, names};
 use crate::load::{Node, Value};
 use crate::model::{
-    Arm, AssertionId, Check, Choice, ChoiceArm, Condition, Kind, Record, Shape, TypeId, TypeRef, Union,
-    Unknown,
+    Arm, AssertionId, Check, Choice, ChoiceArm, Condition, Record, Shape, TypeId, TypeRef, Union, Unknown,
 };
 use crate::resolve::{Body, SchemaId};
 
@@ -50,7 +48,9 @@ impl Lowerer<'_> {
             let below = context.named(format!("{name}{variant}"));
             let empty = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
             let record = self.declare(&arm.input, Some(&tag), &below, Some(Shape::Record(empty)));
-            let (shape, rest) = self.record_and_rest(&mut arm.all, &below, Some(&tag), &[], false);
+            let mut loose = Vec::new();
+            self.conditional(&arm.all, &mut loose);
+            let (shape, rest) = self.record_and_rest(&mut arm.all, &below, Some(&tag), &loose, false);
             self.model.types[record.0 as usize].shape = Shape::Record(shape);
             checks.extend(self.only_for(&tag, &value, arm.schema, rest));
             result.push(Arm { value, name: variant, record });
@@ -259,9 +259,10 @@ impl Lowerer<'_> {
         let mut exact = choice.keyword == "anyOf";
         let mut cleared = false;
         let mut made: Vec<(ChoiceArm, Types, Vec<SchemaId>)> = Vec::new();
-        for arm in &choice.arms {
+        let tags = self.arm_tags(&choice.arms);
+        for (arm, tag) in choice.arms.iter().zip(&tags) {
             let types = self.types_of(*arm).and(all.types);
-            let name = self.preferred_arm_name(*arm, types);
+            let name = self.preferred_arm_name(*arm, types, tag.as_deref());
             let below = context.below(&name);
             if bare && types.single().is_none() && self.is_written_out(*arm) {
                 let one = Input::new(&[*arm], types);
@@ -424,34 +425,5 @@ impl Lowerer<'_> {
             .or_else(|| self.named.get(&(input.clone(), None, context.home.clone())).copied())
             .unwrap_or_else(|| self.declare(input, None, context, None));
         self.finish(input, context, Some(id), Shape::Choice(Choice { arms, checks }))
-    }
-
-    /// What an arm is called before its type is known.
-    fn preferred_arm_name(&self, arm: SchemaId, types: Types) -> String {
-        if let Some(title) = self.title(arm) {
-            return title;
-        }
-        let keywords = self.schemas.keywords(arm);
-        if let Some(reference) = keywords.and_then(|k| k.reference.as_ref()) {
-            return self.title(reference.value).unwrap_or_else(|| self.name_of_target(reference.value));
-        }
-        let own = keywords.filter(|_| types == Types::OBJECT);
-        let property = own.and_then(|k| {
-            let required = k.required.iter().map(|name| &name.value);
-            required.chain(k.properties.iter().map(|entry| &entry.name)).next()
-        });
-        match property {
-            Some(property) => format!("With{}", names::variant(property)),
-            None => type_name_of(types).to_owned(),
-        }
-    }
-
-    /// What an arm is called, once its type is known.
-    pub(super) fn arm_name(ty: &TypeRef, otherwise: &str) -> String {
-        match &ty.kind {
-            Kind::Map(_) => "Map".to_owned(),
-            Kind::List(_) if otherwise == "Array" => "List".to_owned(),
-            _ => otherwise.to_owned(),
-        }
     }
 }

@@ -8,7 +8,7 @@ mod walk;
 
 use crate::finding::Place;
 use crate::number::Number;
-use crate::resolve::{Lifecycle, SchemaId, TypeSet, Version};
+use crate::resolve::{Lifecycle, SchemaId, Status, TypeSet, Version};
 pub use assert::{Assertion, AssertionId, Condition, Evaluated, Evaluation, EvaluationId, Part};
 
 /// Index of a type in [`Model::types`].
@@ -112,6 +112,20 @@ pub struct Major {
     pub root: TypeId,
     /// The schema of the payload.
     pub schema: SchemaId,
+}
+
+impl Major {
+    /// Why nobody should use it any more, in words.
+    pub fn retirement(&self) -> Option<String> {
+        let Lifecycle { status, sunset, replaced_by } = &self.lifecycle;
+        if !matches!(status, Status::Deprecated | Status::Retired) {
+            return None;
+        }
+        let replacement = replaced_by.iter().map(|replacement| format!(" Use {replacement}."));
+        let end = sunset.iter().map(|sunset| format!(" It may vanish from {sunset} on."));
+        let first = format!("The event is {}.", status.name());
+        Some(std::iter::once(first).chain(replacement).chain(end).collect())
+    }
 }
 
 /// Where a type lives: which module in Rust, which namespace in C#.

@@ -33,7 +33,7 @@ impl Parser<'_, '_> {
                 self.beside_ref(m, draft);
             }
             let handled = self.core(m, &at, (id, reference.is_some()), home, &mut k)
-                || self.annotation(m, &mut k)
+                || self.annotation(m, &mut k) && self.encoding(m, &at, home, &mut k)
                 || self.assertion(m, home, &mut k)
                 || self.applicator(m, members, &at, home, &mut k);
             debug_assert!(handled, "{} has a draft and no field", m.key);
@@ -43,6 +43,24 @@ impl Parser<'_, '_> {
             k = only_annotations(k);
         }
         k
+    }
+
+    /// `contentEncoding` is an assertion in plain schemas of draft-07 (validation, section 8.2), as validators have it, and
+    /// an annotation elsewhere. Each encoding is a set of texts that a pattern holds.
+    fn encoding(&mut self, m: &Member, at: &str, home: Home, k: &mut Keywords) -> bool {
+        if m.key != "contentEncoding" || self.mode != Mode::Plain || home.dialect.draft != Draft::Draft7 {
+            return true;
+        }
+        let pattern = k.content_encoding.as_ref().and_then(|name| super::encoding::pattern(&name.value));
+        if let Some(pattern) = pattern {
+            let body = Keywords { pattern: Some(located(m, pattern.to_owned())), ..Keywords::default() };
+            let (place, draft) = (m.value.place, home.dialect.draft);
+            let body = Body::Keywords(Box::new(body));
+            let own = self.schemas.push(Schema { place, pointer: at.to_owned(), draft, body });
+            self.homes.push(home);
+            conjoin(k, m, own);
+        }
+        true
     }
 
     fn beside_ref(&mut self, m: &Member, draft: Draft) {
@@ -174,6 +192,12 @@ impl Parser<'_, '_> {
     ) {
         let Some(text) = self.string(m) else { return };
         let kind = if m.key == "$dynamicRef" { RefKind::Dynamic } else { RefKind::Recursive };
+        if kind == RefKind::Recursive && text.value != "#" {
+            // What another value means is not defined (2019-09 core, section 8.2.4.2.1).
+            let finding = Finding::new(&INVALID_SCHEMA, "`$recursiveRef` is nothing but \"#\"");
+            let help = format!("write \"$ref\": {}", quote(&text.value));
+            self.findings.push(finding.at(text.place, "").help(help));
+        }
         if !has_ref {
             self.pending.push(Pending { from: id, text, kind });
             return;

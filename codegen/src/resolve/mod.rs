@@ -3,6 +3,7 @@
 
 pub mod contract;
 pub mod draft;
+mod encoding;
 mod keywords;
 mod link;
 mod parse;

@@ -10,6 +10,7 @@ pub mod rules;
 pub mod shapes;
 pub mod taken;
 pub mod tree;
+pub mod written;
 
 pub use events::Events;
 pub use tree::Node;
@@ -18,3 +19,4 @@ pub use person::Person;
 pub use rules::Rules;
 pub use shapes::Shapes;
 pub use taken::Taken;
+pub use written::Written;

@@ -29,6 +29,14 @@ pub struct Taken {
     pub old: Option<Old>,
     #[record(name = "fn-muts", optional)]
     pub fn_muts: Option<Vec<FnMutType>>,
+    #[record(optional, with = wire::Same)]
+    pub visitor: Option<Visitor>,
+    #[record(optional)]
+    pub d: Option<D>,
+    #[record(optional)]
+    pub m: Option<M>,
+    #[record(optional, with = Vec<Option<wire::Same>>)]
+    pub gaps: Option<Vec<Option<String>>>,
     #[record(optional)]
     pub places: Option<Vec<Json>>,
     /// Members that the schema does not declare.
@@ -229,4 +237,241 @@ pub struct FnMutTypeNone {
 
 impl Validate for FnMutTypeNone {
     fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+#[derive(Debug, Clone, PartialEq, Record)]
+pub struct Visitor {
+    #[record(optional)]
+    pub s: Option<VisitorS>,
+    /// Members that the schema does not declare.
+    #[record(rest)]
+    pub additional_properties: BTreeMap<String, Json>,
+}
+
+impl Validate for Visitor {
+    fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VisitorS {
+    /// On the wire: `x`
+    X,
+}
+
+impl VisitorS {
+    /// Every declared value, in the order of the contract.
+    pub const ALL: &'static [Self] = &[Self::X];
+    /// The value as it is on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::X => "x",
+        }
+    }
+}
+
+impl std::fmt::Display for VisitorS {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl VisitorS {
+    /// The value of a text on the wire, if it is a declared one.
+    pub fn from_wire(text: &str) -> Option<Self> {
+        match text {
+            "x" => Some(Self::X),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for VisitorS {
+    fn serialize<S: event_contracts::__private::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for VisitorS {
+    fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        wire::closed_enum(deserializer, &[("x", Self::X)])
+    }
+}
+
+impl Validate for VisitorS {
+    fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum D {
+    /// On the wire: `x`
+    X,
+    /// On the wire: `y`
+    Y,
+}
+
+impl D {
+    /// Every declared value, in the order of the contract.
+    pub const ALL: &'static [Self] = &[Self::X, Self::Y];
+    /// The value as it is on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::X => "x",
+            Self::Y => "y",
+        }
+    }
+}
+
+impl std::fmt::Display for D {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl D {
+    /// The value of a text on the wire, if it is a declared one.
+    pub fn from_wire(text: &str) -> Option<Self> {
+        match text {
+            "x" => Some(Self::X),
+            "y" => Some(Self::Y),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for D {
+    fn serialize<S: event_contracts::__private::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for D {
+    fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        wire::closed_enum(deserializer, &[("x", Self::X), ("y", Self::Y)])
+    }
+}
+
+impl Validate for D {
+    fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+#[derive(Debug, Clone, PartialEq, Record)]
+pub struct MWithE {
+    #[record(optional)]
+    pub e: Option<MWithEE>,
+    /// Members that the schema does not declare.
+    #[record(rest)]
+    pub additional_properties: BTreeMap<String, Json>,
+}
+
+impl Validate for MWithE {
+    fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MWithEE {
+    /// On the wire: `x`
+    X,
+}
+
+impl MWithEE {
+    /// Every declared value, in the order of the contract.
+    pub const ALL: &'static [Self] = &[Self::X];
+    /// The value as it is on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::X => "x",
+        }
+    }
+}
+
+impl std::fmt::Display for MWithEE {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl MWithEE {
+    /// The value of a text on the wire, if it is a declared one.
+    pub fn from_wire(text: &str) -> Option<Self> {
+        match text {
+            "x" => Some(Self::X),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for MWithEE {
+    fn serialize<S: event_contracts::__private::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for MWithEE {
+    fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        wire::closed_enum(deserializer, &[("x", Self::X)])
+    }
+}
+
+impl Validate for MWithEE {
+    fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum M {
+    /// On the wire: a string.
+    String(String),
+    /// On the wire: an object.
+    WithE(MWithE),
+}
+
+impl Serialize for M {
+    fn serialize<S: event_contracts::__private::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => wire::As::<wire::Same>::serialize(value, serializer),
+            Self::WithE(value) => wire::As::<wire::Same>::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for M {
+    fn deserialize<D: event_contracts::__private::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = wire::choice(deserializer)?;
+        if value.is(assert::Types::STRING) {
+            return value.read::<wire::Same, _, _>().map(Self::String);
+        }
+        if value.is(assert::Types::OBJECT) {
+            return value.read::<wire::Same, _, _>().map(Self::WithE);
+        }
+        Err(value.none(&[], assert::Types::STRING.or(assert::Types::OBJECT)))
+    }
+}
+
+impl Validate for M {
+    fn check(&self, _at: &Path<'_>, _out: &mut Violations) {}
+}
+
+impl From<MWithE> for M {
+    fn from(value: MWithE) -> Self {
+        Self::WithE(value)
+    }
 }

@@ -1,6 +1,7 @@
 //! The process that generates and judges: a schema that kills it, or takes for ever, is one miss.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
@@ -94,7 +95,12 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
     if let Some(folder) = lookup {
         options = options.with_retriever(Folder { folder: folder.to_owned(), own });
     }
-    let validator = match options.build(&schema) {
+    let mut escaped = schema.clone();
+    escape_references(&mut escaped);
+    let validator = match options.build(&schema).or_else(|error| {
+        // What is no URI reference is a warning of the generator: the documents can still be judged.
+        if escaped == schema { Err(error) } else { options.build(&escaped) }
+    }) {
         Ok(validator) => validator,
         Err(error) => return json!({ "error": error.to_string() }),
     };
@@ -109,6 +115,29 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
         })
         .collect();
     json!({ "verdicts": verdicts })
+}
+
+/// Escapes what no URI may hold in every `$ref`.
+fn escape_references(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(text)) = members.get_mut("$ref") {
+                const ILLEGAL: &[u8] = b"<>{}[]|\\^`\" ";
+                let mut escaped = String::new();
+                for byte in text.bytes() {
+                    if byte.is_ascii() && !ILLEGAL.contains(&byte) {
+                        escaped.push(char::from(byte));
+                    } else {
+                        let _ = write!(escaped, "%{byte:02X}");
+                    }
+                }
+                *text = escaped;
+            }
+            members.values_mut().for_each(escape_references);
+        }
+        Value::Array(items) => items.iter_mut().for_each(escape_references),
+        _ => {}
+    }
 }
 
 /// Finds a schema of a URL in a folder: by its path or the end of its path, or by what it calls itself.

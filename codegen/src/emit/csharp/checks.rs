@@ -181,6 +181,8 @@ impl File<'_> {
         let nulls = if nulls { ", nulls: true" } else { "" };
         let mut lines = body.lines();
         match (lines.next(), lines.next()) {
+            // Whatever an item is, null or not, is well.
+            (None, _) if !nulls.is_empty() => {}
             (None, _) => out.line(format!("check.{method}({value});")),
             (Some(only), None) => {
                 let call = only.strip_suffix(';').unwrap_or(only);

@@ -30,8 +30,8 @@ use self::text::{literal, summary};
 use self::writer::{Block, Writer};
 use super::OutputFile;
 use crate::load::config::CsharpTarget;
-use crate::model::{Home, Major, Model, Record, Shape, TypeRef};
-use crate::resolve::{Contracts, Status};
+use crate::model::{Home, Model, Record, Shape, TypeRef};
+use crate::resolve::Contracts;
 
 /// All files of the C# project, sorted by path. `model` is one that lowering had no errors for.
 pub fn files(
@@ -148,22 +148,6 @@ fn open<'w>(out: &'w mut Writer, head: &str, bases: &str) -> Block<'w> {
     if bases.is_empty() { out.block(head) } else { out.type_block(head, bases) }
 }
 
-/// Why nobody should use an event any more.
-fn retirement(major: &Major) -> Option<String> {
-    let lifecycle = &major.lifecycle;
-    if !matches!(lifecycle.status, Status::Deprecated | Status::Retired) {
-        return None;
-    }
-    let mut reason = format!("The event is {}.", lifecycle.status.name());
-    if let Some(replacement) = &lifecycle.replaced_by {
-        reason = format!("{reason} Use {replacement}.");
-    }
-    if let Some(sunset) = &lifecycle.sunset {
-        reason = format!("{reason} It may vanish from {sunset} on.");
-    }
-    Some(reason)
-}
-
 impl<'a> File<'a> {
     fn record(&mut self, unit: &Unit<'a>, record: &'a Record, out: &mut Writer) {
         let name = &unit.name;
@@ -229,7 +213,7 @@ impl<'a> File<'a> {
             out.lines(summary(doc));
         }
         out.lines(more);
-        if let Some(reason) = unit.event.and_then(|(_, major)| retirement(major)) {
+        if let Some(reason) = unit.event.and_then(|(_, major)| major.retirement()) {
             out.line(obsolete(self, &reason));
         } else if def.deprecated {
             out.line(obsolete(self, "Deprecated by its contract."));

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::asserts::function;
 use super::checks::Operand;
-use super::doc::{deprecated, doc};
+use super::doc::{deprecated_type, doc};
 use super::literal::choice_types;
 use super::record::event_attribute;
 use super::scope::Scope;
@@ -28,7 +28,7 @@ impl Emitter<'_> {
             scope.runtime(name);
         }
         let name = ident(&def.rust);
-        let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
+        let (doc, deprecated) = (doc(&def.doc), deprecated_type(def, root));
         let (event_derive, event) = event_attribute(root, scope);
         let large = super::size::is_uneven(self.model, def).then(super::size::allow);
         let variants: Vec<_> = choice.arms.iter().map(|arm| ident(&arm.name)).collect();

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::{Event, Major, TypeDef};
+
 /// `#[doc]` attributes for a description, one a line.
 pub(super) fn doc(text: &str) -> TokenStream {
     let lines = escape(text);
@@ -13,6 +15,14 @@ pub(super) fn doc(text: &str) -> TokenStream {
 /// `#[deprecated]`, where the schema says so.
 pub(super) fn deprecated(yes: bool) -> TokenStream {
     if yes { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// The same for a type, which may be that of an event that nobody should use any more.
+pub(super) fn deprecated_type(def: &TypeDef, root: Option<(&Event, &Major)>) -> TokenStream {
+    match root.and_then(|(_, major)| major.retirement()) {
+        Some(reason) => quote!(#[deprecated(note = #reason)]),
+        None => deprecated(def.deprecated),
+    }
 }
 
 fn escape(text: &str) -> Vec<String> {

@@ -147,11 +147,15 @@ struct Emitter<'a> {
 
 /// Whether anything of a crate is deprecated: the crate itself still reads and writes it.
 fn has_deprecated(model: &Model) -> bool {
-    model.types.iter().any(|def| {
-        let in_record = |record: &crate::model::Record| record.fields.iter().any(|field| field.deprecated);
-        def.deprecated || matches!(&def.shape, Shape::Record(record) if in_record(record))
-    })
+    let mut majors = model.events.iter().flat_map(|event| &event.majors);
+    majors.any(|major| major.retirement().is_some())
+        || model.types.iter().any(|def| {
+            let in_record =
+                |record: &crate::model::Record| record.fields.iter().any(|field| field.deprecated);
+            def.deprecated || matches!(&def.shape, Shape::Record(record) if in_record(record))
+        })
 }
+
 impl<'a> Emitter<'a> {
     fn new(model: &'a Model) -> Self {
         Self { model, checked: checks::checked_types(model), viewed: views::viewed_types(model) }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{deprecated, doc};
+use super::doc::{deprecated, deprecated_type, doc};
 use super::scope::Scope;
 use super::{Emitter, ident, schema_path};
 use crate::model::{Event, Field, Kind, Major, Record, TypeDef, TypeRef, Unknown};
@@ -24,7 +24,7 @@ impl Emitter<'_> {
         }
         scope.serde();
         let name = ident(&def.rust);
-        let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
+        let (doc, deprecated) = (doc(&def.doc), deprecated_type(def, root));
         let (event_derive, event) = event_attribute(root, scope);
         let fields = record.fields.iter().map(|field| Self::field(field, scope)).collect::<Vec<_>>();
         let closed = if record.closed() { quote!(, deny_unknown_fields) } else { TokenStream::new() };
@@ -49,7 +49,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         scope.runtime("Record");
         let name = ident(&def.rust);
-        let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
+        let (doc, deprecated) = (doc(&def.doc), deprecated_type(def, root));
         let (event_derive, event) = event_attribute(root, scope);
         let view = self.viewed.contains(&def.id).then(|| quote!(, event_contracts::AsView));
         let closed = record.closed().then(|| quote!(#[record(closed)]));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{deprecated, doc};
+use super::doc::{deprecated_type, doc};
 use super::record::event_attribute;
 use super::scope::Scope;
 use super::{Emitter, ident};
@@ -22,7 +22,7 @@ impl Emitter<'_> {
             scope.runtime(name);
         }
         let name = ident(&def.rust);
-        let (doc, deprecated) = (doc(&def.doc), deprecated(def.deprecated));
+        let (doc, deprecated) = (doc(&def.doc), deprecated_type(def, root));
         let (event_derive, event) = event_attribute(root, scope);
         let tag = &union.tag;
         let large = super::size::is_uneven(self.model, def).then(super::size::allow);

@@ -10,6 +10,9 @@ use crate::finance::types::Category;
 use crate::types::Currency;
 
 /// A bank transaction was recorded for a user, by import or by hand. The AI categorization gives it a category, the budget service counts it against the user's budgets.
+#[deprecated(
+    note = "The event is deprecated. Use finance/transaction-created/2.0. It may vanish from 2027-06-30 on."
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Event)]
 #[event(
     domain = "finance",

@@ -8,6 +8,9 @@ use crate::shop::types::{OrderId, OrderLine};
 use crate::types::{CustomerId, ReservationId};
 
 /// A checkout went through and its order was placed. The cart is cleared, the customer gets a confirmation by e-mail, and the stock reservation is confirmed.
+#[deprecated(
+    note = "The event is deprecated. Use shop/order-created/2.0. It may vanish from 2027-03-31 on."
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Event)]
 #[event(
     domain = "shop",

@@ -8,6 +8,9 @@ use crate::shop::types::RefundRef;
 use crate::types::PaymentRef;
 
 /// Money was paid back to a customer, in full or in part.
+#[deprecated(
+    note = "The event is deprecated. Use shop/refund-processed/2.0. It may vanish from 2027-03-31 on."
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Event)]
 #[event(
     domain = "shop",

@@ -6,6 +6,9 @@ use event_contracts::__private::serde::{Deserialize, Serialize};
 use event_contracts::{Event, Path, Validate, Violations, wire};
 
 /// PriceChanged of the golden tests.
+#[deprecated(
+    note = "The event is deprecated. Use versions/price-changed/2.0. It may vanish from 2027-01-01 on."
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Event)]
 #[event(
     domain = "versions",
