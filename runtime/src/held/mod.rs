@@ -27,6 +27,7 @@ mod choice;
 mod compare;
 mod holders;
 mod message;
+mod quick;
 mod record;
 mod schema;
 mod uses;

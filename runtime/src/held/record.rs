@@ -266,6 +266,6 @@ const fn declares(mut declared: Lines, member: &Member) -> bool {
 
 /// Holds an event that flattens something against its contract as a whole.
 #[track_caller]
-pub const fn flattened(wants: Wants, want: usize, record: &'static Record, flags: u16) {
+pub const fn flattened(wants: Wants, record: &'static Record, want: usize, flags: u16) {
     Text::fail(compare(wants, record, &At::root("", want), Flags(flags)).as_ref());
 }

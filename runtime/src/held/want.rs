@@ -1,6 +1,15 @@
-//! What a contract says, as the derive writes it down: one text a schema, one word or name a line.
+//! What a contract says, as the derive writes it down: a table of its schemas, and of the fields that it is to be held
+//! against.
 //!
-//! The first line is the kind, the second the place in the contract, the rest depends on the kind:
+//! First the number of schemas, in two bytes, then an entry for each of them and one more, then one for each field:
+//!
+//! ```text
+//! schema    kind (1 byte), argument (1), number of a schema (2), where its text starts (4), where its names start (4)
+//! field     flags (2), number of its schema (2), where its text starts (4), where that ends (4)
+//! ```
+//!
+//! The text of a field is its name and its place. That of a schema goes to where the next one's starts, and has one word
+//! or name a line. The first line is the kind, the second the place in the contract, the rest depends on the kind:
 //!
 //! ```text
 //! record        closed, open or the number of what undeclared members are;
@@ -16,9 +25,31 @@
 //! format        the format
 //! text, bool, decimal, number, null, any, unknown
 //! ```
+//!
+//! What stands in an entry is the same once more, for `quick`, which reads no text.
 
 /// A contract's schemas; they name each other by number.
-pub(super) type Wants = &'static [&'static str];
+pub(super) type Wants = &'static [u8];
+
+/// Bytes of an entry.
+const ENTRY: usize = 12;
+
+/// Where an entry starts.
+const fn entry(number: usize) -> usize {
+    2 + number * ENTRY
+}
+
+const fn two(wants: Wants, at: usize) -> usize {
+    (wants[at] as usize) << 8 | wants[at + 1] as usize
+}
+
+const fn four(wants: Wants, at: usize) -> usize {
+    two(wants, at) << 16 | two(wants, at + 2)
+}
+
+const fn part(wants: Wants, start: usize, end: usize) -> &'static [u8] {
+    wants.split_at(end).0.split_at(start).1
+}
 
 /// The lines of one schema.
 #[derive(Clone, Copy)]
@@ -36,10 +67,101 @@ pub(super) struct Want {
 
 impl Want {
     pub(super) const fn of(wants: Wants, number: usize) -> Self {
-        let mut lines = Lines { rest: wants[number].as_bytes() };
+        let at = entry(number) + 4;
+        let mut lines = Lines { rest: part(wants, four(wants, at), four(wants, at + ENTRY)) };
         let kind = lines.next();
         let place = lines.next();
         Self { kind, place, lines }
+    }
+}
+
+/// A schema's entry.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) kind: u8,
+    pub(super) argument: u8,
+    pub(super) link: usize,
+    names: usize,
+}
+
+impl Entry {
+    pub(super) const fn of(wants: Wants, number: usize) -> Self {
+        let at = entry(number);
+        Self {
+            kind: wants[at],
+            argument: wants[at + 1],
+            link: two(wants, at + 2),
+            names: four(wants, at + 8),
+        }
+    }
+
+    pub(super) const fn names(&self, wants: Wants) -> Names {
+        Names { at: self.names + 2, left: two(wants, self.names) }
+    }
+}
+
+/// The members of an object, or the values of an enum: a length (1 byte), 1 for a required member (1), the number of its
+/// schema (2), the name.
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    at: usize,
+    pub(super) left: usize,
+}
+
+/// Where a name starts, its length, whether it is required, its schema.
+#[derive(Clone, Copy)]
+pub(super) struct Name {
+    pub(super) start: usize,
+    pub(super) length: usize,
+    pub(super) required: bool,
+    pub(super) number: usize,
+}
+
+impl Names {
+    pub(super) const fn next(&mut self, wants: Wants) -> Name {
+        let (length, start) = (wants[self.at] as usize, self.at + 4);
+        let name = Name { start, length, required: wants[self.at + 1] == 1, number: two(wants, self.at + 2) };
+        self.at = start + length;
+        self.left -= 1;
+        name
+    }
+}
+
+impl Name {
+    pub(super) const fn is(&self, wants: Wants, name: &str) -> bool {
+        let name = name.as_bytes();
+        if name.len() != self.length {
+            return false;
+        }
+        let mut at = 0;
+        while at < name.len() {
+            if name[at] != wants[self.start + at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+}
+
+/// A field that is held against a member of its contract.
+pub(super) struct Field {
+    pub(super) flags: u16,
+    pub(super) want: usize,
+    at: usize,
+}
+
+impl Field {
+    #[expect(clippy::cast_possible_truncation, reason = "two bytes")]
+    pub(super) const fn of(wants: Wants, number: usize) -> Self {
+        let at = entry(two(wants, 0) + 1 + number);
+        Self { flags: two(wants, at) as u16, want: two(wants, at + 2), at: at + 4 }
+    }
+
+    /// Its name and the place of its member.
+    pub(super) const fn text(&self, wants: Wants) -> (&'static [u8], &'static [u8]) {
+        let mut lines = Lines { rest: part(wants, four(wants, self.at), four(wants, self.at + 4)) };
+        (lines.next(), lines.next())
     }
 }
 
