@@ -364,17 +364,18 @@ pub(super) const fn member(
 #[track_caller]
 pub const fn field(wants: Wants, shape: &'static Shape, number: usize) {
     let field = Field::of(wants, number);
-    let flags = Flags(field.flags);
-    if !quick::member(wants, field.want, shape, flags, 0) {
+    if !quick::member(wants, field.want, shape, field.flags, 0) {
         let (name, place) = field.text(wants);
-        Text::fail(member(wants, shape, &At::root(text_of(name), field.want), place, flags).as_ref());
+        Text::fail(
+            member(wants, shape, &At::root(text_of(name), field.want), place, Flags(field.flags)).as_ref(),
+        );
     }
 }
 
 /// Holds a whole type against a schema.
 #[track_caller]
 pub const fn whole(wants: Wants, shape: &'static Shape, want: usize, flags: u16) {
-    if !quick::fits(wants, want, shape, Flags(flags), 0) {
+    if !quick::fits(wants, want, shape, flags, 0) {
         Text::fail(compare(wants, shape, &At::root("", want), Flags(flags)).as_ref());
     }
 }

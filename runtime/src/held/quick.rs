@@ -1,24 +1,32 @@
-//! The quick way through a type that is as its contract says: constants are computed slowly, and this is done for every
-//! field of every event. What it does not know it leaves to `compare`, which has the last word and finds the words.
+//! The quick way through a type that is as its contract says. What it does not know it leaves to `compare`, which has
+//! the last word and finds the words.
+//!
+//! The compiler computes constants slowly, a call more slowly than anything else, and this is done for every field of
+//! every event: so bits are looked at here and not asked for.
 
 use super::{
     Enum, Flags, Member, Record, Shape, Tagging, Variant,
-    want::{Entry, Wants},
+    want::{Wants, entry, names},
 };
 
 /// How deep types are followed.
 const DEPTH: usize = 8;
 
+const SKIPS: u16 = Flags::SKIPS.0;
+const DEFAULT: u16 = Flags::DEFAULT.0;
+const REQUIRED: u16 = Flags::REQUIRED.0;
+const INHERITED: u16 = Flags::READER.0 | Flags::BUFFERED.0;
+
 /// Whether a type certainly is what a schema wants.
-pub(super) const fn fits(wants: Wants, number: usize, shape: &Shape, flags: Flags, depth: usize) -> bool {
+pub(super) const fn fits(wants: Wants, number: usize, shape: &Shape, flags: u16, depth: usize) -> bool {
     if depth == DEPTH {
         return false;
     }
-    let want = Entry::of(wants, number);
-    match (want.kind, shape) {
+    let [kind, argument, high, low, ..] = *entry(wants, number) else { return false };
+    match (kind, shape) {
         (_, Shape::Wrapped(inner)) => fits(wants, number, inner, flags, depth + 1),
         (_, Shape::Exact(inner)) => {
-            !flags.has(Flags::BUFFERED) && fits(wants, number, inner, flags, depth + 1)
+            flags & Flags::BUFFERED.0 == 0 && fits(wants, number, inner, flags, depth + 1)
         }
         (b't' | b'e' | b'f', Shape::Text)
         | (b'b', Shape::Bool)
@@ -26,104 +34,116 @@ pub(super) const fn fits(wants: Wants, number: usize, shape: &Shape, flags: Flag
         | (b'n', Shape::Double | Shape::Number)
         | (b'i', Shape::AnyInteger) => true,
         (b'f', Shape::Format(format)) => matches!(
-            (want.argument, format.as_bytes()),
+            (argument, format.as_bytes()),
             (1, b"uuid") | (2, b"date-time") | (3, b"date") | (4, b"duration")
         ),
-        (b'i', Shape::Integer(least, greatest)) => want.argument & size(*least, *greatest) != 0,
-        (b'o', Shape::Nullable(inner)) | (b'l', Shape::List(inner, 0, usize::MAX)) => {
-            fits(wants, want.link, inner, flags, depth + 1)
+        (b'i', Shape::Integer(least, greatest)) => argument & size(*least, *greatest) != 0,
+        (b'o', Shape::Nullable(inner))
+        | (b'l', Shape::List(inner, 0, usize::MAX))
+        | (b'm', Shape::Map(Shape::Text, inner)) => {
+            fits(wants, (high as usize) << 8 | low as usize, inner, flags, depth + 1)
         }
-        (b'm', Shape::Map(Shape::Text, inner)) => fits(wants, want.link, inner, flags, depth + 1),
-        (b'r', Shape::Record(of)) => record(wants, want, of, flags, depth),
-        (b'e', Shape::Enum(of)) => texts(wants, want, of),
+        (b'r', Shape::Record(of)) if argument == 0 => record(wants, number, of, flags, depth),
+        (b'e', Shape::Enum(of)) => texts(wants, number, argument, of),
         _ => false,
     }
 }
 
 /// The bit of an integer type; the derive sets those of all types that hold a range.
 const fn size(least: i128, greatest: i128) -> u8 {
-    match (least, greatest) {
-        (-0x80, 0x7f) => 1,
-        (-0x8000, 0x7fff) => 2,
-        (-0x8000_0000, 0x7fff_ffff) => 4,
-        (-0x8000_0000_0000_0000, 0x7fff_ffff_ffff_ffff) => 8,
-        (0, 0xff) => 16,
-        (0, 0xffff) => 32,
-        (0, 0xffff_ffff) => 64,
-        (0, 0xffff_ffff_ffff_ffff) => 128,
-        _ => 0,
-    }
+    let (wanted, bit) = match greatest {
+        0x7f => (-0x80, 1),
+        0x7fff => (-0x8000, 2),
+        0x7fff_ffff => (-0x8000_0000, 4),
+        0x7fff_ffff_ffff_ffff => (-0x8000_0000_0000_0000, 8),
+        0xff => (0, 16),
+        0xffff => (0, 32),
+        0xffff_ffff => (0, 64),
+        0xffff_ffff_ffff_ffff => (0, 128),
+        _ => return 0,
+    };
+    if least == wanted { bit } else { 0 }
 }
 
 /// Whether a field certainly is what a member wants.
-pub(super) const fn member(wants: Wants, number: usize, shape: &Shape, flags: Flags, depth: usize) -> bool {
-    if flags.has(Flags::UNWRITTEN.and(Flags::UNREAD)) {
+pub(super) const fn member(wants: Wants, number: usize, shape: &Shape, flags: u16, depth: usize) -> bool {
+    if flags & (Flags::UNWRITTEN.0 | Flags::UNREAD.0) != 0 {
         return false;
     }
-    if flags.has(Flags::REQUIRED) {
-        return !flags.has(Flags::SKIPS) && fits(wants, number, shape, flags.inherited(), depth);
+    if flags & REQUIRED != 0 {
+        return flags & SKIPS == 0 && fits(wants, number, shape, flags & INHERITED, depth);
     }
-    let is_nullable = Entry::of(wants, number).kind == b'o';
-    match shape {
-        Shape::Nullable(_) if !flags.has(Flags::DEFAULT) && flags.has(Flags::WITH) => false,
-        Shape::Nullable(inner) if !is_nullable && flags.has(Flags::SKIPS) => {
-            fits(wants, number, inner, flags.inherited(), depth)
-        }
-        Shape::Present(inner) if !is_nullable && flags.has(Flags::SKIPS) && flags.has(Flags::DEFAULT) => {
-            fits(wants, number, inner, flags.inherited(), depth)
-        }
-        Shape::Nullable(_) => is_nullable && fits(wants, number, shape, flags.inherited(), depth),
-        _ => flags.has(Flags::DEFAULT) && fits(wants, number, shape, flags.inherited(), depth),
-    }
+    let shape = match shape {
+        Shape::Nullable(_) if flags & (DEFAULT | Flags::WITH.0) == Flags::WITH.0 => return false,
+        Shape::Nullable(_) if matches!(entry(wants, number), [b'o', ..]) => shape,
+        Shape::Nullable(inner) if flags & SKIPS != 0 => inner,
+        Shape::Nullable(_) => return false,
+        _ if flags & DEFAULT == 0 => return false,
+        Shape::Present(_) if matches!(entry(wants, number), [b'o', ..]) => return false,
+        Shape::Present(inner) if flags & SKIPS != 0 => inner,
+        _ => shape,
+    };
+    fits(wants, number, shape, flags & INHERITED, depth)
 }
 
-const fn record(wants: Wants, want: Entry, of: &Record, flags: Flags, depth: usize) -> bool {
-    if of.refuses || !of.flattened.is_empty() || want.argument != 0 {
+const fn record(wants: Wants, number: usize, of: &Record, flags: u16, depth: usize) -> bool {
+    if of.refuses || !of.flattened.is_empty() {
         return false;
     }
-    let mut names = want.names(wants);
-    let (mut position, mut found) = (0, 0);
-    while names.left > 0 {
-        let name = names.next(wants);
-        // Most types have their fields in the contract's order.
-        let mut tried = 0;
-        while tried < of.members.len() && !name.is(wants, of.members[position % of.members.len()].name) {
-            tried += 1;
-            position += 1;
-        }
-        if tried == of.members.len() {
-            if name.required {
+    let (mut left, mut rest) = names(wants, number);
+    let mut members = of.members;
+    while left > 0 {
+        let [length, required, high, low, start @ ..] = rest else { return false };
+        // The fields of most types are in the contract's order.
+        let [Member { name, shape, flags: own, .. }, others @ ..] = members else {
+            // What is left over here is only missing if it is required.
+            if *required == 1 {
                 return false;
             }
+            rest = start.split_at(*length as usize).1;
+            left -= 1;
             continue;
-        }
-        let Member { shape, flags: own, .. } = &of.members[position % of.members.len()];
-        let own = own.and(flags.inherited()).and(if name.required { Flags::REQUIRED } else { Flags::NONE });
-        if !member(wants, name.number, shape, own, depth + 1) {
+        };
+        if name.len() == *length as usize && starts(start, name.as_bytes()) {
+            let own = own.0 | flags & INHERITED | if *required == 1 { REQUIRED } else { 0 };
+            if !member(wants, (*high as usize) << 8 | *low as usize, shape, own, depth + 1) {
+                return false;
+            }
+            members = others;
+        } else if *required == 1 {
             return false;
         }
-        position += 1;
-        found += 1;
+        rest = start.split_at(*length as usize).1;
+        left -= 1;
     }
-    found == of.members.len()
+    members.is_empty()
 }
 
-const fn texts(wants: Wants, want: Entry, of: &Enum) -> bool {
-    let Tagging::External = of.tagging else { return false };
-    let mut names = want.names(wants);
-    let mut position = 0;
-    while names.left > 0 {
-        let name = names.next(wants);
-        if position == of.variants.len() {
+const fn starts(mut text: &[u8], mut start: &[u8]) -> bool {
+    while let ([a, text_rest @ ..], [b, start_rest @ ..]) = (text, start) {
+        if *a != *b {
             return false;
         }
-        let variant = &of.variants[position];
-        if variant.flags.0 != 0 || variant.content.is_some() || !name.is(wants, variant.name) {
-            return false;
-        }
-        position += 1;
+        (text, start) = (text_rest, start_rest);
     }
-    match (want.argument, of.variants.split_at(position).1) {
+    start.is_empty()
+}
+
+const fn texts(wants: Wants, number: usize, open: u8, of: &Enum) -> bool {
+    let Tagging::External = of.tagging else { return false };
+    let (mut left, mut rest) = names(wants, number);
+    let mut variants = of.variants;
+    while left > 0 {
+        let ([length, _, _, _, start @ ..], [variant, others @ ..]) = (rest, variants) else { return false };
+        let Variant { name, content: None, flags: Flags(0), .. } = variant else { return false };
+        if name.len() != *length as usize || !starts(start, name.as_bytes()) {
+            return false;
+        }
+        rest = start.split_at(*length as usize).1;
+        left -= 1;
+        variants = others;
+    }
+    match (open, variants) {
         (0, []) => true,
         (1, [Variant { flags, content: None | Some(Shape::Text), .. }]) => flags.0 == Flags::OTHER.0,
         _ => false,

@@ -34,9 +34,18 @@ pub(super) type Wants = &'static [u8];
 /// Bytes of an entry.
 const ENTRY: usize = 12;
 
-/// Where an entry starts.
-const fn entry(number: usize) -> usize {
-    2 + number * ENTRY
+/// A schema's entry, and what comes behind it.
+pub(super) const fn entry(wants: Wants, number: usize) -> Wants {
+    wants.split_at(2 + number * ENTRY).1
+}
+
+/// The members of an object, or the values of an enum: how many, and for each the length of its name (1 byte), 1 if it is
+/// required (1), the number of its schema (2), its name.
+pub(super) const fn names(wants: Wants, number: usize) -> (usize, Wants) {
+    match wants.split_at(four(wants, 2 + number * ENTRY + 8)).1 {
+        [high, low, names @ ..] => ((*high as usize) << 8 | *low as usize, names),
+        _ => (0, &[]),
+    }
 }
 
 const fn two(wants: Wants, at: usize) -> usize {
@@ -67,80 +76,11 @@ pub(super) struct Want {
 
 impl Want {
     pub(super) const fn of(wants: Wants, number: usize) -> Self {
-        let at = entry(number) + 4;
+        let at = 2 + number * ENTRY + 4;
         let mut lines = Lines { rest: part(wants, four(wants, at), four(wants, at + ENTRY)) };
         let kind = lines.next();
         let place = lines.next();
         Self { kind, place, lines }
-    }
-}
-
-/// A schema's entry.
-#[derive(Clone, Copy)]
-pub(super) struct Entry {
-    pub(super) kind: u8,
-    pub(super) argument: u8,
-    pub(super) link: usize,
-    names: usize,
-}
-
-impl Entry {
-    pub(super) const fn of(wants: Wants, number: usize) -> Self {
-        let at = entry(number);
-        Self {
-            kind: wants[at],
-            argument: wants[at + 1],
-            link: two(wants, at + 2),
-            names: four(wants, at + 8),
-        }
-    }
-
-    pub(super) const fn names(&self, wants: Wants) -> Names {
-        Names { at: self.names + 2, left: two(wants, self.names) }
-    }
-}
-
-/// The members of an object, or the values of an enum: a length (1 byte), 1 for a required member (1), the number of its
-/// schema (2), the name.
-#[derive(Clone, Copy)]
-pub(super) struct Names {
-    at: usize,
-    pub(super) left: usize,
-}
-
-/// Where a name starts, its length, whether it is required, its schema.
-#[derive(Clone, Copy)]
-pub(super) struct Name {
-    pub(super) start: usize,
-    pub(super) length: usize,
-    pub(super) required: bool,
-    pub(super) number: usize,
-}
-
-impl Names {
-    pub(super) const fn next(&mut self, wants: Wants) -> Name {
-        let (length, start) = (wants[self.at] as usize, self.at + 4);
-        let name = Name { start, length, required: wants[self.at + 1] == 1, number: two(wants, self.at + 2) };
-        self.at = start + length;
-        self.left -= 1;
-        name
-    }
-}
-
-impl Name {
-    pub(super) const fn is(&self, wants: Wants, name: &str) -> bool {
-        let name = name.as_bytes();
-        if name.len() != self.length {
-            return false;
-        }
-        let mut at = 0;
-        while at < name.len() {
-            if name[at] != wants[self.start + at] {
-                return false;
-            }
-            at += 1;
-        }
-        true
     }
 }
 
@@ -154,7 +94,7 @@ pub(super) struct Field {
 impl Field {
     #[expect(clippy::cast_possible_truncation, reason = "two bytes")]
     pub(super) const fn of(wants: Wants, number: usize) -> Self {
-        let at = entry(two(wants, 0) + 1 + number);
+        let at = 2 + (two(wants, 0) + 1 + number) * ENTRY;
         Self { flags: two(wants, at) as u16, want: two(wants, at + 2), at: at + 4 }
     }
 
