@@ -253,8 +253,12 @@ impl Holder<'_> {
         let inner: Vec<TokenStream> = fields.iter().map(|field| field.shape(krate, None, errors)).collect();
         let first = fields.first()?;
         let (name, root) = (item.node.ident.to_string(), self.contract.root);
+        let (file, line) = shape::place(&item.node.ident);
         let record = quote! {
-            &#held::Record { name: #name, members: &[#(#members),*], flattened: &[#(#inner),*], refuses: false }
+            &#held::Record {
+                name: #name, file: #file, line: #line, members: &[#(#members),*], flattened: &[#(#inner),*],
+                refuses: false
+            }
         };
         let flags = self.flag();
         Some(self.call("flattened", &quote!(#record, #root, #flags), &first.ty.to_token_stream()))

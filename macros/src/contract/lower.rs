@@ -50,7 +50,7 @@ impl<'f> Lowerer<'f> {
             return *known;
         }
         let place = parts.first().map(|part| self.place(part)).unwrap_or_default();
-        let at = self.push(place, Kind::Unknown);
+        let at = self.push(place, Kind::Unknown("it is nested too deep, or too large"));
         self.known.insert(key, at);
         self.depth += 1;
         if self.wants.all.len() < WANTS && self.depth < DEPTH {
@@ -64,30 +64,31 @@ impl<'f> Lowerer<'f> {
     }
 
     /// The parts with everything that they refer to.
-    fn gather(&mut self, parts: &[Part]) -> Option<Vec<Part>> {
+    fn gather(&mut self, parts: &[Part]) -> Result<Vec<Part>, Kind> {
         let mut gathered: Vec<Part> = Vec::new();
         let mut left: Vec<Part> = parts.iter().rev().cloned().collect();
         let mut steps = 0;
         while let Some(part) = left.pop() {
             steps += 1;
             if steps > STEPS {
-                return None;
+                return Err(Kind::Unknown("it refers to too many others"));
             }
             if gathered.iter().any(|known| std::ptr::eq(known.node, part.node)) {
                 continue;
             }
             if part.node.get("$dynamicRef").is_some() || part.node.get("$recursiveRef").is_some() {
-                return None;
+                return Err(Kind::Unknown("it refers to what depends on who refers to it"));
             }
             for inner in part.node.get("allOf").map(Node::items).unwrap_or_default().iter().rev() {
                 left.push(Part { node: inner, ..part.clone() });
             }
             if let Some(reference) = part.node.get("$ref").and_then(Node::text) {
-                left.push(self.follow(&part, reference)?);
+                let target = self.follow(&part, reference);
+                left.push(target.ok_or(Kind::Unknown("it refers to nothing"))?);
             }
             gathered.push(part);
         }
-        Some(gathered)
+        Ok(gathered)
     }
 
     fn follow(&mut self, part: &Part, reference: &str) -> Option<Part> {
@@ -119,7 +120,10 @@ impl<'f> Lowerer<'f> {
     }
 
     fn kind(&mut self, parts: &[Part], only: u8) -> Kind {
-        let Some(parts) = self.gather(parts) else { return Kind::Unknown };
+        let parts = match self.gather(parts) {
+            Ok(parts) => parts,
+            Err(unknown) => return unknown,
+        };
         let mut left = parts.iter().fold(only, |left, part| left & allowed(part.node));
         if only == types::ALL && !parts.iter().any(|part| says(part.node)) {
             return Kind::Any;
@@ -138,7 +142,7 @@ impl<'f> Lowerer<'f> {
 
     fn of_types(&mut self, parts: &[Part], left: u8) -> Kind {
         match left {
-            0 => Kind::Unknown,
+            0 => Kind::Unknown("it allows no value"),
             types::NULL => Kind::Null,
             types::BOOL => Kind::Bool,
             types::STRING => string(parts),
@@ -169,15 +173,23 @@ impl<'f> Lowerer<'f> {
             lists.filter(|list| shapes(list)).map(move |list| (part, list))
         });
         let lists: Vec<(&Part, &'static Node)> = lists.collect();
-        let [(part, list)] = lists[..] else {
-            return if lists.is_empty() { None } else { Some(Kind::Unknown) };
-        };
+        // The choices of other parts are made below each arm.
+        let (part, list) = *lists.first()?;
         let is_beside = part.node.members().iter().any(|member| BESIDE.contains(&member.name.as_str()));
+        let others = lists.get(1..).unwrap_or_default();
+        if !others.is_empty()
+            && (is_beside || others.iter().any(|(other, _)| std::ptr::eq(other.node, part.node)))
+        {
+            return Some(Kind::Unknown("several choices are made at one place"));
+        }
         let mut arms = Vec::new();
         let mut nullable = false;
         for arm in list.items() {
             let mut all = vec![Part { node: arm, ..part.clone() }];
-            let gathered = self.gather(&all)?;
+            let gathered = match self.gather(&all) {
+                Ok(gathered) => gathered,
+                Err(unknown) => return Some(unknown),
+            };
             let kinds = gathered.iter().fold(left, |left, part| left & allowed(part.node));
             nullable |= kinds != types::ALL && kinds & types::NULL != 0;
             let kinds = if kinds == types::ALL { implied(&gathered) } else { kinds & !types::NULL };
@@ -205,7 +217,7 @@ impl<'f> Lowerer<'f> {
             parts.push(outer.clone());
             parts
         });
-        let kind = parts.map_or(Kind::Unknown, |parts| self.object(&parts));
+        let kind = parts.map_or_else(|unknown| unknown, |parts| self.object(&parts));
         self.push(place, kind)
     }
 
@@ -256,11 +268,21 @@ impl<'f> Lowerer<'f> {
                 "additionalItems"
             });
             let closed = rest.is_some_and(|rest| matches!(rest.value, Value::Bool(false)));
-            if least != items.len() || !(closed || greatest == Some(items.len())) {
-                return Kind::Unknown;
+            let mut arms: Vec<usize> =
+                items.iter().map(|node| self.lower(&[Part { node, ..part.clone() }], types::ALL)).collect();
+            let most = if closed { Some(items.len()) } else { greatest };
+            if least == items.len() && most == Some(items.len()) {
+                return Kind::Tuple(arms);
             }
-            let items = items.iter().map(|node| self.lower(&[Part { node, ..part.clone() }], types::ALL));
-            return Kind::Tuple(items.collect());
+            // Of another length: what holds it has to take every item.
+            match rest {
+                Some(node) if !closed => arms.push(self.lower(&[Part { node, ..part.clone() }], types::ALL)),
+                None if most.is_none_or(|most| most > items.len()) => arms.push(self.any(parts)),
+                _ => {}
+            }
+            let item = self.one_of(arms, parts);
+            let greatest = most.unwrap_or(usize::MAX);
+            return Kind::List { item, least, greatest, unique };
         }
         let items: Vec<Part> = parts
             .iter()
@@ -268,6 +290,17 @@ impl<'f> Lowerer<'f> {
             .collect();
         let item = if items.is_empty() { self.any(parts) } else { self.lower(&items, types::ALL) };
         Kind::List { item, least, greatest: greatest.unwrap_or(usize::MAX), unique }
+    }
+
+    /// A schema that allows what any of some allows.
+    fn one_of(&mut self, mut arms: Vec<usize>, parts: &[Part]) -> usize {
+        arms.sort_unstable();
+        arms.dedup();
+        if let [only] = arms[..] {
+            return only;
+        }
+        let place = parts.first().map(|part| self.place(part)).unwrap_or_default();
+        self.push(place, Kind::Choice(arms))
     }
 
     fn any(&mut self, parts: &[Part]) -> usize {
@@ -280,7 +313,7 @@ impl<'f> Lowerer<'f> {
         let mut required: Vec<&str> = Vec::new();
         let mut extra = Extra::Open;
         let mut extras = Vec::new();
-        let mut patterns = false;
+        let mut patterns = Vec::new();
         for part in parts {
             for member in part.node.get("properties").map(Node::members).unwrap_or_default() {
                 let inner = Part { node: &member.node, ..part.clone() };
@@ -294,7 +327,9 @@ impl<'f> Lowerer<'f> {
             }
             let names = part.node.get("required").map(Node::items).unwrap_or_default();
             required.extend(names.iter().filter_map(Node::text));
-            patterns |= part.node.get("patternProperties").is_some_and(|all| !all.members().is_empty());
+            for member in part.node.get("patternProperties").map(Node::members).unwrap_or_default() {
+                patterns.push(self.lower(&[Part { node: &member.node, ..part.clone() }], types::ALL));
+            }
             for keyword in ["additionalProperties", "unevaluatedProperties"] {
                 match part.node.get(keyword).map(|node| (&node.value, node)) {
                     Some((Value::Bool(false), _)) => extra = Extra::Closed,
@@ -303,12 +338,18 @@ impl<'f> Lowerer<'f> {
                 }
             }
         }
-        if patterns {
-            return Kind::Unknown;
-        }
         let is_event = parts.iter().any(|part| part.node.get("x-event").is_some());
         if extra == Extra::Open && !extras.is_empty() {
             extra = Extra::Is(self.lower(&extras, types::ALL));
+        }
+        if !patterns.is_empty() {
+            // Which names a pattern is for is left to `validate`.
+            match extra {
+                Extra::Closed => {}
+                Extra::Open => patterns.push(self.any(parts)),
+                Extra::Is(extra) => patterns.push(extra),
+            }
+            extra = Extra::Is(self.one_of(patterns, parts));
         }
         if members.is_empty() && required.is_empty() && !is_event {
             match extra {

@@ -24,8 +24,8 @@ pub(crate) enum Kind {
     Number,
     Null,
     Any,
-    /// Not decided here.
-    Unknown,
+    /// Not to be compared, and why.
+    Unknown(&'static str),
     Nullable(usize),
     List {
         item: usize,
@@ -81,7 +81,7 @@ impl Want {
             Kind::Number => "number",
             Kind::Null => "null",
             Kind::Any => "any",
-            Kind::Unknown => "unknown",
+            Kind::Unknown(_) => "unknown",
             Kind::Nullable(_) => "nullable",
             Kind::List { .. } => "list",
             Kind::Tuple(_) => "tuple",
@@ -102,6 +102,7 @@ impl Want {
         line(&self.place);
         match &self.kind {
             Kind::Format(format) => line(format),
+            Kind::Unknown(why) => line(why),
             Kind::Integer(least, greatest) => {
                 line(least);
                 line(greatest);

@@ -2,8 +2,8 @@
 
 use super::{
     Enum, Flags, Shape, Tagging, Variant,
-    compare::{At, Step, compare as compare_type, member},
-    message::{Text, equal},
+    compare::{At, Step, compare as compare_type, is_text, member},
+    message::{Origin, Text, equal},
     record::{self, text_of},
     want::{Lines, Want, Wants},
     words::add_shape,
@@ -88,6 +88,22 @@ const fn find(of: &'static Enum, name: &[u8]) -> Option<&'static Variant> {
     None
 }
 
+/// Whether a variant catches texts that no other one reads: what it holds, if anything, has to be text.
+const fn catches_text(of: &'static Enum) -> bool {
+    let mut position = 0;
+    while position < of.variants.len() {
+        let variant = &of.variants[position];
+        position += 1;
+        if variant.flags.has(Flags::OTHER) && !variant.flags.has(Flags::UNREAD) {
+            return match variant.content {
+                None => true,
+                Some(shape) => is_text(shape),
+            };
+        }
+    }
+    false
+}
+
 /// Whether a variant catches what no other one does.
 const fn catches(of: &'static Enum) -> bool {
     let mut position = 0;
@@ -103,13 +119,20 @@ const fn catches(of: &'static Enum) -> bool {
 /// "… may be `value` (file and line), but the enum `Name` has no variant for it"
 const fn lacks(of: &'static Enum, value: &[u8], place: &[u8], at: &At<'_>) -> Text {
     let text = at.path().add(b" may be `").add(value).add(b"` (").add(place).add(b"), but the enum `");
-    text.add(of.name.as_bytes()).add(b"` has no variant for it")
+    add_place(text.add(of.name.as_bytes()).add(b"`"), of).add(b" has no variant for it")
 }
 
 const fn has_more(of: &'static Enum, variant: &Variant, place: &[u8], at: &At<'_>) -> Text {
     let text = at.path().add(b" is never `").add(variant.name.as_bytes()).add(b"` (").add(place);
-    let text = text.add(b"), but `").add(of.name.as_bytes()).add(b"::").add(variant.field.as_bytes());
-    text.add(b"` is written so")
+    text.add(b"), but ").origin(origin(of, variant)).add(b" is written so")
+}
+
+const fn origin(of: &Enum, variant: &Variant) -> Origin {
+    Origin { owner: of.name, field: variant.field, file: of.file, line: variant.line }
+}
+
+const fn add_place(text: Text, of: &Enum) -> Text {
+    text.add(b" (").add(of.file.as_bytes()).add(b":").number(of.line as i128).add(b")")
 }
 
 /// Strings.
@@ -120,7 +143,7 @@ const fn texts(mut want: Want, of: &'static Enum, at: &At<'_>, flags: Flags) -> 
         let value = values.next();
         let fits = match find(of, value) {
             Some(variant) => variant.content.is_none(),
-            None => catches(of),
+            None => catches_text(of),
         };
         if !fits {
             return Some(lacks(of, value, want.place, at));
@@ -137,10 +160,10 @@ const fn texts(mut want: Want, of: &'static Enum, at: &At<'_>, flags: Flags) -> 
             return Some(has_more(of, variant, want.place, at));
         }
     }
-    if open && !catches(of) {
+    if open && !catches_text(of) {
         let text = at.path().add(b" is open: readers take texts that are not listed yet (").add(want.place);
-        let text = text.add(b"), but the enum `").add(of.name.as_bytes());
-        return Some(text.add(b"` has no variant with `#[serde(other)]`, nor an untagged one"));
+        let text = add_place(text.add(b"), but the enum `").add(of.name.as_bytes()).add(b"`"), of);
+        return Some(text.add(b" has no variant with `#[serde(other)]`, nor an untagged one"));
     }
     None
 }
@@ -173,7 +196,7 @@ const fn tagged(
             }
             return Some(lacks(of, value, Want::of(wants, number).place, at));
         };
-        let step = Step::Variant(of.name, variant.field);
+        let step = Step::Variant(origin(of, variant));
         let fault = arm(wants, of, variant, tag, &at.below(step, number, at.inside), flags);
         if fault.is_some() {
             return fault;
@@ -201,7 +224,8 @@ const fn tagged(
 }
 
 /// A struct without fields.
-static NOTHING: super::Record = super::Record { name: "()", members: &[], flattened: &[], refuses: false };
+static NOTHING: super::Record =
+    super::Record { name: "()", file: "", line: 0, members: &[], flattened: &[], refuses: false };
 
 /// One variant against the arm that has its tag.
 const fn arm(
@@ -224,12 +248,12 @@ const fn arm(
                     None
                 } else if equal(name, content.as_bytes()) {
                     let Some(shape) = variant.content else { continue };
-                    let step = Step::Member(text_of(name), of.name, variant.field);
+                    let step = Step::Member(text_of(name), origin(of, variant));
                     let own = flags.inherited().and(if required { Flags::REQUIRED } else { Flags::DEFAULT });
                     member(wants, shape, &at.below(step, number, None), place, own)
                 } else if required && !flags.has(Flags::READER) {
                     let text = at.path().add(b".").add(name).add(b" is required (").add(place);
-                    Some(text.add(b"), but `").add_name(of, variant).add(b"` has no such field"))
+                    Some(text.add(b"), but ").origin(origin(of, variant)).add(b" has no such field"))
                 } else {
                     None
                 };
@@ -259,12 +283,6 @@ const fn inner(
             record::compare_but(wants, record, tag, at, flags)
         }
         _ => compare_type(wants, shape, at, flags),
-    }
-}
-
-impl Text {
-    const fn add_name(self, of: &Enum, variant: &Variant) -> Self {
-        self.add(of.name.as_bytes()).add(b"::").add(variant.field.as_bytes())
     }
 }
 
@@ -381,8 +399,8 @@ const fn any_order(
         }
         if !found {
             let place = Want::of(wants, at.want).place;
-            let text = at.path().add(b" has no such kind (").add(place).add(b") as `");
-            return Some(text.add_name(of, variant).add(b"` writes"));
+            let text = at.path().add(b" has no such kind (").add(place).add(b") as ");
+            return Some(text.origin(origin(of, variant)).add(b" writes"));
         }
     }
     None

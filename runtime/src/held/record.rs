@@ -3,13 +3,13 @@
 use super::{
     Flags, Member, Record, Shape,
     compare::{At, Step, compare as compare_type, member as compare_member},
-    message::{Text, equal},
+    message::{Origin, Text, equal},
     want::{Lines, Want, Wants},
     words::add_shape,
 };
 
 /// A field, the struct that it is in, and whether that is flattened.
-type Found = (&'static Member, &'static str, bool);
+type Found = (&'static Member, &'static Record, bool);
 
 /// What is wrong between a schema of kind `record` or `map` and a struct.
 pub(super) const fn compare(
@@ -46,7 +46,7 @@ pub(super) const fn compare_but(
         let found = find(record, name);
         let fault = match found {
             Some((member, owner, flattened)) => {
-                let step = Step::Member(text_of(name), owner, member.field);
+                let step = Step::Member(text_of(name), origin(owner, member));
                 let mut own = member.flags.and(flags.inherited());
                 if required {
                     own = own.and(Flags::REQUIRED);
@@ -70,10 +70,18 @@ pub(super) const fn compare_but(
         return Some(fault);
     }
     if record.refuses && !equal(open, b"closed") {
-        let text = at.path().add(b" may get more members (").add(want.place).add(b"), but `");
-        return Some(text.add(record.name.as_bytes()).add(b"` refuses them: drop `deny_unknown_fields`"));
+        let text = at.path().add(b" may get more members (").add(want.place).add(b"), but ");
+        return Some(text.origin(whole(record)).add(b" refuses them: drop `deny_unknown_fields`"));
     }
     None
+}
+
+const fn origin(record: &Record, member: &Member) -> Origin {
+    Origin { owner: record.name, field: member.field, file: record.file, line: member.line }
+}
+
+const fn whole(record: &Record) -> Origin {
+    Origin { owner: record.name, field: "", file: record.file, line: record.line }
 }
 
 /// Name, whether it is required, number, place.
@@ -95,7 +103,7 @@ const fn find(record: &'static Record, name: &[u8]) -> Option<Found> {
     while at < record.members.len() {
         let member = &record.members[at];
         if equal(member.name.as_bytes(), name) || reads(member, name) {
-            return Some((member, record.name, false));
+            return Some((member, record, false));
         }
         at += 1;
     }
@@ -162,8 +170,8 @@ const fn spelled(
         return None;
     }
     if !equal(member.name.as_bytes(), name) {
-        let text = at.path().add(b" is declared in ").add(place).add(b", but `").add(record.name.as_bytes());
-        let text = text.add(b"::").add(member.field.as_bytes()).add(b"` is written as `");
+        let text = at.path().add(b" is declared in ").add(place).add(b", but ");
+        let text = text.origin(origin(record, member)).add(b" is written as `");
         return Some(text.add(member.name.as_bytes()).add(b"`"));
     }
     None
@@ -177,16 +185,15 @@ const fn missing(
     place: &[u8],
     flags: Flags,
 ) -> Option<Text> {
-    let below = at.below(Step::Member(text_of(name), record.name, ""), 0, at.inside);
+    let below = at.below(Step::Member(text_of(name), whole(record)), 0, at.inside);
     if required && !flags.has(Flags::READER) && !keeps(record) {
-        let text = below.path().add(b" is required (").add(place).add(b"), but `");
-        return Some(text.add(record.name.as_bytes()).add(b"` has no such field"));
+        let text = below.path().add(b" is required (").add(place).add(b"), but ");
+        return Some(text.origin(whole(record)).add(b" has no such field"));
     }
     if record.refuses && !keeps(record) {
-        let text = below.path().add(b" is declared (").add(place).add(b"), but `");
-        let text =
-            text.add(record.name.as_bytes()).add(b"` has no such field and refuses what it does not know");
-        return Some(text);
+        let text = below.path().add(b" is declared (").add(place).add(b"), but ");
+        let text = text.origin(whole(record));
+        return Some(text.add(b" has no such field and refuses what it does not know"));
     }
     None
 }
@@ -211,7 +218,7 @@ const fn unknown(
         if declares(declared, member) {
             continue;
         }
-        let step = Step::Member(member.name, record.name, member.field);
+        let step = Step::Member(member.name, origin(record, member));
         match extra {
             Some(number) => {
                 let fault = compare_type(wants, member.shape, &at.below(step, number, None), flags);
@@ -222,9 +229,8 @@ const fn unknown(
             None => {
                 let below = at.below(step, at.want, None);
                 let text = below.path().add(b" is not in the contract (");
-                let text = text.add(Want::of(wants, at.want).place).add(b"), but `");
-                let text = text.add(record.name.as_bytes()).add(b"::").add(member.field.as_bytes());
-                return Some(text.add(b"` is a field for it"));
+                let text = text.add(Want::of(wants, at.want).place).add(b"), but ");
+                return Some(text.origin(origin(record, member)).add(b" is a field for it"));
             }
         }
     }

@@ -23,7 +23,8 @@
 //! enum          open or closed, then the values
 //! integer       least, greatest
 //! format        the format
-//! text, bool, decimal, number, null, any, unknown
+//! unknown       why it is not compared
+//! text, bool, decimal, number, null, any
 //! ```
 //!
 //! What stands in an entry is the same once more, for `quick`, which reads no text.
