@@ -136,6 +136,14 @@ impl Holder<'_> {
         checks
     }
 
+    /// The members of the whole.
+    fn record(&self) -> Option<&Record> {
+        match &self.contract.wants.all.get(self.contract.root)?.kind {
+            Kind::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
     fn place(&self, want: usize) -> String {
         self.contract.wants.all.get(want).map(|want| want.place.clone()).unwrap_or_default()
     }
@@ -161,6 +169,16 @@ impl Holder<'_> {
                     errors.push(Error::new(span, format!("`{name}` {is} ({place}), so it {must}")));
                 }
             }
+        }
+        let others = self.record().into_iter().flat_map(|record| &record.members);
+        let other = others
+            .filter(|other| other.name != *name)
+            .find(|other| field.reads().any(|read| read == other.name));
+        if let Some(Member { name: other, place, .. }) = other {
+            let message = format!(
+                "`{name}` also reads `{other}`, which is a member of its own ({place}): a document with both is refused"
+            );
+            errors.push(Error::new(field.serde.alias_span.unwrap_or(field.span), message));
         }
         let shape = field.shape(self.krate, None, errors);
         if errors.len() > before {

@@ -14,7 +14,7 @@ pub(crate) struct Want {
     pub(crate) kind: Kind,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Kind {
     Text,
     Format(String),
@@ -47,7 +47,7 @@ pub(crate) enum Kind {
     Choice(Vec<usize>),
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Record {
     pub(crate) extra: Extra,
     pub(crate) members: Vec<Member>,
@@ -60,7 +60,7 @@ pub(crate) enum Extra {
     Is(usize),
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) required: bool,

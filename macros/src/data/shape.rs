@@ -66,7 +66,8 @@ fn of_body(
         }
         Body::Newtype(field) => field.shape(krate, Some(outer), errors),
         Body::Tuple(fields) => {
-            let items = fields.iter().map(|field| field.shape(krate, Some(outer), errors));
+            let items = fields.iter().filter(|field| !field.is_skipped());
+            let items = items.map(|field| field.shape(krate, Some(outer), errors));
             quote!(&#held::Shape::Tuple(&[#(#items),*]))
         }
         Body::Unit | Body::Enum(_) => quote!(&#held::Shape::Null),
@@ -187,6 +188,15 @@ fn of_variant(
         Some(content) => quote!(::core::option::Option::Some(#content)),
         None => quote!(::core::option::Option::None),
     };
+    let both = variant.serde.skip.write.is_none() && variant.serde.skip.read.is_none();
+    let (write, read) = (&variant.wire.write, &variant.wire.read);
+    let is_read = std::iter::once(read).chain(&variant.serde.aliases).any(|name| name == write);
+    if both && !is_read && !serde.untagged && !variant.serde.untagged {
+        let message = format!(
+            "`{field}` is written as `{write}` and read as `{read}`, but a contract has one name for it"
+        );
+        errors.push(Error::new(variant.serde.rename_span.unwrap_or(variant.ident.span()), message));
+    }
     let mut all = 0;
     let mut set = |flag: u16, is: bool| all |= if is { flag } else { 0 };
     set(flags::OTHER, variant.serde.other || (variant.serde.untagged && !serde.untagged));

@@ -135,6 +135,26 @@ const fn add_place(text: Text, of: &Enum) -> Text {
     text.add(b" (").add(of.file.as_bytes()).add(b":").number(of.line as i128).add(b")")
 }
 
+/// A value that is read by an alias but written under another name.
+const fn renamed(
+    variant: &Variant,
+    of: &'static Enum,
+    value: &[u8],
+    place: &[u8],
+    at: &At<'_>,
+    flags: Flags,
+) -> Option<Text> {
+    if equal(variant.name.as_bytes(), value)
+        || flags.has(Flags::READER)
+        || variant.flags.has(Flags::UNWRITTEN)
+    {
+        return None;
+    }
+    let text = at.path().add(b" may be `").add(value).add(b"` (").add(place).add(b"), but ");
+    let text = text.origin(origin(of, variant)).add(b", which reads it, is written as `");
+    Some(text.add(variant.name.as_bytes()).add(b"`"))
+}
+
 /// Strings.
 const fn texts(mut want: Want, of: &'static Enum, at: &At<'_>, flags: Flags) -> Option<Text> {
     let open = equal(want.lines.next(), b"open");
@@ -142,7 +162,12 @@ const fn texts(mut want: Want, of: &'static Enum, at: &At<'_>, flags: Flags) -> 
     while !values.is_empty() {
         let value = values.next();
         let fits = match find(of, value) {
-            Some(variant) => variant.content.is_none(),
+            Some(variant) => {
+                if let Some(fault) = renamed(variant, of, value, want.place, at, flags) {
+                    return Some(fault);
+                }
+                variant.content.is_none()
+            }
             None => catches_text(of),
         };
         if !fits {
@@ -196,6 +221,9 @@ const fn tagged(
             }
             return Some(lacks(of, value, Want::of(wants, number).place, at));
         };
+        if let Some(fault) = renamed(variant, of, value, Want::of(wants, number).place, at, flags) {
+            return Some(fault);
+        }
         let step = Step::Variant(origin(of, variant));
         let fault = arm(wants, of, variant, tag, &at.below(step, number, at.inside), flags);
         if fault.is_some() {
@@ -206,7 +234,9 @@ const fn tagged(
     while position < of.variants.len() {
         let variant = &of.variants[position];
         position += 1;
-        let silent = variant.flags.has(Flags::UNWRITTEN) || variant.flags.has(Flags::OTHER);
+        // What catches the rest is written as it was read, unless it holds nothing.
+        let silent = variant.flags.has(Flags::UNWRITTEN)
+            || (variant.flags.has(Flags::OTHER) && variant.content.is_some());
         if silent || flags.has(Flags::READER) {
             continue;
         }
@@ -241,18 +271,26 @@ const fn arm(
         Tagging::Adjacent(_, content) => {
             want.lines.next();
             let mut lines = want.lines;
+            let mut declared = variant.content.is_none() || flags.has(Flags::READER);
             while !lines.is_empty() {
                 let (name, required) = (lines.next(), equal(lines.next(), b"r"));
                 let (number, place) = (lines.number(), lines.next());
                 let fault = if equal(name, tag) {
                     None
                 } else if equal(name, content.as_bytes()) {
-                    let Some(shape) = variant.content else { continue };
+                    declared = true;
+                    let shape = match variant.content {
+                        Some(shape) => shape,
+                        // It is neither read nor written.
+                        None if required => const { &Shape::Null },
+                        None => continue,
+                    };
                     let step = Step::Member(text_of(name), origin(of, variant));
                     let own = flags.inherited().and(if required { Flags::REQUIRED } else { Flags::DEFAULT });
                     member(wants, shape, &at.below(step, number, None), place, own)
                 } else if required && !flags.has(Flags::READER) {
-                    let text = at.path().add(b".").add(name).add(b" is required (").add(place);
+                    let below = at.below(Step::Member(text_of(name), origin(of, variant)), number, None);
+                    let text = below.path().add(b" is required (").add(place);
                     Some(text.add(b"), but ").origin(origin(of, variant)).add(b" has no such field"))
                 } else {
                     None
@@ -261,7 +299,12 @@ const fn arm(
                     return fault;
                 }
             }
-            None
+            if declared {
+                return None;
+            }
+            let below = at.below(Step::Member(content, origin(of, variant)), at.want, None);
+            let text = below.path().add(b" is not in the contract (");
+            Some(text.add(want.place).add(b"), but ").origin(origin(of, variant)).add(b" writes it"))
         }
         _ => match variant.content {
             None => record::compare_but(wants, &NOTHING, tag, at, flags),
@@ -373,8 +416,19 @@ const fn any_order(
         let mut found = false;
         while position < of.variants.len() && !found {
             let variant = &of.variants[position];
-            found = !variant.flags.has(Flags::UNREAD) && arm_fits(wants, of, variant, &below, flags);
             position += 1;
+            if variant.flags.has(Flags::UNREAD) {
+                continue;
+            }
+            found = arm_fits(wants, of, variant, &below, flags);
+            // serde takes the first that reads it.
+            if !found && arm_fits(wants, of, variant, &below, flags.and(Flags::READER)) {
+                let text = below.path().add(b" may be kind ").number(count).add(b" (");
+                let text = text.add(Want::of(wants, number).place).add(b"), but ");
+                return Some(text.origin(origin(of, variant)).add(
+                    b" reads it without all of its members: give it them, or put it behind the variant that has them",
+                ));
+            }
         }
         if !found {
             let text = below.but(wants).add(b"is the enum `").add(of.name.as_bytes());
