@@ -27,9 +27,12 @@ impl ::event_contracts::held::Uses for OrderPlaced {
     const READS: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Record(
         &::event_contracts::held::Record {
             name: "OrderPlaced",
+            file: "<parsed string 6>",
+            line: 3,
             members: &[
                 ::event_contracts::held::Member {
                     field: "order",
+                    line: 5,
                     name: "orderId",
                     aliases: &[],
                     shape: <i64 as ::event_contracts::held::EventData>::SHAPE,

@@ -5,19 +5,25 @@ const _: () = {
         &my::runtime::held::Shape::Enum(
             &my::runtime::held::Enum {
                 name: "Payment",
+                file: "<parsed string 10>",
+                line: 4,
                 tagging: my::runtime::held::Tagging::Internal("kind"),
                 variants: &[
                     my::runtime::held::Variant {
                         field: "Card",
+                        line: 5,
                         name: "card",
                         aliases: &[],
                         content: ::core::option::Option::Some(
                             &my::runtime::held::Shape::Record(
                                 &my::runtime::held::Record {
                                     name: "Payment::Card",
+                                    file: "<parsed string 10>",
+                                    line: 4,
                                     members: &[
                                         my::runtime::held::Member {
                                             field: "digits",
+                                            line: 5,
                                             name: "digits",
                                             aliases: &[],
                                             shape: <String as my::runtime::held::EventData>::SHAPE,
@@ -33,6 +39,7 @@ const _: () = {
                     },
                     my::runtime::held::Variant {
                         field: "Bank",
+                        line: 6,
                         name: "bank",
                         aliases: &[],
                         content: ::core::option::Option::Some(
