@@ -299,7 +299,7 @@ impl<'f> Lowerer<'f> {
             // Of another length: what holds it has to take every item.
             match rest {
                 Some(node) if !closed => {
-                    arms.push(self.lower(&[Part { node, gathered: false, ..part.clone() }], types::ALL))
+                    arms.push(self.lower(&[Part { node, gathered: false, ..part.clone() }], types::ALL));
                 }
                 None if most.is_none_or(|most| most > items.len()) => arms.push(self.any(parts)),
                 _ => {}
@@ -362,7 +362,7 @@ impl<'f> Lowerer<'f> {
                 match part.node.get(keyword).map(|node| (&node.value, node)) {
                     Some((Value::Bool(false), _)) => extra = Extra::Closed,
                     Some((Value::Object(_), node)) => {
-                        extras.push(Part { node, gathered: false, ..part.clone() })
+                        extras.push(Part { node, gathered: false, ..part.clone() });
                     }
                     _ => {}
                 }

@@ -84,7 +84,7 @@ fn summary(want: &Want) -> (u8, u8, usize) {
 }
 
 fn is_short(name: &str) -> bool {
-    name.len() <= usize::from(u8::MAX)
+    u8::try_from(name.len()).is_ok()
 }
 
 /// A bit for each integer type that holds a range.

@@ -3,7 +3,7 @@ impl ::event_contracts::held::EventData for OrderPlaced {
     const SHAPE: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Record(
         &::event_contracts::held::Record {
             name: "OrderPlaced",
-            file: "<parsed string 1>",
+            file: "FILE",
             line: 3,
             members: &[
                 ::event_contracts::held::Member {

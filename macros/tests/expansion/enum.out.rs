@@ -3,7 +3,7 @@ impl ::event_contracts::held::EventData for Shade {
     const SHAPE: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Enum(
         &::event_contracts::held::Enum {
             name: "Shade",
-            file: "<parsed string 2>",
+            file: "FILE",
             line: 3,
             tagging: ::event_contracts::held::Tagging::External,
             variants: &[
@@ -32,7 +32,7 @@ impl ::event_contracts::held::EventData for Shade {
                         &::event_contracts::held::Shape::Record(
                             &::event_contracts::held::Record {
                                 name: "Shade::MixOf",
-                                file: "<parsed string 2>",
+                                file: "FILE",
                                 line: 3,
                                 members: &[
                                     ::event_contracts::held::Member {

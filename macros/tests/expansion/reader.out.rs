@@ -27,7 +27,7 @@ impl ::event_contracts::held::Uses for OrderPlaced {
     const READS: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Record(
         &::event_contracts::held::Record {
             name: "OrderPlaced",
-            file: "<parsed string 6>",
+            file: "FILE",
             line: 3,
             members: &[
                 ::event_contracts::held::Member {

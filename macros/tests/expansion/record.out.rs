@@ -4,7 +4,7 @@ for Page<T> {
     const SHAPE: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Record(
         &::event_contracts::held::Record {
             name: "Page",
-            file: "<parsed string 7>",
+            file: "FILE",
             line: 3,
             members: &[
                 ::event_contracts::held::Member {

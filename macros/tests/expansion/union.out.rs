@@ -5,7 +5,7 @@ const _: () = {
         &my::runtime::held::Shape::Enum(
             &my::runtime::held::Enum {
                 name: "Payment",
-                file: "<parsed string 10>",
+                file: "FILE",
                 line: 4,
                 tagging: my::runtime::held::Tagging::Internal("kind"),
                 variants: &[
@@ -18,7 +18,7 @@ const _: () = {
                             &my::runtime::held::Shape::Record(
                                 &my::runtime::held::Record {
                                     name: "Payment::Card",
-                                    file: "<parsed string 10>",
+                                    file: "FILE",
                                     line: 4,
                                     members: &[
                                         my::runtime::held::Member {
