@@ -1,6 +1,6 @@
 //! `event-contracts import --from-crate` with the crate in `tests/import-crate`: the contracts that are made of its types, and
 //! that what is generated from them reads and writes the same documents. Builds with what cargo has already.
-#![expect(clippy::expect_used, reason = "a test ends where its ground is missing")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test ends where its ground is missing")]
 #![expect(
     clippy::disallowed_methods,
     reason = "a folder of the test's own, and golden files when they are asked for"
@@ -165,4 +165,65 @@ fn what_cannot_be_named_is_said() {
         let (code, text) = run(env!("CARGO_BIN_EXE_event-contracts"), folder, &args);
         assert!(code == Some(2) && text.contains(expected), "{text}");
     }
+}
+
+/// A service that starts with its types, as docs/derive.md walks through it: the first type compiles, its contract is made,
+/// and from then on the type is held to it.
+#[test]
+fn a_type_that_comes_first_is_held_to_the_contract_that_is_made_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = &folder.path().canonicalize().expect("a path");
+    let put = |path: &str, text: &str| {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    let guide = std::fs::read_to_string(root().join("docs/derive.md")).expect("the guide");
+    let (_, walk) = guide.split_once("## Rust first").expect("the walk through");
+    let blocks = walk.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let [first, held] = blocks.take(2).collect::<Vec<_>>()[..] else { panic!("two steps") };
+    let runtime = root().join("runtime");
+    put(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"order-service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\nserde = \"1\"\n\
+             schemars = \"1\"\nevent-contracts = {{ path = {:?} }}\n[workspace]\n",
+            runtime.to_string_lossy()
+        ),
+    );
+    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
+    put("src/lib.rs", first);
+    put("contracts/contracts.toml", "");
+    let check = || run(env!("CARGO"), folder, &["check", "--quiet", "--offline"]);
+    assert_eq!(check().0, Some(0), "{}", check().1);
+    put(
+        "src/lib.rs",
+        &format!(
+            "{first}\nfn publish<E: event_contracts::Event>() {{}}\npub fn all() {{ publish::<OrderPlaced>() }}\n"
+        ),
+    );
+    let (code, text) = check();
+    assert!(code != Some(0) && text.contains("import --from-crate"), "{text}");
+
+    put("src/lib.rs", first);
+    let shown = folder.to_string_lossy();
+    let args = ["import", "--root", &shown, "--domain", "shop", "--from-crate", &shown];
+    let (code, text) = run(env!("CARGO_BIN_EXE_event-contracts"), folder, &args);
+    assert_eq!(code, Some(0), "{text}");
+    let contract = "contracts/shop/order-placed/1.0.json";
+    let made = std::fs::read_to_string(folder.join(contract)).expect("the contract");
+    put("src/lib.rs", held);
+    assert_eq!(check().0, Some(0), "{}", check().1);
+
+    // The compiler looks again when the contract changes, though no source has.
+    let changed = made.replacen("\"type\": \"string\"", "\"type\": \"boolean\"", 1);
+    assert_ne!(changed, made);
+    put(contract, &changed);
+    let (code, text) = check();
+    assert!(
+        code != Some(0) && text.contains("is true or false (contracts/shop/order-placed/1.0.json:"),
+        "{text}"
+    );
+    put(contract, &made);
+    assert_eq!(check().0, Some(0), "{}", check().1);
 }

@@ -69,6 +69,12 @@ impl Attrs {
         })
     }
 
+    /// A type that comes before its contract, which is made from it.
+    pub(crate) fn is_draft(&self) -> bool {
+        let made = [&self.contract, &self.schema, &self.schema_file];
+        !self.event_type.is_absent() && made.into_iter().all(Slot::is_absent)
+    }
+
     fn slot(&mut self, key: &str) -> Option<&mut Slot> {
         Some(match key {
             "domain" => &mut self.domain,

@@ -140,21 +140,38 @@ pub(crate) fn derive_data(input: TokenStream) -> TokenStream {
     let mut errors = Vec::new();
     let attrs = attr::read(&node.attrs, &mut errors);
     let krate = attrs.krate(&mut errors);
-    let item = Item::new(&node, &mut errors);
+    data(&node, &attrs, &krate, errors)
+}
+
+/// A type that comes before its contract: what it reads and writes is known, and no more.
+pub(crate) fn draft(
+    node: &DeriveInput,
+    input: &Input<'_>,
+    krate: &Path,
+    mut errors: Vec<Error>,
+) -> TokenStream {
+    if let Some(version) = input.attrs.version.given() {
+        valid::parse_version(version, &mut errors);
+    }
+    data(node, &input.attrs, krate, errors)
+}
+
+fn data(node: &DeriveInput, attrs: &attr::Attrs, krate: &Path, mut errors: Vec<Error>) -> TokenStream {
+    let item = Item::new(node, &mut errors);
     let dir = attrs.dir.given().map(LitStr::value);
     let mut checks = TokenStream::new();
     if let Some(shared) = attrs.shared.given() {
         match contract::shared(&shared.value(), dir.as_deref()) {
             Ok(contract) => {
-                let holder = Holder { contract: &contract, krate: &krate, reader: attrs.reader };
+                let holder = Holder { contract: &contract, krate, reader: attrs.reader };
                 checks = held::checks(&holder, &item, &mut errors);
             }
-            Err((blame, message)) => blamed(&blame, &attrs.shared, &attrs, message, &mut errors),
+            Err((blame, message)) => blamed(&blame, &attrs.shared, attrs, message, &mut errors),
         }
     }
     // What the comparison has complained of is not said twice.
     let mut again = Vec::new();
-    let shape = shape::shape(&item, &krate, &mut again);
+    let shape = shape::shape(&item, krate, &mut again);
     if errors.is_empty() {
         errors = again;
     }

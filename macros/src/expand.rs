@@ -21,6 +21,9 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     if !input.attrs.contract.is_absent() {
         return event::derive(&node, &input, &krate, errors);
     }
+    if input.attrs.is_draft() {
+        return event::draft(&node, &input, &krate, errors);
+    }
     let contract = valid::contract(&input, &mut errors);
     let errors = errors.into_iter().reduce(|mut all, error| {
         all.combine(error);

@@ -3,6 +3,7 @@
 use crate::{
     contract::{
         Contract, VARIABLE, nearest,
+        table::{Held, table},
         wants::{Extra, Kind, Member, Record},
     },
     data::{
@@ -12,7 +13,7 @@ use crate::{
         shape::{self, flags},
     },
 };
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Error, Path, spanned::Spanned};
 
@@ -27,32 +28,29 @@ pub(crate) struct Holder<'a> {
 /// goes to `errors`.
 pub(crate) fn checks(holder: &Holder<'_>, item: &Item<'_>, errors: &mut Vec<Error>) -> TokenStream {
     let Contract { wants, root, files, .. } = holder.contract;
-    let texts = wants.all.iter().map(crate::contract::wants::Want::text);
+    let mut held = Vec::new();
     let plain = item.serde.strange.is_none() && item.serde.from.is_none() && item.serde.into.is_none();
     let kind = wants.all.get(*root).map(|want| &want.kind);
     let checks = match (&item.body, kind) {
         (Body::Struct(fields), Some(Kind::Record(record))) if plain && item.serde.tag.is_none() => {
-            holder.fields(item, fields, record, errors)
+            holder.fields(item, fields, record, &mut held, errors)
         }
         (Body::Newtype(field), _) if plain => {
             let shape = field.shape(holder.krate, None, errors);
-            vec![holder.call("whole", &quote!(#root), &shape, holder.flag(), &field.ty.to_token_stream())]
+            let flags = holder.flag();
+            vec![holder.call("whole", &quote!(#shape, #root, #flags), &field.ty.to_token_stream())]
         }
         _ => {
             let shape = shape::shape(item, holder.krate, errors);
-            vec![holder.call(
-                "whole",
-                &quote!(#root),
-                &shape,
-                holder.flag(),
-                &item.node.ident.to_token_stream(),
-            )]
+            let flags = holder.flag();
+            vec![holder.call("whole", &quote!(#shape, #root, #flags), &item.node.ident.to_token_stream())]
         }
     };
+    let table = Literal::byte_string(&table(wants, &held));
     // The compiler looks again at files that it was made to include, and at variables that it was asked for.
     quote! {
         const _: () = {
-            const __CONTRACT: &[&::core::primitive::str] = &[#(#texts),*];
+            const __CONTRACT: &[::core::primitive::u8] = #table;
             #(#checks)*
             let _ = (#(::core::include_bytes!(#files),)* ::core::option_env!(#VARIABLE));
         };
@@ -65,21 +63,13 @@ impl Holder<'_> {
     }
 
     /// A constant whose evaluation fails at `place`.
-    fn call(
-        &self,
-        function: &str,
-        arguments: &TokenStream,
-        shape: &TokenStream,
-        flags: u16,
-        place: &TokenStream,
-    ) -> TokenStream {
+    fn call(&self, function: &str, arguments: &TokenStream, place: &TokenStream) -> TokenStream {
         let spans: Vec<Span> = place.clone().into_iter().map(|token| token.span()).collect();
         let start = spans.first().copied().unwrap_or_else(Span::call_site);
         let end = spans.last().copied().unwrap_or(start);
         let (krate, function) = (self.krate, proc_macro2::Ident::new(function, start));
         let path = respanned(quote!(#krate::held::#function), start);
-        let mut arguments =
-            Group::new(Delimiter::Parenthesis, quote!(__CONTRACT, #arguments, #shape, #flags));
+        let mut arguments = Group::new(Delimiter::Parenthesis, quote!(__CONTRACT, #arguments));
         arguments.set_span(end);
         quote!(const _: () = #path #arguments;)
     }
@@ -99,10 +89,11 @@ impl Holder<'_> {
         item: &Item<'_>,
         fields: &[Field<'_>],
         record: &Record,
+        held: &mut Vec<Held>,
         errors: &mut Vec<Error>,
     ) -> Vec<TokenStream> {
         let mut checks = Vec::new();
-        let mut held: Vec<&str> = Vec::new();
+        let mut known: Vec<&str> = Vec::new();
         let mut unknown: Vec<&Field<'_>> = Vec::new();
         let mut flattened = Vec::new();
         let mut outer = Vec::new();
@@ -119,22 +110,22 @@ impl Holder<'_> {
             };
             match (member, extra) {
                 (Some(member), _) => {
-                    held.push(&member.name);
+                    known.push(&member.name);
                     outer.push((field, name));
-                    checks.push(self.member(field, member, errors));
+                    checks.push(self.member(field, member, held, errors));
                 }
                 (None, Some(want)) => {
                     let place = self.place(want);
                     let member = Member { name: name.to_owned(), required: false, want, place };
                     outer.push((field, name));
-                    checks.push(self.member(field, &member, errors));
+                    checks.push(self.member(field, &member, held, errors));
                 }
                 (None, None) if field.own.unchecked.is_some() => {}
                 (None, None) => unknown.push(field),
             }
         }
         let mut missing: Vec<&Member> =
-            record.members.iter().filter(|member| !held.contains(&member.name.as_str())).collect();
+            record.members.iter().filter(|member| !known.contains(&member.name.as_str())).collect();
         if flattened.is_empty() {
             self.unknown(item, &unknown, record, &mut missing, errors);
             self.missing(item, &missing, record, errors);
@@ -145,12 +136,26 @@ impl Holder<'_> {
         checks
     }
 
+    /// The members of the whole.
+    fn record(&self) -> Option<&Record> {
+        match &self.contract.wants.all.get(self.contract.root)?.kind {
+            Kind::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
     fn place(&self, want: usize) -> String {
         self.contract.wants.all.get(want).map(|want| want.place.clone()).unwrap_or_default()
     }
 
     /// One field against the member that it is for.
-    fn member(&self, field: &Field<'_>, member: &Member, errors: &mut Vec<Error>) -> TokenStream {
+    fn member(
+        &self,
+        field: &Field<'_>,
+        member: &Member,
+        held: &mut Vec<Held>,
+        errors: &mut Vec<Error>,
+    ) -> TokenStream {
         let Member { name, required, want, place } = member;
         let before = errors.len();
         if !self.reader {
@@ -165,12 +170,24 @@ impl Holder<'_> {
                 }
             }
         }
+        let others = self.record().into_iter().flat_map(|record| &record.members);
+        let other = others
+            .filter(|other| other.name != *name)
+            .find(|other| field.reads().any(|read| read == other.name));
+        if let Some(Member { name: other, place, .. }) = other {
+            let message = format!(
+                "`{name}` also reads `{other}`, which is a member of its own ({place}): a document with both is refused"
+            );
+            errors.push(Error::new(field.serde.alias_span.unwrap_or(field.span), message));
+        }
         let shape = field.shape(self.krate, None, errors);
         if errors.len() > before {
             return TokenStream::new();
         }
         let flags = shape::flags_of(field) | self.flag() | if *required { flags::REQUIRED } else { 0 };
-        self.call("field", &quote!(#want, #name, #place), &shape, flags, &field.ty.to_token_stream())
+        let number = Literal::usize_unsuffixed(held.len());
+        held.push(Held { flags, want: *want, name: name.clone(), place: place.clone() });
+        self.call("field", &quote!(#shape, #number), &field.ty.to_token_stream())
     }
 
     /// Fields that the contract does not declare. A name that was meant for a missing member is one fault with it.
@@ -254,10 +271,15 @@ impl Holder<'_> {
         let inner: Vec<TokenStream> = fields.iter().map(|field| field.shape(krate, None, errors)).collect();
         let first = fields.first()?;
         let (name, root) = (item.node.ident.to_string(), self.contract.root);
+        let (file, line) = shape::place(&item.node.ident);
         let record = quote! {
-            &#held::Record { name: #name, members: &[#(#members),*], flattened: &[#(#inner),*], refuses: false }
+            &#held::Record {
+                name: #name, file: #file, line: #line, members: &[#(#members),*], flattened: &[#(#inner),*],
+                refuses: false
+            }
         };
-        Some(self.call("flattened", &quote!(#root), &record, self.flag(), &first.ty.to_token_stream()))
+        let flags = self.flag();
+        Some(self.call("flattened", &quote!(#record, #root, #flags), &first.ty.to_token_stream()))
     }
 }
 

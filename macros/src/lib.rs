@@ -50,6 +50,15 @@ use proc_macro::TokenStream;
 /// * `version`: `"major.minor"`.
 /// * `schema`: the JSON Schema as text; or `schema_file`: a file with it, relative to this source file.
 /// * `crate`: the path of the `event-contracts` crate, if it is not `::event_contracts`.
+///
+/// A type that comes before its contract says only what the contract will: it is no event yet, but a type inside one, until
+/// `event-contracts import --from-crate` has made the contract.
+///
+/// ```text
+/// #[derive(Serialize, Deserialize, JsonSchema, Event)]
+/// #[event(type = "OrderPlaced", version = "1.0", source = "order-service")]
+/// struct OrderPlaced { … }
+/// ```
 #[proc_macro_derive(Event, attributes(event))]
 pub fn derive_event(input: TokenStream) -> TokenStream {
     expand::derive(input.into()).into()

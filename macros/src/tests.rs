@@ -153,6 +153,8 @@ fn expansions() {
         let is_data = input.to_string().contains("EventData");
         let output = if is_data { crate::event::derive_data(input) } else { derive(input) };
         let output = prettyplease::unparse(&syn::parse2(output).unwrap()).replace(package, "PACKAGE");
+        // Without a compiler, files go by numbers.
+        let output = (0..100).fold(output, |all, n| all.replace(&format!("<parsed string {n}>"), "FILE"));
         let golden = path.to_string_lossy().replace(".in.rs", ".out.rs");
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             #[expect(clippy::disallowed_methods, reason = "the golden files, on demand")]

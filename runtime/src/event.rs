@@ -17,6 +17,12 @@ use serde_json::value::RawValue;
 /// # impl Validate for CartCleared { fn check(&self, _: &Path<'_>, _: &mut Violations) {} }
 /// assert_eq!(CartCleared::VERSION, Version::new(1, 0));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no event",
+    label = "no event",
+    note = "a type that names its contract is one: `#[derive(Event)]` with `#[event(contract = \"domain/event\", version = \"1.0\")]`",
+    note = "`event-contracts import --from-crate` makes the contract of a type that has none"
+)]
 pub trait Event: Serialize + DeserializeOwned + Validate {
     /// The contract's domain, such as `shop`.
     const DOMAIN: &'static str;

@@ -36,6 +36,8 @@ Development:
   bench gate           How long verdicts, a check and a diff take.
                          --json           one JSON object instead of tables
                          --jsoncompat     the crate of that name on the same pairs, built from the registry
+  bench derive         What #[derive(Event)] adds to the compilation of a crate with 100 events.
+                         --json           one JSON object instead of tables
   gate-corpus DIR [ARGS]
                        The gate over every folder below DIR that holds old.json and new.json, in both
                        directions, each verdict held against validators and against another engine.
@@ -131,10 +133,10 @@ pub(crate) fn parse(args: &[String]) -> Result<Command, String> {
         ("compile", _) => generator("compile"),
         ("corpus", [_, ..]) => Ok(Command::Program { name: "corpus", args: rest.to_vec() }),
         ("corpus", []) => Err("which folder? cargo xtask corpus DIR".to_owned()),
-        ("bench", ["codegen" | "gate", ..]) => Ok(Command::Program { name: "bench", args: rest.to_vec() }),
-        ("bench", _) => {
-            Err("which benchmark? cargo xtask bench codegen, or cargo xtask bench gate".to_owned())
+        ("bench", ["codegen" | "gate" | "derive", ..]) => {
+            Ok(Command::Program { name: "bench", args: rest.to_vec() })
         }
+        ("bench", _) => Err("which benchmark? cargo xtask bench codegen, gate or derive".to_owned()),
         ("gate-corpus", [_, ..]) => Ok(Command::Program { name: "gate_corpus", args: rest.to_vec() }),
         ("gate-corpus", []) => Err("which folder? cargo xtask gate-corpus DIR".to_owned()),
         ("test", []) => Ok(Command::Test { args: Vec::new() }),
@@ -191,6 +193,7 @@ mod tests {
         check("corpus some/folder --json", program("corpus", &["some/folder", "--json"]));
         check("bench codegen --json", program("bench", &["codegen", "--json"]));
         check("bench gate", program("bench", &["gate"]));
+        check("bench derive", program("bench", &["derive"]));
         check("gate-corpus some/folder --json", program("gate_corpus", &["some/folder", "--json"]));
     }
 
@@ -200,7 +203,7 @@ mod tests {
         check("gate-corpus", Err("which folder? cargo xtask gate-corpus DIR"));
         check("tst", Err("no task is called `tst`"));
         check("corpus", Err("which folder? cargo xtask corpus DIR"));
-        check("bench", Err("which benchmark? cargo xtask bench codegen, or cargo xtask bench gate"));
+        check("bench", Err("which benchmark? cargo xtask bench codegen, gate or derive"));
         check("tidy --fix", Err("`tidy` does not take `--fix`"));
         check(
             "test wire",

@@ -12,6 +12,8 @@ pub(super) struct Part {
     pub(super) file: Rc<str>,
     pub(super) root: &'static Node,
     pub(super) node: &'static Node,
+    /// What it refers to stands beside it already.
+    pub(super) gathered: bool,
 }
 
 /// JSON types.

@@ -18,7 +18,7 @@ const DEPTH: usize = 100;
 pub(crate) struct Lowerer<'f> {
     files: &'f mut Files,
     pub(crate) wants: Wants,
-    known: BTreeMap<(Vec<usize>, u8), usize>,
+    known: BTreeMap<(Vec<(usize, bool)>, u8), usize>,
     depth: usize,
     /// References that lead nowhere.
     pub(crate) errors: Vec<String>,
@@ -31,7 +31,7 @@ impl<'f> Lowerer<'f> {
 
     /// What the schema at the pointer of a file wants; its position.
     pub(crate) fn schema(&mut self, file: &str, root: &'static Node, node: &'static Node) -> usize {
-        self.lower(&[Part { file: file.into(), root, node }], types::ALL)
+        self.lower(&[Part { file: file.into(), root, node, gathered: false }], types::ALL)
     }
 
     fn place(&self, part: &Part) -> String {
@@ -45,12 +45,13 @@ impl<'f> Lowerer<'f> {
 
     /// All that hold at one place, narrowed to some JSON types.
     fn lower(&mut self, parts: &[Part], only: u8) -> usize {
-        let key = (parts.iter().map(|part| std::ptr::from_ref(part.node) as usize).collect(), only);
+        let key = parts.iter().map(|part| (std::ptr::from_ref(part.node) as usize, part.gathered));
+        let key = (key.collect(), only);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let place = parts.first().map(|part| self.place(part)).unwrap_or_default();
-        let at = self.push(place, Kind::Unknown);
+        let at = self.push(place, Kind::Unknown("it is nested too deep, or too large"));
         self.known.insert(key, at);
         self.depth += 1;
         if self.wants.all.len() < WANTS && self.depth < DEPTH {
@@ -64,30 +65,35 @@ impl<'f> Lowerer<'f> {
     }
 
     /// The parts with everything that they refer to.
-    fn gather(&mut self, parts: &[Part]) -> Option<Vec<Part>> {
+    fn gather(&mut self, parts: &[Part]) -> Result<Vec<Part>, Kind> {
         let mut gathered: Vec<Part> = Vec::new();
         let mut left: Vec<Part> = parts.iter().rev().cloned().collect();
         let mut steps = 0;
         while let Some(part) = left.pop() {
             steps += 1;
             if steps > STEPS {
-                return None;
+                return Err(Kind::Unknown("it refers to too many others"));
             }
             if gathered.iter().any(|known| std::ptr::eq(known.node, part.node)) {
                 continue;
             }
+            if part.gathered {
+                gathered.push(part);
+                continue;
+            }
             if part.node.get("$dynamicRef").is_some() || part.node.get("$recursiveRef").is_some() {
-                return None;
+                return Err(Kind::Unknown("where `$dynamicRef` leads depends on who refers to it"));
             }
             for inner in part.node.get("allOf").map(Node::items).unwrap_or_default().iter().rev() {
-                left.push(Part { node: inner, ..part.clone() });
+                left.push(Part { node: inner, gathered: false, ..part.clone() });
             }
             if let Some(reference) = part.node.get("$ref").and_then(Node::text) {
-                left.push(self.follow(&part, reference)?);
+                let target = self.follow(&part, reference);
+                left.push(target.ok_or(Kind::Unknown("it refers to nothing"))?);
             }
             gathered.push(part);
         }
-        Some(gathered)
+        Ok(gathered)
     }
 
     fn follow(&mut self, part: &Part, reference: &str) -> Option<Part> {
@@ -102,7 +108,7 @@ impl<'f> Lowerer<'f> {
         };
         let found = found.and_then(|(file, root)| {
             let node = pointed(root, fragment).ok_or("there is nothing in that place")?;
-            Ok(Part { file, root, node })
+            Ok(Part { file, root, node, gathered: false })
         });
         match found {
             Ok(part) => Some(part),
@@ -119,7 +125,10 @@ impl<'f> Lowerer<'f> {
     }
 
     fn kind(&mut self, parts: &[Part], only: u8) -> Kind {
-        let Some(parts) = self.gather(parts) else { return Kind::Unknown };
+        let parts = match self.gather(parts) {
+            Ok(parts) => parts,
+            Err(unknown) => return unknown,
+        };
         let mut left = parts.iter().fold(only, |left, part| left & allowed(part.node));
         if only == types::ALL && !parts.iter().any(|part| says(part.node)) {
             return Kind::Any;
@@ -138,7 +147,7 @@ impl<'f> Lowerer<'f> {
 
     fn of_types(&mut self, parts: &[Part], left: u8) -> Kind {
         match left {
-            0 => Kind::Unknown,
+            0 => Kind::Unknown(NOTHING),
             types::NULL => Kind::Null,
             types::BOOL => Kind::Bool,
             types::STRING => string(parts),
@@ -169,25 +178,42 @@ impl<'f> Lowerer<'f> {
             lists.filter(|list| shapes(list)).map(move |list| (part, list))
         });
         let lists: Vec<(&Part, &'static Node)> = lists.collect();
-        let [(part, list)] = lists[..] else {
-            return if lists.is_empty() { None } else { Some(Kind::Unknown) };
-        };
+        // The choices of other parts are made below each arm.
+        let (part, list) = *lists.first()?;
         let is_beside = part.node.members().iter().any(|member| BESIDE.contains(&member.name.as_str()));
+        let others = lists.get(1..).unwrap_or_default();
+        if !others.is_empty()
+            && (is_beside || others.iter().any(|(other, _)| std::ptr::eq(other.node, part.node)))
+        {
+            return Some(Kind::Unknown("several choices are made at one place"));
+        }
         let mut arms = Vec::new();
         let mut nullable = false;
         for arm in list.items() {
-            let mut all = vec![Part { node: arm, ..part.clone() }];
-            let gathered = self.gather(&all)?;
+            let mut all = vec![Part { node: arm, gathered: false, ..part.clone() }];
+            let gathered = match self.gather(&all) {
+                Ok(gathered) => gathered,
+                Err(unknown) => return Some(unknown),
+            };
             let kinds = gathered.iter().fold(left, |left, part| left & allowed(part.node));
             nullable |= kinds != types::ALL && kinds & types::NULL != 0;
             let kinds = if kinds == types::ALL { implied(&gathered) } else { kinds & !types::NULL };
             // What stands beside the choice holds for each of its arms.
-            all.extend(parts.iter().filter(|other| !std::ptr::eq(other.node, part.node)).cloned());
+            let beside = parts.iter().filter(|other| !std::ptr::eq(other.node, part.node));
+            all.extend(beside.map(|other| Part { gathered: true, ..other.clone() }));
             if kinds == types::OBJECT && is_beside {
                 arms.push(self.beside(&all, part));
             } else if kinds != 0 {
                 arms.push(self.lower(&all, kinds));
             }
+        }
+        for (other, list) in others {
+            nullable &= list.items().iter().any(|arm| {
+                let gathered = self
+                    .gather(&[Part { node: arm, gathered: false, ..(*other).clone() }])
+                    .unwrap_or_default();
+                gathered.iter().fold(types::ALL, |left, part| left & allowed(part.node)) & types::NULL != 0
+            });
         }
         let place = self.place(part);
         let kind = self.arms(arms);
@@ -205,11 +231,17 @@ impl<'f> Lowerer<'f> {
             parts.push(outer.clone());
             parts
         });
-        let kind = parts.map_or(Kind::Unknown, |parts| self.object(&parts));
+        let kind = parts.map_or_else(|unknown| unknown, |parts| self.object(&parts));
         self.push(place, kind)
     }
 
-    fn arms(&self, arms: Vec<usize>) -> Kind {
+    fn arms(&self, mut arms: Vec<usize>) -> Kind {
+        // A choice may leave nothing of an arm of another one.
+        let nothing = Kind::Unknown(NOTHING);
+        arms.retain(|arm| self.wants.all.get(*arm).is_none_or(|want| want.kind != nothing));
+        if arms.is_empty() {
+            return nothing;
+        }
         let kinds: Vec<&Kind> =
             arms.iter().filter_map(|arm| self.wants.all.get(*arm)).map(|want| &want.kind).collect();
         if let [only] = kinds[..] {
@@ -256,18 +288,45 @@ impl<'f> Lowerer<'f> {
                 "additionalItems"
             });
             let closed = rest.is_some_and(|rest| matches!(rest.value, Value::Bool(false)));
-            if least != items.len() || !(closed || greatest == Some(items.len())) {
-                return Kind::Unknown;
+            let mut arms: Vec<usize> = items
+                .iter()
+                .map(|node| self.lower(&[Part { node, gathered: false, ..part.clone() }], types::ALL))
+                .collect();
+            let most = if closed { Some(items.len()) } else { greatest };
+            if least == items.len() && most == Some(items.len()) {
+                return Kind::Tuple(arms);
             }
-            let items = items.iter().map(|node| self.lower(&[Part { node, ..part.clone() }], types::ALL));
-            return Kind::Tuple(items.collect());
+            // Of another length: what holds it has to take every item.
+            match rest {
+                Some(node) if !closed => {
+                    arms.push(self.lower(&[Part { node, gathered: false, ..part.clone() }], types::ALL));
+                }
+                None if most.is_none_or(|most| most > items.len()) => arms.push(self.any(parts)),
+                _ => {}
+            }
+            let item = self.one_of(arms, parts);
+            let greatest = most.unwrap_or(usize::MAX);
+            return Kind::List { item, least, greatest, unique };
         }
         let items: Vec<Part> = parts
             .iter()
-            .filter_map(|part| part.node.get("items").map(|node| Part { node, ..part.clone() }))
+            .filter_map(|part| {
+                part.node.get("items").map(|node| Part { node, gathered: false, ..part.clone() })
+            })
             .collect();
         let item = if items.is_empty() { self.any(parts) } else { self.lower(&items, types::ALL) };
         Kind::List { item, least, greatest: greatest.unwrap_or(usize::MAX), unique }
+    }
+
+    /// A schema that allows what any of some allows.
+    fn one_of(&mut self, mut arms: Vec<usize>, parts: &[Part]) -> usize {
+        arms.sort_unstable();
+        arms.dedup();
+        if let [only] = arms[..] {
+            return only;
+        }
+        let place = parts.first().map(|part| self.place(part)).unwrap_or_default();
+        self.push(place, Kind::Choice(arms))
     }
 
     fn any(&mut self, parts: &[Part]) -> usize {
@@ -280,10 +339,10 @@ impl<'f> Lowerer<'f> {
         let mut required: Vec<&str> = Vec::new();
         let mut extra = Extra::Open;
         let mut extras = Vec::new();
-        let mut patterns = false;
+        let mut patterns = Vec::new();
         for part in parts {
             for member in part.node.get("properties").map(Node::members).unwrap_or_default() {
-                let inner = Part { node: &member.node, ..part.clone() };
+                let inner = Part { node: &member.node, gathered: false, ..part.clone() };
                 match members.iter_mut().find(|(name, ..)| *name == member.name) {
                     Some((_, _, all)) => all.push(inner),
                     None => {
@@ -294,21 +353,33 @@ impl<'f> Lowerer<'f> {
             }
             let names = part.node.get("required").map(Node::items).unwrap_or_default();
             required.extend(names.iter().filter_map(Node::text));
-            patterns |= part.node.get("patternProperties").is_some_and(|all| !all.members().is_empty());
+            for member in part.node.get("patternProperties").map(Node::members).unwrap_or_default() {
+                patterns.push(
+                    self.lower(&[Part { node: &member.node, gathered: false, ..part.clone() }], types::ALL),
+                );
+            }
             for keyword in ["additionalProperties", "unevaluatedProperties"] {
                 match part.node.get(keyword).map(|node| (&node.value, node)) {
                     Some((Value::Bool(false), _)) => extra = Extra::Closed,
-                    Some((Value::Object(_), node)) => extras.push(Part { node, ..part.clone() }),
+                    Some((Value::Object(_), node)) => {
+                        extras.push(Part { node, gathered: false, ..part.clone() });
+                    }
                     _ => {}
                 }
             }
         }
-        if patterns {
-            return Kind::Unknown;
-        }
         let is_event = parts.iter().any(|part| part.node.get("x-event").is_some());
         if extra == Extra::Open && !extras.is_empty() {
             extra = Extra::Is(self.lower(&extras, types::ALL));
+        }
+        if !patterns.is_empty() {
+            // Which names a pattern is for is left to `validate`.
+            match extra {
+                Extra::Closed => {}
+                Extra::Open => patterns.push(self.any(parts)),
+                Extra::Is(extra) => patterns.push(extra),
+            }
+            extra = Extra::Is(self.one_of(patterns, parts));
         }
         if members.is_empty() && required.is_empty() && !is_event {
             match extra {
@@ -330,6 +401,8 @@ impl<'f> Lowerer<'f> {
         Kind::Record(Record { extra, members })
     }
 }
+
+const NOTHING: &str = "it allows no value";
 
 /// Keywords that say something about an object beside a choice.
 const BESIDE: [&str; 4] = ["properties", "required", "additionalProperties", "unevaluatedProperties"];

@@ -6,6 +6,7 @@ mod json;
 mod keywords;
 mod lower;
 mod near;
+pub(crate) mod table;
 pub(crate) mod wants;
 
 pub(crate) use files::VARIABLE;

@@ -14,7 +14,7 @@ pub(crate) struct Want {
     pub(crate) kind: Kind,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Kind {
     Text,
     Format(String),
@@ -24,8 +24,8 @@ pub(crate) enum Kind {
     Number,
     Null,
     Any,
-    /// Not decided here.
-    Unknown,
+    /// Not to be compared, and why.
+    Unknown(&'static str),
     Nullable(usize),
     List {
         item: usize,
@@ -47,7 +47,7 @@ pub(crate) enum Kind {
     Choice(Vec<usize>),
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Record {
     pub(crate) extra: Extra,
     pub(crate) members: Vec<Member>,
@@ -60,7 +60,7 @@ pub(crate) enum Extra {
     Is(usize),
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) required: bool,
@@ -81,7 +81,7 @@ impl Want {
             Kind::Number => "number",
             Kind::Null => "null",
             Kind::Any => "any",
-            Kind::Unknown => "unknown",
+            Kind::Unknown(_) => "unknown",
             Kind::Nullable(_) => "nullable",
             Kind::List { .. } => "list",
             Kind::Tuple(_) => "tuple",
@@ -102,6 +102,7 @@ impl Want {
         line(&self.place);
         match &self.kind {
             Kind::Format(format) => line(format),
+            Kind::Unknown(why) => line(why),
             Kind::Integer(least, greatest) => {
                 line(least);
                 line(greatest);

@@ -24,6 +24,7 @@ pub(crate) struct Serde {
     pub(crate) rename_all: Pair<Rule>,
     pub(crate) rename_all_fields: Pair<Rule>,
     pub(crate) aliases: Vec<String>,
+    pub(crate) alias_span: Option<Span>,
     pub(crate) default: bool,
     pub(crate) skip: Pair<Option<Span>>,
     pub(crate) skips_if: Option<Span>,
@@ -64,7 +65,11 @@ fn read_key(meta: &ParseNestedMeta<'_>, serde: &mut Serde) -> syn::Result<()> {
         }
         "rename_all" => serde.rename_all = rules(meta)?,
         "rename_all_fields" => serde.rename_all_fields = rules(meta)?,
-        "alias" => serde.aliases.push(text(meta)?.value()),
+        "alias" => {
+            let text = text(meta)?;
+            serde.alias_span = Some(text.span());
+            serde.aliases.push(text.value());
+        }
         "default" => {
             serde.default = true;
             rest(meta)?;

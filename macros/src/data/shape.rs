@@ -1,7 +1,7 @@
 //! A type's shape, as an expression.
 
 use super::{Body, Field, Item, Serde, Variant};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Error, Path};
 
@@ -61,21 +61,32 @@ fn of_body(
     let held = quote!(#krate::held);
     match body {
         Body::Struct(fields) => {
-            let record = record(name, fields, serde, Some(outer), krate, errors);
+            let record = record(name, outer, fields, serde, Some(outer), krate, errors);
             quote!(&#held::Shape::Record(&#record))
         }
         Body::Newtype(field) => field.shape(krate, Some(outer), errors),
         Body::Tuple(fields) => {
-            let items = fields.iter().map(|field| field.shape(krate, Some(outer), errors));
+            let items = fields.iter().filter(|field| !field.is_skipped());
+            let items = items.map(|field| field.shape(krate, Some(outer), errors));
             quote!(&#held::Shape::Tuple(&[#(#items),*]))
         }
         Body::Unit | Body::Enum(_) => quote!(&#held::Shape::Null),
     }
 }
 
+/// File and line, as the compiler shows them.
+pub(crate) fn place(ident: &Ident) -> (String, Literal) {
+    (ident.span().file(), line(ident.span()))
+}
+
+fn line(span: Span) -> Literal {
+    Literal::usize_unsuffixed(span.start().line)
+}
+
 /// An expression of the type `Record`.
 pub(crate) fn record(
     name: &str,
+    ident: &Ident,
     fields: &[Field<'_>],
     serde: &Serde,
     outer: Option<&Ident>,
@@ -84,7 +95,7 @@ pub(crate) fn record(
 ) -> TokenStream {
     let held = quote!(#krate::held);
     let tag = serde.tag.iter().map(|tag| {
-        quote!(#held::Member { field: #tag, name: #tag, aliases: &[], shape: &#held::Shape::Text, flags: #held::Flags::NONE })
+        quote!(#held::Member { field: #tag, line: 0, name: #tag, aliases: &[], shape: &#held::Shape::Text, flags: #held::Flags::NONE })
     });
     let mut members: Vec<TokenStream> = tag.collect();
     let mut flattened = Vec::new();
@@ -98,8 +109,9 @@ pub(crate) fn record(
         }
     }
     let refuses = serde.refuses.is_some();
+    let (file, line) = place(ident);
     quote! {
-        #held::Record { name: #name, members: &[#(#members),*], flattened: &[#(#flattened),*], refuses: #refuses }
+        #held::Record { name: #name, file: #file, line: #line, members: &[#(#members),*], flattened: &[#(#flattened),*], refuses: #refuses }
     }
 }
 
@@ -107,7 +119,8 @@ pub(crate) fn record(
 pub(crate) fn member(field: &Field<'_>, name: &str, shape: &TokenStream, held: &TokenStream) -> TokenStream {
     let (ident, flags) = (&field.name, flags_of(field));
     let aliases: Vec<&str> = field.reads().filter(|other| *other != name).collect();
-    quote!(#held::Member { field: #ident, name: #name, aliases: &[#(#aliases),*], shape: #shape, flags: #held::Flags(#flags) })
+    let line = line(field.span);
+    quote!(#held::Member { field: #ident, line: #line, name: #name, aliases: &[#(#aliases),*], shape: #shape, flags: #held::Flags(#flags) })
 }
 
 /// Complains about a field that does not read what it writes.
@@ -154,9 +167,10 @@ fn of_enum(
         .filter(|variant| !skipped(variant))
         .map(|variant| of_variant(name, serde, variant, held, krate, errors))
         .collect();
+    let (file, line) = place(name);
     let name = name.to_string();
     quote! {
-        &#held::Shape::Enum(&#held::Enum { name: #name, tagging: #tagging, variants: &[#(#variants),*] })
+        &#held::Shape::Enum(&#held::Enum { name: #name, file: #file, line: #line, tagging: #tagging, variants: &[#(#variants),*] })
     }
 }
 
@@ -174,17 +188,26 @@ fn of_variant(
         Some(content) => quote!(::core::option::Option::Some(#content)),
         None => quote!(::core::option::Option::None),
     };
+    let both = variant.serde.skip.write.is_none() && variant.serde.skip.read.is_none();
+    let (write, read) = (&variant.wire.write, &variant.wire.read);
+    let is_read = std::iter::once(read).chain(&variant.serde.aliases).any(|name| name == write);
+    if both && !is_read && !serde.untagged && !variant.serde.untagged {
+        let message = format!(
+            "`{field}` is written as `{write}` and read as `{read}`, but a contract has one name for it"
+        );
+        errors.push(Error::new(variant.serde.rename_span.unwrap_or(variant.ident.span()), message));
+    }
     let mut all = 0;
     let mut set = |flag: u16, is: bool| all |= if is { flag } else { 0 };
     set(flags::OTHER, variant.serde.other || (variant.serde.untagged && !serde.untagged));
     set(flags::UNWRITTEN, variant.serde.skip.write.is_some());
     set(flags::UNREAD, variant.serde.skip.read.is_some());
-    let name = &variant.wire.write;
+    let (name, line) = (&variant.wire.write, line(variant.ident.span()));
     let reads = std::iter::once(&variant.wire.read).chain(&variant.serde.aliases);
     let aliases: Vec<&String> = reads.filter(|other| *other != name).collect();
     quote! {
         #held::Variant {
-            field: #field, name: #name, aliases: &[#(#aliases),*], content: #content, flags: #held::Flags(#all),
+            field: #field, line: #line, name: #name, aliases: &[#(#aliases),*], content: #content, flags: #held::Flags(#all),
         }
     }
 }

@@ -1,11 +1,9 @@
 const _: () = {
-    const __CONTRACT: &[&::core::primitive::str] = &[
-        "text\ncontracts/shop/types/sku.json:1",
-    ];
+    const __CONTRACT: &[::core::primitive::u8] = b"\0\x01t\0\0\0\0\0\0\x1A\0\0\0>\0\0\0\0\0\0\0>\0\0\0\0text\ncontracts/shop/types/sku.json:1";
     const _: () = ::event_contracts::held::whole(
         __CONTRACT,
-        0usize,
         <String as ::event_contracts::held::EventData>::SHAPE,
+        0usize,
         0u16,
     );
     let _ = (::core::option_env!("EVENT_CONTRACTS_DIR"));

@@ -4,9 +4,12 @@ for Page<T> {
     const SHAPE: &'static ::event_contracts::held::Shape = &::event_contracts::held::Shape::Record(
         &::event_contracts::held::Record {
             name: "Page",
+            file: "FILE",
+            line: 3,
             members: &[
                 ::event_contracts::held::Member {
                     field: "first_items",
+                    line: 4,
                     name: "first-items",
                     aliases: &[],
                     shape: <Vec<T> as ::event_contracts::held::EventData>::SHAPE,
@@ -14,6 +17,7 @@ for Page<T> {
                 },
                 ::event_contracts::held::Member {
                     field: "next_page",
+                    line: 6,
                     name: "next-page",
                     aliases: &["more"],
                     shape: <Option<
@@ -23,6 +27,7 @@ for Page<T> {
                 },
                 ::event_contracts::held::Member {
                     field: "at",
+                    line: 10,
                     name: "at",
                     aliases: &[],
                     shape: <Timestamp as ::event_contracts::held::EventData>::SHAPE,
@@ -30,6 +35,7 @@ for Page<T> {
                 },
                 ::event_contracts::held::Member {
                     field: "odd",
+                    line: 13,
                     name: "odd",
                     aliases: &[],
                     shape: <::event_contracts::held::Unchecked as ::event_contracts::held::EventData>::SHAPE,

@@ -1,32 +1,29 @@
 const _: () = {
-    const __CONTRACT: &[&::core::primitive::str] = &[
-        "tagged\ncontracts/kinds/told-apart/1.0.json:1\nkind\ncard\n1\nbank\n4",
-        "record\ncontracts/kinds/told-apart/1.0.json:11\nopen\nkind\nr\n2\ncontracts/kinds/told-apart/1.0.json:14\ndigits\nr\n3\ncontracts/kinds/told-apart/1.0.json:17",
-        "enum\ncontracts/kinds/told-apart/1.0.json:14\nclosed\ncard",
-        "text\ncontracts/kinds/told-apart/1.0.json:17",
-        "record\ncontracts/kinds/told-apart/1.0.json:26\nopen\nkind\nr\n5\ncontracts/kinds/told-apart/1.0.json:29\niban\nr\n6\ncontracts/kinds/told-apart/1.0.json:32",
-        "enum\ncontracts/kinds/told-apart/1.0.json:29\nclosed\nbank",
-        "text\ncontracts/kinds/told-apart/1.0.json:32",
-    ];
+    const __CONTRACT: &[::core::primitive::u8] = b"\0\x07?\0\0\0\0\0\0b\0\0\x02\x8Br\0\0\0\0\0\0\xA1\0\0\x02\x8Be\0\0\0\0\0\x015\0\0\x02\x9Ft\0\0\0\0\0\x01l\0\0\x02\xA9r\0\0\0\0\0\x01\x97\0\0\x02\xA9e\0\0\0\0\0\x02)\0\0\x02\xBBt\0\0\0\0\0\x02`\0\0\x02\xC5\0\0\0\0\0\0\x02\x8B\0\0\0\0tagged\ncontracts/kinds/told-apart/1.0.json:1\nkind\ncard\n1\nbank\n4record\ncontracts/kinds/told-apart/1.0.json:11\nopen\nkind\nr\n2\ncontracts/kinds/told-apart/1.0.json:14\ndigits\nr\n3\ncontracts/kinds/told-apart/1.0.json:17enum\ncontracts/kinds/told-apart/1.0.json:14\nclosed\ncardtext\ncontracts/kinds/told-apart/1.0.json:17record\ncontracts/kinds/told-apart/1.0.json:26\nopen\nkind\nr\n5\ncontracts/kinds/told-apart/1.0.json:29\niban\nr\n6\ncontracts/kinds/told-apart/1.0.json:32enum\ncontracts/kinds/told-apart/1.0.json:29\nclosed\nbanktext\ncontracts/kinds/told-apart/1.0.json:32\0\x02\x04\x01\0\x02kind\x06\x01\0\x03digits\0\x01\x04\0\0\0card\0\x02\x04\x01\0\x05kind\x04\x01\0\x06iban\0\x01\x04\0\0\0bank";
     const _: () = my::runtime::held::whole(
         __CONTRACT,
-        0usize,
         &my::runtime::held::Shape::Enum(
             &my::runtime::held::Enum {
                 name: "Payment",
+                file: "FILE",
+                line: 4,
                 tagging: my::runtime::held::Tagging::Internal("kind"),
                 variants: &[
                     my::runtime::held::Variant {
                         field: "Card",
+                        line: 5,
                         name: "card",
                         aliases: &[],
                         content: ::core::option::Option::Some(
                             &my::runtime::held::Shape::Record(
                                 &my::runtime::held::Record {
                                     name: "Payment::Card",
+                                    file: "FILE",
+                                    line: 4,
                                     members: &[
                                         my::runtime::held::Member {
                                             field: "digits",
+                                            line: 5,
                                             name: "digits",
                                             aliases: &[],
                                             shape: <String as my::runtime::held::EventData>::SHAPE,
@@ -42,6 +39,7 @@ const _: () = {
                     },
                     my::runtime::held::Variant {
                         field: "Bank",
+                        line: 6,
                         name: "bank",
                         aliases: &[],
                         content: ::core::option::Option::Some(
@@ -52,6 +50,7 @@ const _: () = {
                 ],
             },
         ),
+        0usize,
         0u16,
     );
     let _ = (

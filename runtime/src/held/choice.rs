@@ -2,8 +2,8 @@
 
 use super::{
     Enum, Flags, Shape, Tagging, Variant,
-    compare::{At, Step, compare as compare_type, member},
-    message::{Text, equal},
+    compare::{At, Step, compare as compare_type, is_text, member},
+    message::{Origin, Text, equal},
     record::{self, text_of},
     want::{Lines, Want, Wants},
     words::add_shape,
@@ -88,6 +88,22 @@ const fn find(of: &'static Enum, name: &[u8]) -> Option<&'static Variant> {
     None
 }
 
+/// Whether a variant catches texts that no other one reads: what it holds, if anything, has to be text.
+const fn catches_text(of: &'static Enum) -> bool {
+    let mut position = 0;
+    while position < of.variants.len() {
+        let variant = &of.variants[position];
+        position += 1;
+        if variant.flags.has(Flags::OTHER) && !variant.flags.has(Flags::UNREAD) {
+            return match variant.content {
+                None => true,
+                Some(shape) => is_text(shape),
+            };
+        }
+    }
+    false
+}
+
 /// Whether a variant catches what no other one does.
 const fn catches(of: &'static Enum) -> bool {
     let mut position = 0;
@@ -103,13 +119,40 @@ const fn catches(of: &'static Enum) -> bool {
 /// "… may be `value` (file and line), but the enum `Name` has no variant for it"
 const fn lacks(of: &'static Enum, value: &[u8], place: &[u8], at: &At<'_>) -> Text {
     let text = at.path().add(b" may be `").add(value).add(b"` (").add(place).add(b"), but the enum `");
-    text.add(of.name.as_bytes()).add(b"` has no variant for it")
+    add_place(text.add(of.name.as_bytes()).add(b"`"), of).add(b" has no variant for it")
 }
 
 const fn has_more(of: &'static Enum, variant: &Variant, place: &[u8], at: &At<'_>) -> Text {
     let text = at.path().add(b" is never `").add(variant.name.as_bytes()).add(b"` (").add(place);
-    let text = text.add(b"), but `").add(of.name.as_bytes()).add(b"::").add(variant.field.as_bytes());
-    text.add(b"` is written so")
+    text.add(b"), but ").origin(origin(of, variant)).add(b" is written so")
+}
+
+const fn origin(of: &Enum, variant: &Variant) -> Origin {
+    Origin { owner: of.name, field: variant.field, file: of.file, line: variant.line }
+}
+
+const fn add_place(text: Text, of: &Enum) -> Text {
+    text.add(b" (").add(of.file.as_bytes()).add(b":").number(of.line as i128).add(b")")
+}
+
+/// A value that is read by an alias but written under another name.
+const fn renamed(
+    variant: &Variant,
+    of: &'static Enum,
+    value: &[u8],
+    place: &[u8],
+    at: &At<'_>,
+    flags: Flags,
+) -> Option<Text> {
+    if equal(variant.name.as_bytes(), value)
+        || flags.has(Flags::READER)
+        || variant.flags.has(Flags::UNWRITTEN)
+    {
+        return None;
+    }
+    let text = at.path().add(b" may be `").add(value).add(b"` (").add(place).add(b"), but ");
+    let text = text.origin(origin(of, variant)).add(b", which reads it, is written as `");
+    Some(text.add(variant.name.as_bytes()).add(b"`"))
 }
 
 /// Strings.
@@ -119,8 +162,13 @@ const fn texts(mut want: Want, of: &'static Enum, at: &At<'_>, flags: Flags) -> 
     while !values.is_empty() {
         let value = values.next();
         let fits = match find(of, value) {
-            Some(variant) => variant.content.is_none(),
-            None => catches(of),
+            Some(variant) => {
+                if let Some(fault) = renamed(variant, of, value, want.place, at, flags) {
+                    return Some(fault);
+                }
+                variant.content.is_none()
+            }
+            None => catches_text(of),
         };
         if !fits {
             return Some(lacks(of, value, want.place, at));
@@ -137,10 +185,10 @@ const fn texts(mut want: Want, of: &'static Enum, at: &At<'_>, flags: Flags) -> 
             return Some(has_more(of, variant, want.place, at));
         }
     }
-    if open && !catches(of) {
+    if open && !catches_text(of) {
         let text = at.path().add(b" is open: readers take texts that are not listed yet (").add(want.place);
-        let text = text.add(b"), but the enum `").add(of.name.as_bytes());
-        return Some(text.add(b"` has no variant with `#[serde(other)]`, nor an untagged one"));
+        let text = add_place(text.add(b"), but the enum `").add(of.name.as_bytes()).add(b"`"), of);
+        return Some(text.add(b" has no variant with `#[serde(other)]`, nor an untagged one"));
     }
     None
 }
@@ -173,7 +221,10 @@ const fn tagged(
             }
             return Some(lacks(of, value, Want::of(wants, number).place, at));
         };
-        let step = Step::Variant(of.name, variant.field);
+        if let Some(fault) = renamed(variant, of, value, Want::of(wants, number).place, at, flags) {
+            return Some(fault);
+        }
+        let step = Step::Variant(origin(of, variant));
         let fault = arm(wants, of, variant, tag, &at.below(step, number, at.inside), flags);
         if fault.is_some() {
             return fault;
@@ -183,7 +234,9 @@ const fn tagged(
     while position < of.variants.len() {
         let variant = &of.variants[position];
         position += 1;
-        let silent = variant.flags.has(Flags::UNWRITTEN) || variant.flags.has(Flags::OTHER);
+        // What catches the rest is written as it was read, unless it holds nothing.
+        let silent = variant.flags.has(Flags::UNWRITTEN)
+            || (variant.flags.has(Flags::OTHER) && variant.content.is_some());
         if silent || flags.has(Flags::READER) {
             continue;
         }
@@ -201,7 +254,8 @@ const fn tagged(
 }
 
 /// A struct without fields.
-static NOTHING: super::Record = super::Record { name: "()", members: &[], flattened: &[], refuses: false };
+static NOTHING: super::Record =
+    super::Record { name: "()", file: "", line: 0, members: &[], flattened: &[], refuses: false };
 
 /// One variant against the arm that has its tag.
 const fn arm(
@@ -217,19 +271,27 @@ const fn arm(
         Tagging::Adjacent(_, content) => {
             want.lines.next();
             let mut lines = want.lines;
+            let mut declared = variant.content.is_none() || flags.has(Flags::READER);
             while !lines.is_empty() {
                 let (name, required) = (lines.next(), equal(lines.next(), b"r"));
                 let (number, place) = (lines.number(), lines.next());
                 let fault = if equal(name, tag) {
                     None
                 } else if equal(name, content.as_bytes()) {
-                    let Some(shape) = variant.content else { continue };
-                    let step = Step::Member(text_of(name), of.name, variant.field);
+                    declared = true;
+                    let shape = match variant.content {
+                        Some(shape) => shape,
+                        // It is neither read nor written.
+                        None if required => const { &Shape::Null },
+                        None => continue,
+                    };
+                    let step = Step::Member(text_of(name), origin(of, variant));
                     let own = flags.inherited().and(if required { Flags::REQUIRED } else { Flags::DEFAULT });
                     member(wants, shape, &at.below(step, number, None), place, own)
                 } else if required && !flags.has(Flags::READER) {
-                    let text = at.path().add(b".").add(name).add(b" is required (").add(place);
-                    Some(text.add(b"), but `").add_name(of, variant).add(b"` has no such field"))
+                    let below = at.below(Step::Member(text_of(name), origin(of, variant)), number, None);
+                    let text = below.path().add(b" is required (").add(place);
+                    Some(text.add(b"), but ").origin(origin(of, variant)).add(b" has no such field"))
                 } else {
                     None
                 };
@@ -237,7 +299,12 @@ const fn arm(
                     return fault;
                 }
             }
-            None
+            if declared {
+                return None;
+            }
+            let below = at.below(Step::Member(content, origin(of, variant)), at.want, None);
+            let text = below.path().add(b" is not in the contract (");
+            Some(text.add(want.place).add(b"), but ").origin(origin(of, variant)).add(b" writes it"))
         }
         _ => match variant.content {
             None => record::compare_but(wants, &NOTHING, tag, at, flags),
@@ -259,12 +326,6 @@ const fn inner(
             record::compare_but(wants, record, tag, at, flags)
         }
         _ => compare_type(wants, shape, at, flags),
-    }
-}
-
-impl Text {
-    const fn add_name(self, of: &Enum, variant: &Variant) -> Self {
-        self.add(of.name.as_bytes()).add(b"::").add(variant.field.as_bytes())
     }
 }
 
@@ -355,8 +416,19 @@ const fn any_order(
         let mut found = false;
         while position < of.variants.len() && !found {
             let variant = &of.variants[position];
-            found = !variant.flags.has(Flags::UNREAD) && arm_fits(wants, of, variant, &below, flags);
             position += 1;
+            if variant.flags.has(Flags::UNREAD) {
+                continue;
+            }
+            found = arm_fits(wants, of, variant, &below, flags);
+            // serde takes the first that reads it.
+            if !found && arm_fits(wants, of, variant, &below, flags.and(Flags::READER)) {
+                let text = below.path().add(b" may be kind ").number(count).add(b" (");
+                let text = text.add(Want::of(wants, number).place).add(b"), but ");
+                return Some(text.origin(origin(of, variant)).add(
+                    b" reads it without all of its members: give it them, or put it behind the variant that has them",
+                ));
+            }
         }
         if !found {
             let text = below.but(wants).add(b"is the enum `").add(of.name.as_bytes());
@@ -381,8 +453,8 @@ const fn any_order(
         }
         if !found {
             let place = Want::of(wants, at.want).place;
-            let text = at.path().add(b" has no such kind (").add(place).add(b") as `");
-            return Some(text.add_name(of, variant).add(b"` writes"));
+            let text = at.path().add(b" has no such kind (").add(place).add(b") as ");
+            return Some(text.origin(origin(of, variant)).add(b" writes"));
         }
     }
     None

@@ -1,5 +1,15 @@
 //! Text that is made while the program is compiled.
 
+/// A field or variant, for messages.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    pub(super) owner: &'static str,
+    /// Empty for the type itself.
+    pub(super) field: &'static str,
+    pub(super) file: &'static str,
+    pub(super) line: u32,
+}
+
 /// A message.
 pub(super) struct Text {
     bytes: [u8; Self::ROOM],
@@ -22,6 +32,16 @@ impl Text {
             at += 1;
         }
         self
+    }
+
+    /// "`Type::field` (file and line)"
+    pub(super) const fn origin(self, origin: Origin) -> Self {
+        let text = self.add(b"`").add(origin.owner.as_bytes());
+        let text = match origin.field.as_bytes() {
+            b"" => text,
+            field => text.add(b"::").add(field),
+        };
+        text.add(b"` (").add(origin.file.as_bytes()).add(b":").number(origin.line as i128).add(b")")
     }
 
     pub(super) const fn as_bytes(&self) -> &[u8] {

@@ -27,6 +27,7 @@ mod choice;
 mod compare;
 mod holders;
 mod message;
+mod quick;
 mod record;
 mod schema;
 mod uses;
@@ -119,6 +120,10 @@ pub enum Shape {
 pub struct Record {
     /// The type's name.
     pub name: &'static str,
+    /// Where it is written.
+    pub file: &'static str,
+    /// The line there.
+    pub line: u32,
     /// Its fields that are on the wire.
     pub members: &'static [Member],
     /// What is flattened into it.
@@ -132,6 +137,8 @@ pub struct Record {
 pub struct Member {
     /// Its name in the program.
     pub field: &'static str,
+    /// Its line in the program.
+    pub line: u32,
     /// Its name on the wire.
     pub name: &'static str,
     /// More names that are read.
@@ -147,6 +154,10 @@ pub struct Member {
 pub struct Enum {
     /// The type's name.
     pub name: &'static str,
+    /// Where it is written.
+    pub file: &'static str,
+    /// The line there.
+    pub line: u32,
     /// How variants are told apart.
     pub tagging: Tagging,
     /// Its variants.
@@ -171,6 +182,8 @@ pub enum Tagging {
 pub struct Variant {
     /// Its name in the program.
     pub field: &'static str,
+    /// Its line in the program.
+    pub line: u32,
     /// Its name on the wire.
     pub name: &'static str,
     /// More names that are read.

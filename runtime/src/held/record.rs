@@ -3,13 +3,21 @@
 use super::{
     Flags, Member, Record, Shape,
     compare::{At, Step, compare as compare_type, member as compare_member},
-    message::{Text, equal},
+    message::{Origin, Text, equal},
     want::{Lines, Want, Wants},
     words::add_shape,
 };
 
-/// A field, the struct that it is in, and whether that is flattened.
-type Found = (&'static Member, &'static str, bool);
+/// The field that a member is read into or written from.
+#[derive(Clone, Copy)]
+struct Found {
+    member: &'static Member,
+    /// The struct that it is in.
+    owner: &'static Record,
+    /// Whether that is flattened, and in an `Option`.
+    flattened: bool,
+    optional: bool,
+}
 
 /// What is wrong between a schema of kind `record` or `map` and a struct.
 pub(super) const fn compare(
@@ -33,7 +41,13 @@ pub(super) const fn compare_but(
     if equal(want.kind, b"map") {
         let mut text = at.but(wants).add(b"is the struct `");
         text = text.add(record.name.as_bytes()).add(b"`, which has names of its own");
-        return if record.members.is_empty() { None } else { Some(text) };
+        return match record.flattened {
+            [inner] if record.members.is_empty() => {
+                compare_type(wants, inner, at, flags.and(Flags::BUFFERED))
+            }
+            [] if record.members.is_empty() && flags.has(Flags::READER) => None,
+            _ => Some(text),
+        };
     }
     let open = want.lines.next();
     let members = want.lines;
@@ -45,8 +59,13 @@ pub(super) const fn compare_but(
         }
         let found = find(record, name);
         let fault = match found {
-            Some((member, owner, flattened)) => {
-                let step = Step::Member(text_of(name), owner, member.field);
+            Some(Found { member, owner, optional: true, .. }) if required && !flags.has(Flags::READER) => {
+                let below = at.below(Step::Member(text_of(name), origin(owner, member)), number, None);
+                let text = below.claim(b"is required", place);
+                Some(text.add(b"is flattened in an `Option`, which may leave it out"))
+            }
+            Some(Found { member, owner, flattened, .. }) => {
+                let step = Step::Member(text_of(name), origin(owner, member));
                 let mut own = member.flags.and(flags.inherited());
                 if required {
                     own = own.and(Flags::REQUIRED);
@@ -60,7 +79,10 @@ pub(super) const fn compare_but(
                     None => compare_member(wants, member.shape, &below, place, own),
                 }
             }
-            None => missing(record, name, required, at, place, flags),
+            None => match missing(record, name, required, at, place, flags) {
+                Some(fault) => Some(fault),
+                None => kept(wants, record, name, number, at, flags),
+            },
         };
         if fault.is_some() {
             return fault;
@@ -70,10 +92,18 @@ pub(super) const fn compare_but(
         return Some(fault);
     }
     if record.refuses && !equal(open, b"closed") {
-        let text = at.path().add(b" may get more members (").add(want.place).add(b"), but `");
-        return Some(text.add(record.name.as_bytes()).add(b"` refuses them: drop `deny_unknown_fields`"));
+        let text = at.path().add(b" may get more members (").add(want.place).add(b"), but ");
+        return Some(text.origin(whole(record)).add(b" refuses them: drop `deny_unknown_fields`"));
     }
     None
+}
+
+const fn origin(record: &Record, member: &Member) -> Origin {
+    Origin { owner: record.name, field: member.field, file: record.file, line: member.line }
+}
+
+const fn whole(record: &Record) -> Origin {
+    Origin { owner: record.name, field: "", file: record.file, line: record.line }
 }
 
 /// Name, whether it is required, number, place.
@@ -89,22 +119,22 @@ pub(super) const fn text_of(bytes: &'static [u8]) -> &'static str {
     }
 }
 
-/// The field that a member is read into or written from.
 const fn find(record: &'static Record, name: &[u8]) -> Option<Found> {
     let mut at = 0;
     while at < record.members.len() {
         let member = &record.members[at];
         if equal(member.name.as_bytes(), name) || reads(member, name) {
-            return Some((member, record.name, false));
+            return Some(Found { member, owner: record, flattened: false, optional: false });
         }
         at += 1;
     }
     at = 0;
     while at < record.flattened.len() {
         if let Some(inner) = as_record(record.flattened[at])
-            && let Some((member, owner, _)) = find(inner, name)
+            && let Some(Found { member, owner, optional, .. }) = find(inner, name)
         {
-            return Some((member, owner, true));
+            let optional = optional || is_optional(record.flattened[at]);
+            return Some(Found { member, owner, flattened: true, optional });
         }
         at += 1;
     }
@@ -128,6 +158,44 @@ const fn as_record(shape: &'static Shape) -> Option<&'static Record> {
         Shape::Wrapped(inner) | Shape::Nullable(inner) => as_record(inner),
         _ => None,
     }
+}
+
+const fn is_optional(shape: &Shape) -> bool {
+    match shape {
+        Shape::Nullable(_) => true,
+        Shape::Wrapped(inner) => is_optional(inner),
+        _ => false,
+    }
+}
+
+/// A member that no field is for goes into a flattened map, if there is one, and so has to be what that holds.
+const fn kept(
+    wants: Wants,
+    record: &'static Record,
+    name: &'static [u8],
+    number: usize,
+    at: &At<'_>,
+    flags: Flags,
+) -> Option<Text> {
+    let mut position = 0;
+    while position < record.flattened.len() {
+        let shape = record.flattened[position];
+        position += 1;
+        let fault = match shape {
+            Shape::Map(_, value) => {
+                let below = at.below(Step::Member(text_of(name), whole(record)), number, None);
+                compare_type(wants, value, &below, flags.and(Flags::BUFFERED))
+            }
+            _ => match as_record(shape) {
+                Some(inner) => kept(wants, inner, name, number, at, flags),
+                None => None,
+            },
+        };
+        if fault.is_some() {
+            return fault;
+        }
+    }
+    None
 }
 
 /// Whether what is flattened into a struct keeps members that no field is for.
@@ -162,8 +230,8 @@ const fn spelled(
         return None;
     }
     if !equal(member.name.as_bytes(), name) {
-        let text = at.path().add(b" is declared in ").add(place).add(b", but `").add(record.name.as_bytes());
-        let text = text.add(b"::").add(member.field.as_bytes()).add(b"` is written as `");
+        let text = at.path().add(b" is declared in ").add(place).add(b", but ");
+        let text = text.origin(origin(record, member)).add(b" is written as `");
         return Some(text.add(member.name.as_bytes()).add(b"`"));
     }
     None
@@ -177,16 +245,15 @@ const fn missing(
     place: &[u8],
     flags: Flags,
 ) -> Option<Text> {
-    let below = at.below(Step::Member(text_of(name), record.name, ""), 0, at.inside);
+    let below = at.below(Step::Member(text_of(name), whole(record)), 0, at.inside);
     if required && !flags.has(Flags::READER) && !keeps(record) {
-        let text = below.path().add(b" is required (").add(place).add(b"), but `");
-        return Some(text.add(record.name.as_bytes()).add(b"` has no such field"));
+        let text = below.path().add(b" is required (").add(place).add(b"), but ");
+        return Some(text.origin(whole(record)).add(b" has no such field"));
     }
     if record.refuses && !keeps(record) {
-        let text = below.path().add(b" is declared (").add(place).add(b"), but `");
-        let text =
-            text.add(record.name.as_bytes()).add(b"` has no such field and refuses what it does not know");
-        return Some(text);
+        let text = below.path().add(b" is declared (").add(place).add(b"), but ");
+        let text = text.origin(whole(record));
+        return Some(text.add(b" has no such field and refuses what it does not know"));
     }
     None
 }
@@ -208,10 +275,16 @@ const fn unknown(
     while position < record.members.len() {
         let member = &record.members[position];
         position += 1;
-        if declares(declared, member) {
-            continue;
+        match declares(declared, member) {
+            0 => {}
+            1 => continue,
+            _ => {
+                let below = at.below(Step::Member(member.name, origin(record, member)), at.want, None);
+                let text = below.path().add(b" is one of several members that ");
+                return Some(text.origin(origin(record, member)).add(b" reads: drop the `alias`"));
+            }
         }
-        let step = Step::Member(member.name, record.name, member.field);
+        let step = Step::Member(member.name, origin(record, member));
         match extra {
             Some(number) => {
                 let fault = compare_type(wants, member.shape, &at.below(step, number, None), flags);
@@ -222,9 +295,8 @@ const fn unknown(
             None => {
                 let below = at.below(step, at.want, None);
                 let text = below.path().add(b" is not in the contract (");
-                let text = text.add(Want::of(wants, at.want).place).add(b"), but `");
-                let text = text.add(record.name.as_bytes()).add(b"::").add(member.field.as_bytes());
-                return Some(text.add(b"` is a field for it"));
+                let text = text.add(Want::of(wants, at.want).place).add(b"), but ");
+                return Some(text.origin(origin(record, member)).add(b" is a field for it"));
             }
         }
     }
@@ -254,18 +326,20 @@ const fn unknown(
     None
 }
 
-const fn declares(mut declared: Lines, member: &Member) -> bool {
+/// How many of the members a field is for.
+const fn declares(mut declared: Lines, member: &Member) -> usize {
+    let mut count = 0;
     while !declared.is_empty() {
         let (name, ..) = property(&mut declared);
         if equal(name, member.name.as_bytes()) || reads(member, name) {
-            return true;
+            count += 1;
         }
     }
-    false
+    count
 }
 
 /// Holds an event that flattens something against its contract as a whole.
 #[track_caller]
-pub const fn flattened(wants: Wants, want: usize, record: &'static Record, flags: u16) {
+pub const fn flattened(wants: Wants, record: &'static Record, want: usize, flags: u16) {
     Text::fail(compare(wants, record, &At::root("", want), Flags(flags)).as_ref());
 }

@@ -1,6 +1,15 @@
-//! What a contract says, as the derive writes it down: one text a schema, one word or name a line.
+//! What a contract says, as the derive writes it down: a table of its schemas, and of the fields that it is to be held
+//! against.
 //!
-//! The first line is the kind, the second the place in the contract, the rest depends on the kind:
+//! First the number of schemas, in two bytes, then an entry for each of them and one more, then one for each field:
+//!
+//! ```text
+//! schema    kind (1 byte), argument (1), number of a schema (2), where its text starts (4), where its names start (4)
+//! field     flags (2), number of its schema (2), where its text starts (4), where that ends (4)
+//! ```
+//!
+//! The text of a field is its name and its place. That of a schema goes to where the next one's starts, and has one word
+//! or name a line. The first line is the kind, the second the place in the contract, the rest depends on the kind:
 //!
 //! ```text
 //! record        closed, open or the number of what undeclared members are;
@@ -14,11 +23,43 @@
 //! enum          open or closed, then the values
 //! integer       least, greatest
 //! format        the format
-//! text, bool, decimal, number, null, any, unknown
+//! unknown       why it is not compared
+//! text, bool, decimal, number, null, any
 //! ```
+//!
+//! What stands in an entry is the same once more, for `quick`, which reads no text.
 
 /// A contract's schemas; they name each other by number.
-pub(super) type Wants = &'static [&'static str];
+pub(super) type Wants = &'static [u8];
+
+/// Bytes of an entry.
+const ENTRY: usize = 12;
+
+/// A schema's entry, and what comes behind it.
+pub(super) const fn entry(wants: Wants, number: usize) -> Wants {
+    wants.split_at(2 + number * ENTRY).1
+}
+
+/// The members of an object, or the values of an enum: how many, and for each the length of its name (1 byte), 1 if it is
+/// required (1), the number of its schema (2), its name.
+pub(super) const fn names(wants: Wants, number: usize) -> (usize, Wants) {
+    match wants.split_at(four(wants, 2 + number * ENTRY + 8)).1 {
+        [high, low, names @ ..] => ((*high as usize) << 8 | *low as usize, names),
+        _ => (0, &[]),
+    }
+}
+
+const fn two(wants: Wants, at: usize) -> usize {
+    (wants[at] as usize) << 8 | wants[at + 1] as usize
+}
+
+const fn four(wants: Wants, at: usize) -> usize {
+    two(wants, at) << 16 | two(wants, at + 2)
+}
+
+const fn part(wants: Wants, start: usize, end: usize) -> &'static [u8] {
+    wants.split_at(end).0.split_at(start).1
+}
 
 /// The lines of one schema.
 #[derive(Clone, Copy)]
@@ -36,10 +77,32 @@ pub(super) struct Want {
 
 impl Want {
     pub(super) const fn of(wants: Wants, number: usize) -> Self {
-        let mut lines = Lines { rest: wants[number].as_bytes() };
+        let at = 2 + number * ENTRY + 4;
+        let mut lines = Lines { rest: part(wants, four(wants, at), four(wants, at + ENTRY)) };
         let kind = lines.next();
         let place = lines.next();
         Self { kind, place, lines }
+    }
+}
+
+/// A field that is held against a member of its contract.
+pub(super) struct Field {
+    pub(super) flags: u16,
+    pub(super) want: usize,
+    at: usize,
+}
+
+impl Field {
+    #[expect(clippy::cast_possible_truncation, reason = "two bytes")]
+    pub(super) const fn of(wants: Wants, number: usize) -> Self {
+        let at = 2 + (two(wants, 0) + 1 + number) * ENTRY;
+        Self { flags: two(wants, at) as u16, want: two(wants, at + 2), at: at + 4 }
+    }
+
+    /// Its name and the place of its member.
+    pub(super) const fn text(&self, wants: Wants) -> (&'static [u8], &'static [u8]) {
+        let mut lines = Lines { rest: part(wants, four(wants, self.at), four(wants, self.at + 4)) };
+        (lines.next(), lines.next())
     }
 }
 

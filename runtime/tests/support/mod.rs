@@ -109,6 +109,8 @@ fn render(diagnostic: &Value, package: &Path) -> Option<(String, String)> {
         }
     }
     text.push('\n');
+    // Paths in messages are those of the compiler, which was given whole ones.
+    let text = text.replace(&format!("{}/", package.display()), "");
     Some((file, without_cases(&text)))
 }
 

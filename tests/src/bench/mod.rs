@@ -1,6 +1,8 @@
-//! What generating costs, what generated code costs beside code written by hand, and what the gate costs.
+//! What generating costs, what generated code costs beside code written by hand, what the derive costs the compiler, and
+//! what the gate costs.
 
 mod csharp;
+mod derive;
 mod events;
 mod gate;
 mod generation;
@@ -59,6 +61,15 @@ pub fn run(root: &Path, corpus: Option<&Path>, each: &mut dyn FnMut(Table)) -> R
 /// Something that cannot be measured: a program does not build, or says no.
 pub fn gate(root: &Path, rival: bool, each: &mut dyn FnMut(Table)) -> Result<(), String> {
     gate::measure(root, rival, each)
+}
+
+/// Measures what `#[derive(Event)]` adds to a compilation.
+///
+/// # Errors
+/// Something that cannot be measured: a crate does not compile.
+pub fn derive(root: &Path, each: &mut dyn FnMut(Table)) -> Result<(), String> {
+    each(derive::measure(root)?);
+    Ok(())
 }
 
 impl Table {

@@ -1,5 +1,5 @@
 //! `cargo xtask bench codegen`: what generating costs, and what generated code costs. `cargo xtask bench gate`: what
-//! the gate costs.
+//! the gate costs. `cargo xtask bench derive`: what `#[derive(Event)]` adds to a compilation.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its user")]
 
 use std::path::Path;
@@ -27,9 +27,10 @@ fn main() -> ExitCode {
     let result = match (flags.iter().find(|flag| !known(flag)), words.as_slice()) {
         (Some(flag), _) => Err(format!("unexpected `{flag}`")),
         (None, ["gate"]) => bench::gate(&root, rival, &mut each),
+        (None, ["derive"]) => bench::derive(&root, &mut each),
         (None, ["codegen"]) => bench::run(&root, None, &mut each),
         (None, ["codegen", folder]) => bench::run(&root, Some(Path::new(folder)), &mut each),
-        (None, _) => Err("bench codegen [DIR], or bench gate".to_owned()),
+        (None, _) => Err("bench codegen [DIR], bench gate, or bench derive".to_owned()),
     };
     match result {
         Ok(()) => {

@@ -171,7 +171,25 @@ fn manifest_of(package: &Package, features: &[String], in_order: bool) -> String
         all.join(", "),
         quote(&package.schemars),
         if in_order { ", features = [\"preserve_order\"]" } else { "" },
-    )
+    ) + &patches(&package.workspace)
+}
+
+/// The crates that the workspace has in place of others: cargo asks the root alone for them.
+fn patches(workspace: &Path) -> String {
+    let text = std::fs::read_to_string(workspace.join("Cargo.toml")).unwrap_or_default();
+    let Some(toml::Value::Table(mut patches)) =
+        text.parse::<toml::Table>().ok().and_then(|mut manifest| manifest.remove("patch"))
+    else {
+        return String::new();
+    };
+    let sources = patches.iter_mut().filter_map(|(_, source)| source.as_table_mut());
+    for (_, patch) in sources.flat_map(|source| source.iter_mut()) {
+        if let Some(toml::Value::String(path)) = patch.get_mut("path") {
+            *path = workspace.join(&path).to_string_lossy().into_owned();
+        }
+    }
+    let patches = toml::Table::from_iter([("patch".to_owned(), toml::Value::Table(patches))]);
+    format!("\n{patches}")
 }
 
 /// Runs cargo and gives what it prints.
