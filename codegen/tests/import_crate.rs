@@ -1,6 +1,6 @@
 //! `event-contracts import --from-crate` with the crate in `tests/import-crate`: the contracts that are made of its types, and
 //! that what is generated from them reads and writes the same documents. Builds with what cargo has already.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test ends where its ground is missing")]
+#![expect(clippy::expect_used, reason = "a test ends where its ground is missing")]
 #![expect(
     clippy::disallowed_methods,
     reason = "a folder of the test's own, and golden files when they are asked for"
