@@ -38,6 +38,7 @@ const TYPES: &[(&str, RoundTrip)] = &[
     ("shapes", round_trip::<golden_plain::Shapes>),
     ("taken", round_trip::<golden_plain::Taken>),
     ("tree", round_trip::<golden_plain::Node>),
+    ("written", round_trip::<golden_plain::Written>),
 ];
 
 #[test]
