@@ -60,9 +60,9 @@ impl Question<'_> {
         }
         self.depth += 1;
         let mut found = None;
-        for part in self.parts(key) {
+        for part in self.parts(key).iter() {
             if self.solver.holds(part.lit, value) == Some(false) {
-                found = Some(self.part(key, &part, value, path));
+                found = Some(self.part(key, part, value, path));
                 break;
             }
         }
@@ -185,7 +185,7 @@ impl Question<'_> {
             return 1;
         }
         let mut far = 0;
-        for part in self.parts(key) {
+        for part in self.parts(key).iter() {
             if self.solver.holds(part.lit, value) != Some(false) {
                 continue;
             }
@@ -266,7 +266,7 @@ impl Question<'_> {
             return None;
         }
         let parts = self.parts(key);
-        for part in &parts {
+        for part in parts.iter() {
             let inner = part.inner.first().copied();
             let applies = match (part.keyword, step) {
                 ("properties", Step::Member(name)) => part.name.as_ref() == Some(name),
@@ -280,7 +280,7 @@ impl Question<'_> {
                 return inner;
             }
         }
-        for part in &parts {
+        for part in parts.iter() {
             if matches!(
                 part.keyword,
                 "$ref" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "dependentSchemas"

@@ -45,8 +45,6 @@ pub(super) fn reaches_outside(schemas: &Schemas, start: SchemaId) -> bool {
 pub(super) struct Declared {
     /// There is a `properties` somewhere.
     pub(super) properties: bool,
-    /// Names in `properties`.
-    pub(super) names: BTreeSet<String>,
     /// Names that something requires.
     pub(super) required: BTreeSet<String>,
     /// Something says what else there may be, or matches names by pattern.
@@ -60,7 +58,6 @@ pub(super) fn declared(schemas: &Schemas, start: SchemaId) -> Declared {
     while let Some(id) = stack.pop() {
         let Some(k) = schemas.keywords(id) else { continue };
         found.properties |= !k.properties.is_empty();
-        found.names.extend(k.properties.iter().map(|entry| entry.name.clone()));
         found.required.extend(k.required.iter().map(|name| name.value.clone()));
         found.required.extend(k.dependent_required.iter().flat_map(|d| d.value.1.iter().cloned()));
         found.says |= k.additional_properties.is_some()

@@ -1,5 +1,7 @@
 //! One direction of one pair: the proof, or the breaks one by one.
 
+use std::rc::Rc;
+
 use super::blame::{Blame, Step, at, head};
 use super::check;
 use super::court::Court;
@@ -76,9 +78,9 @@ impl<'a> Question<'a> {
         }
     }
 
-    pub(super) fn parts(&mut self, key: Key) -> Vec<Part> {
+    pub(super) fn parts(&mut self, key: Key) -> Rc<[Part]> {
         std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
-        let parts = self.compiler.parts(key);
+        let parts = self.compiler.told(key);
         std::mem::swap(&mut self.compiler.pool, &mut self.solver.pool);
         parts
     }

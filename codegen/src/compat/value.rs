@@ -9,7 +9,7 @@ use crate::load::{Node, Value};
 use crate::number::Number;
 
 /// A JSON value with exact numbers.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Lit {
     Null,
     Bool(bool),

@@ -1,6 +1,7 @@
 //! From schemas to formulas. What a writer writes and a reader reads differ here as they do in
 //! [`super::super::judge`].
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -69,12 +70,35 @@ pub(in crate::compat) enum Reading {
 }
 
 /// A schema and how it is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::compat) struct Key {
     pub(in crate::compat) who: Who,
     pub(in crate::compat) form: Form,
     pub(in crate::compat) formats: Reading,
     pub(in crate::compat) id: SchemaId,
+}
+
+impl Key {
+    /// All of it in one number, as keys are compared more than anything.
+    fn number(self) -> u64 {
+        let form = match self.form {
+            Form::In(view) => view as u64,
+            Form::Closed => 3,
+        };
+        (((self.who as u64 * 4 + form) * 4 + self.formats as u64) << 32) | u64::from(self.id.0)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.number().cmp(&other.number())
+    }
 }
 
 /// A keyword, or one name of it.
@@ -113,8 +137,11 @@ pub(in crate::compat) struct Compiler<'a> {
     /// What is left out of the reader's schema.
     pub(super) masked: BTreeSet<Spot>,
     lits: BTreeMap<Key, L>,
-    /// The schemas that lead to one.
-    parents: BTreeMap<Key, Vec<Key>>,
+    /// Which schemas lead to which: the one that is led to first. In order up to [`Self::ordered`].
+    parents: Vec<(Key, Key)>,
+    ordered: usize,
+    /// What compiled schemas say, as far as that was asked.
+    told: BTreeMap<Key, Rc<[Part]>>,
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
     opens: BTreeMap<(Who, SchemaId), bool>,
@@ -132,7 +159,9 @@ impl<'a> Compiler<'a> {
             edits: BTreeMap::new(),
             masked,
             lits: BTreeMap::new(),
-            parents: BTreeMap::new(),
+            parents: Vec::new(),
+            ordered: 0,
+            told: BTreeMap::new(),
             formats: false,
             opens: BTreeMap::new(),
             outside: BTreeMap::new(),
@@ -223,6 +252,18 @@ impl<'a> Compiler<'a> {
         self.lits.get(&key).copied().unwrap_or(TRUE)
     }
 
+    /// What a schema says, keyword by keyword, remembered until that changes.
+    pub(in crate::compat) fn told(&mut self, key: Key) -> Rc<[Part]> {
+        if let Some(told) = self.told.get(&key) {
+            return Rc::clone(told);
+        }
+        let told: Rc<[Part]> = self.parts(key).into();
+        if self.lits.contains_key(&key) {
+            self.told.insert(key, Rc::clone(&told));
+        }
+        told
+    }
+
     /// The schemas of one side that were compiled.
     pub(in crate::compat) fn keys(&self, who: Who) -> Vec<Key> {
         self.lits.keys().copied().filter(|key| key.who == who).collect()
@@ -237,7 +278,8 @@ impl<'a> Compiler<'a> {
         }
         let Some(k) = self.keywords(key) else { return (same, other) };
         let one = [&k.reference, &k.then, &k.else_].into_iter().flatten().map(|l| l.value);
-        let many = [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten().flat_map(|l| l.value.clone());
+        let many =
+            [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten().flat_map(|l| l.value.iter().copied());
         let dependent = k.dependent_schemas.iter().map(|entry| entry.schema);
         same.extend(one.chain(many).chain(dependent).map(|id| self.here(key, id)));
         same.extend([&k.not, &k.if_].into_iter().flatten().map(|l| self.plain(key, l.value)));
@@ -248,7 +290,7 @@ impl<'a> Compiler<'a> {
         other.extend(plain.map(|l| self.plain(key, l.value)));
         let one = [&k.items, &k.unevaluated_items, &k.additional_properties, &k.unevaluated_properties];
         let one = one.into_iter().flatten().map(|l| l.value);
-        let many = k.prefix_items.iter().flat_map(|l| l.value.clone());
+        let many = k.prefix_items.iter().flat_map(|l| l.value.iter().copied());
         let named = k.properties.iter().chain(&k.pattern_properties).map(|entry| entry.schema);
         other.extend(one.chain(many).chain(named).map(|id| self.child(key, id)));
         (same, other)
@@ -263,10 +305,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn note_open(&mut self, key: Key) {
-        let Some(k) = self.keywords(key) else { return };
         if key.form != Form::In(View::Reader) {
             return;
         }
+        let Some(k) = self.keywords(key) else { return };
         for start in k.one_of.iter().flat_map(|l| l.value.clone()) {
             let Key { who, id: start, .. } = self.here(key, start);
             if self.opens.contains_key(&(who, start)) {
@@ -301,18 +343,25 @@ impl<'a> Compiler<'a> {
             .chain([Form::Closed])
             .flat_map(|form| readings.map(|formats| Key { who, form, formats, id }))
             .collect();
+        if self.ordered < self.parents.len() {
+            self.parents.sort_unstable();
+            self.parents.dedup();
+            self.ordered = self.parents.len();
+        }
         while let Some(key) = stack.pop() {
             if self.lits.remove(&key).is_some() {
-                stack.extend(self.parents.get(&key).into_iter().flatten());
+                self.told.remove(&key);
+                let from = self.parents.partition_point(|(to, _)| *to < key);
+                let led = self.parents[from..].iter().take_while(|(to, _)| *to == key);
+                stack.extend(led.map(|(_, parent)| *parent));
             }
         }
     }
 
     /// Leaves nothing out any more.
     pub(in crate::compat) fn unmask(&mut self) {
-        if !self.masked.is_empty() {
-            self.masked.clear();
-            self.lits.clear();
+        for spot in std::mem::take(&mut self.masked) {
+            self.forget(Who::Reader, spot.id);
         }
     }
 
@@ -330,12 +379,7 @@ impl<'a> Compiler<'a> {
             keys.push(key);
             self.note_open(key);
             let (here, other) = self.links(key);
-            for to in here.iter().chain(&other) {
-                let parents = self.parents.entry(*to).or_default();
-                if parents.last() != Some(&key) {
-                    parents.push(key);
-                }
-            }
+            self.parents.extend(here.iter().chain(&other).map(|to| (*to, key)));
             all.push(here.iter().chain(&other).copied().collect());
             queue.extend(here.iter().chain(&other));
             same.push(here);
@@ -429,7 +473,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn build(&mut self, key: Key) -> L {
-        let parts: Vec<L> = self.parts(key).into_iter().map(|part| part.lit).collect();
+        let parts = self.lits_of(key);
         self.pool.all(parts)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::super::value::Lit;
+use super::interned::Interned;
 use crate::number::Number;
 
 /// A formula, or (negative) that it does not hold.
@@ -24,7 +25,7 @@ pub(in crate::compat) const OBJECT: u8 = 32;
 pub(in crate::compat) const ANY: u8 = 63;
 
 /// What may be said of a value. All that speaks of one type holds for values of the others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::compat) enum Formula {
     True,
     All(Vec<L>),
@@ -68,42 +69,44 @@ pub(in crate::compat) enum Formula {
 /// All formulas of a question.
 #[derive(Debug)]
 pub(in crate::compat) struct Pool {
-    formulas: Vec<Rc<Formula>>,
-    numbers: BTreeMap<Rc<Formula>, u32>,
+    formulas: Interned<Formula>,
     /// For which types a formula holds whatever the value is, and for which it never does.
     masks: Vec<(u8, u8)>,
     pub(in crate::compat) bodies: Vec<L>,
     names: Vec<String>,
     by_name: BTreeMap<String, u32>,
+    /// Room for what is put together.
+    list: Vec<L>,
 }
 
 impl Pool {
     pub(super) fn new() -> Self {
         let mut pool = Self {
-            formulas: vec![Rc::new(Formula::True)],
-            numbers: BTreeMap::new(),
-            masks: vec![(0, 0)],
+            formulas: Interned::new(),
+            masks: Vec::new(),
             bodies: Vec::new(),
             names: Vec::new(),
             by_name: BTreeMap::new(),
+            list: Vec::new(),
         };
-        // Index 0 has no sign, so it stays unused.
+        // Index 0 has no sign, so nothing that is ever said stands there.
+        pool.intern(Formula::Hole(u32::MAX));
         pool.intern(Formula::True);
         pool
     }
 
     pub(in crate::compat) fn get(&self, l: L) -> &Formula {
-        &self.formulas[l.unsigned_abs() as usize]
+        self.formulas.get(l.unsigned_abs() as usize)
     }
 
     /// The same, to be held while the pool changes.
     pub(super) fn shared(&self, l: L) -> Rc<Formula> {
-        Rc::clone(&self.formulas[l.unsigned_abs() as usize])
+        Rc::clone(self.formulas.get(l.unsigned_abs() as usize))
     }
 
     /// The number of a formula that was said before.
     pub(in crate::compat) fn find(&self, formula: &Formula) -> Option<L> {
-        self.numbers.get(formula).and_then(|number| L::try_from(*number).ok())
+        self.formulas.find(formula).and_then(|number| L::try_from(number).ok())
     }
 
     pub(super) fn name(&mut self, name: &str) -> u32 {
@@ -160,15 +163,13 @@ impl Pool {
     }
 
     pub(super) fn intern(&mut self, formula: Formula) -> L {
-        if let Some(known) = self.numbers.get(&formula) {
-            return L::try_from(*known).unwrap_or(L::MAX);
-        }
-        let masks = self.masks_of(&formula);
-        let index = self.formulas.len();
-        let formula = Rc::new(formula);
-        self.formulas.push(Rc::clone(&formula));
-        self.masks.push(masks);
-        self.numbers.insert(formula, u32::try_from(index).unwrap_or(u32::MAX));
+        let index = match self.formulas.find(&formula) {
+            Some(known) => known,
+            None => {
+                self.masks.push(self.masks_of(&formula));
+                self.formulas.add(formula)
+            }
+        };
         L::try_from(index).unwrap_or(L::MAX)
     }
 
@@ -205,7 +206,8 @@ impl Pool {
 
     /// All of them hold.
     pub(super) fn all(&mut self, parts: impl IntoIterator<Item = L>) -> L {
-        let mut flat = BTreeSet::new();
+        let mut flat = std::mem::take(&mut self.list);
+        flat.clear();
         let mut types = ANY;
         for part in parts {
             match self.get(part) {
@@ -213,16 +215,25 @@ impl Pool {
                     for inner in inner {
                         match self.get(*inner) {
                             Formula::Types(set) if *inner > 0 => types &= set,
-                            _ => drop(flat.insert(*inner)),
+                            _ => flat.push(*inner),
                         }
                     }
                 }
                 Formula::Types(set) => types &= if part > 0 { *set } else { ANY & !set },
-                _ => drop(flat.insert(part)),
+                _ => flat.push(part),
             }
         }
-        flat.remove(&TRUE);
-        if types == 0 || flat.contains(&FALSE) || flat.iter().any(|l| *l > 0 && flat.contains(&-l)) {
+        let all = self.conjunction(&mut flat, types);
+        self.list = flat;
+        all
+    }
+
+    fn conjunction(&mut self, flat: &mut Vec<L>, types: u8) -> L {
+        flat.sort_unstable();
+        flat.dedup();
+        flat.retain(|l| *l != TRUE);
+        let opposed = |l: &L| *l < 0 && flat.binary_search(&-l).is_ok();
+        if types == 0 || flat.contains(&FALSE) || flat.iter().any(opposed) {
             return FALSE;
         }
         if flat.iter().any(|l| self.never(*l) & types == types) {
@@ -231,19 +242,21 @@ impl Pool {
         // What holds for all the types that are left says nothing.
         flat.retain(|l| self.always(*l) & types != types);
         if types != ANY && !flat.iter().any(|l| self.never(*l) & !types == ANY & !types) {
-            flat.insert(self.intern(Formula::Types(types)));
+            let only = self.intern(Formula::Types(types));
+            if let Err(at) = flat.binary_search(&only) {
+                flat.insert(at, only);
+            }
         }
-        match flat.len() {
-            0 => TRUE,
-            1 => flat.first().copied().unwrap_or(TRUE),
-            _ => self.intern(Formula::All(flat.into_iter().collect())),
+        match flat[..] {
+            [] => TRUE,
+            [l] => l,
+            _ => self.intern(Formula::All(flat.clone())),
         }
     }
 
     /// At least one holds.
     pub(super) fn any(&mut self, parts: impl IntoIterator<Item = L>) -> L {
-        let parts: Vec<L> = parts.into_iter().map(|l| -l).collect();
-        -self.all(parts)
+        -self.all(parts.into_iter().map(|l| -l))
     }
 
     /// Exactly one holds.

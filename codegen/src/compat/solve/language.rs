@@ -7,7 +7,9 @@
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
 
+use super::interned::Interned;
 use crate::pattern::{Class, Node, Pattern};
 
 /// An expression, by its number.
@@ -29,7 +31,7 @@ const SIZE: usize = 5_000;
 
 type Set = Vec<(u32, u32)>;
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Expr {
     Nothing,
     Empty,
@@ -51,8 +53,7 @@ pub(in crate::compat) enum Found {
 
 #[derive(Debug)]
 pub(in crate::compat) struct Languages {
-    exprs: Vec<Expr>,
-    numbers: BTreeMap<Expr, R>,
+    exprs: Interned<Expr>,
     nullable: Vec<bool>,
     derived: BTreeMap<(R, u32), R>,
     patterns: BTreeMap<String, Option<R>>,
@@ -63,8 +64,7 @@ pub(in crate::compat) struct Languages {
 impl Languages {
     pub(in crate::compat) fn new() -> Self {
         let mut all = Self {
-            exprs: Vec::new(),
-            numbers: BTreeMap::new(),
+            exprs: Interned::new(),
             nullable: Vec::new(),
             derived: BTreeMap::new(),
             patterns: BTreeMap::new(),
@@ -78,8 +78,8 @@ impl Languages {
     }
 
     fn add(&mut self, expr: Expr) -> R {
-        if let Some(known) = self.numbers.get(&expr) {
-            return *known;
+        if let Some(known) = self.exprs.find(&expr) {
+            return known;
         }
         let null = |r: &R| self.nullable[*r as usize];
         let nullable = match &expr {
@@ -91,11 +91,12 @@ impl Languages {
             Expr::Not(a) => !null(a),
             Expr::Repeat(a, min, _) => *min == 0 || null(a),
         };
-        let number = R::try_from(self.exprs.len()).unwrap_or(R::MAX);
-        self.exprs.push(expr.clone());
         self.nullable.push(nullable);
-        self.numbers.insert(expr, number);
-        number
+        self.exprs.add(expr)
+    }
+
+    fn get(&self, r: R) -> &Expr {
+        self.exprs.get(r as usize)
     }
 
     pub(super) fn set(&mut self, set: Set) -> R {
@@ -109,7 +110,7 @@ impl Languages {
             (ALL, ALL) => ALL,
             _ => {
                 // Leaning to the right, so that equal texts are equal.
-                if let Expr::Then(first, rest) = self.exprs[a as usize] {
+                if let Expr::Then(first, rest) = *self.get(a) {
                     let rest = self.then(rest, b);
                     return self.then(first, rest);
                 }
@@ -121,7 +122,7 @@ impl Languages {
     pub(in crate::compat) fn or(&mut self, parts: impl IntoIterator<Item = R>) -> R {
         let mut flat = BTreeSet::new();
         for part in parts {
-            match &self.exprs[part as usize] {
+            match self.get(part) {
                 Expr::Or(inner) => flat.extend(inner.iter().copied()),
                 Expr::Nothing => {}
                 _ => drop(flat.insert(part)),
@@ -134,13 +135,12 @@ impl Languages {
             return flat.first().copied().unwrap_or(NOTHING);
         }
         // One set for all the sets.
-        let sets: Vec<R> =
-            flat.iter().copied().filter(|r| matches!(self.exprs[*r as usize], Expr::Set(_))).collect();
+        let sets: Vec<R> = flat.iter().copied().filter(|r| matches!(self.get(*r), Expr::Set(_))).collect();
         if sets.len() > 1 {
             let mut union = Vec::new();
             for r in sets {
                 flat.remove(&r);
-                if let Expr::Set(set) = &self.exprs[r as usize] {
+                if let Expr::Set(set) = self.get(r) {
                     union.extend(set.iter().copied());
                 }
             }
@@ -156,13 +156,13 @@ impl Languages {
     pub(in crate::compat) fn and(&mut self, parts: impl IntoIterator<Item = R>) -> R {
         let mut flat = BTreeSet::new();
         for part in parts {
-            match &self.exprs[part as usize] {
+            match self.get(part) {
                 Expr::And(inner) => flat.extend(inner.iter().copied()),
                 _ if part == ALL => {}
                 _ => drop(flat.insert(part)),
             }
         }
-        let opposed = |r: &R| matches!(self.exprs[*r as usize], Expr::Not(inner) if flat.contains(&inner));
+        let opposed = |r: &R| matches!(self.get(*r), Expr::Not(inner) if flat.contains(inner));
         if flat.contains(&NOTHING) || flat.iter().any(opposed) {
             return NOTHING;
         }
@@ -174,7 +174,7 @@ impl Languages {
     }
 
     pub(in crate::compat) fn not(&mut self, r: R) -> R {
-        match self.exprs[r as usize] {
+        match *self.get(r) {
             Expr::Not(inner) => inner,
             _ => self.add(Expr::Not(r)),
         }
@@ -311,7 +311,7 @@ impl Languages {
             return *known;
         }
         self.work = self.work.saturating_add(1);
-        let next = match self.exprs[r as usize].clone() {
+        let next = match &*Rc::clone(self.exprs.get(r as usize)) {
             Expr::Nothing | Expr::Empty => NOTHING,
             Expr::Set(set) => {
                 if set.iter().any(|(low, high)| *low <= c && c <= *high) {
@@ -321,30 +321,30 @@ impl Languages {
                 }
             }
             Expr::Then(a, b) => {
-                let first = self.derive(a, c);
-                let left = self.then(first, b);
-                if self.nullable[a as usize] {
-                    let right = self.derive(b, c);
+                let first = self.derive(*a, c);
+                let left = self.then(first, *b);
+                if self.nullable[*a as usize] {
+                    let right = self.derive(*b, c);
                     self.or([left, right])
                 } else {
                     left
                 }
             }
             Expr::Or(all) => {
-                let all: Vec<R> = all.into_iter().map(|r| self.derive(r, c)).collect();
+                let all: Vec<R> = all.iter().map(|r| self.derive(*r, c)).collect();
                 self.or(all)
             }
             Expr::And(all) => {
-                let all: Vec<R> = all.into_iter().map(|r| self.derive(r, c)).collect();
+                let all: Vec<R> = all.iter().map(|r| self.derive(*r, c)).collect();
                 self.and(all)
             }
             Expr::Not(a) => {
-                let inside = self.derive(a, c);
+                let inside = self.derive(*a, c);
                 self.not(inside)
             }
             Expr::Repeat(a, min, max) => {
-                let first = self.derive(a, c);
-                let rest = self.repeat(a, min.saturating_sub(1), max.map(|max| max - 1));
+                let first = self.derive(*a, c);
+                let rest = self.repeat(*a, min.saturating_sub(1), max.map(|max| max - 1));
                 self.then(first, rest)
             }
         };
@@ -354,7 +354,7 @@ impl Languages {
 
     /// Where the characters that lead on from here part.
     fn edges(&self, r: R, edges: &mut BTreeSet<u32>) {
-        match &self.exprs[r as usize] {
+        match self.get(r) {
             Expr::Nothing | Expr::Empty => {}
             Expr::Set(set) => edges.extend(set.iter().flat_map(|(low, high)| [*low, high + 1])),
             Expr::Then(a, b) => {

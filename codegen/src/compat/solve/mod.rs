@@ -15,6 +15,7 @@ pub(super) mod compile;
 mod eval;
 pub(super) mod formula;
 mod graph;
+mod interned;
 pub(super) mod language;
 mod last;
 mod numbers;
@@ -92,6 +93,10 @@ pub(super) struct Solver {
     checks: BTreeMap<(L, usize), Option<bool>>,
     name_checks: BTreeMap<(L, u32), Option<bool>>,
     names_inside: BTreeMap<L, Rc<[u32]>>,
+    /// The numbers of [`objects::NAMES`], as far as they were tried.
+    made_up: [Option<u32>; objects::NAMES.len()],
+    /// The formulas that list names.
+    taken: BTreeMap<Vec<u32>, L>,
     evaluating: u32,
     nesting: u32,
 }
@@ -133,6 +138,8 @@ impl Solver {
             checks: BTreeMap::new(),
             name_checks: BTreeMap::new(),
             names_inside: BTreeMap::new(),
+            made_up: [None; objects::NAMES.len()],
+            taken: BTreeMap::new(),
             evaluating: 0,
             nesting: 0,
         }

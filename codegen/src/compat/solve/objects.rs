@@ -8,7 +8,7 @@ use super::formula::{FALSE, Formula, L, STRING};
 use super::{Answer, Solver, Stuck};
 
 /// Names that are given first to members that no schema names.
-const NAMES: [&str; 6] = ["other", "another", "extra", "more", "a", "b"];
+pub(super) const NAMES: [&str; 6] = ["other", "another", "extra", "more", "a", "b"];
 /// Most members that are made up to reach a count.
 const MOST: u64 = 500;
 /// Most kinds of names that are told apart.
@@ -182,25 +182,36 @@ impl Solver {
 
     /// A name that is as the formulas say, and not known.
     fn name_beside(&mut self, base: &[L], known: &BTreeSet<u32>) -> Answer {
-        let is_known =
-            |this: &Self, name: &str| this.pool.known_name(name).is_some_and(|n| known.contains(&n));
-        for name in NAMES {
-            if is_known(self, name) {
+        for (place, name) in NAMES.into_iter().enumerate() {
+            let index = *self.made_up[place].get_or_insert_with(|| self.pool.name(name));
+            if known.contains(&index) {
                 continue;
             }
-            let index = self.pool.name(name);
             if base.iter().all(|l| self.name_holds(*l, index) == Some(true)) {
                 return Answer::Member(Rc::new(Lit::String(name.to_owned())));
             }
         }
         // Mostly the question is the same whatever names are known.
+        let is_known =
+            |this: &Self, name: &str| this.pool.known_name(name).is_some_and(|n| known.contains(&n));
         match self.member(base.iter().copied()) {
             Answer::Member(name) if matches!(&*name, Lit::String(name) if is_known(self, name)) => {}
             answer => return answer,
         }
-        let taken = known.iter().map(|name| Lit::String(self.pool.text(*name).to_owned())).collect();
-        let taken = self.pool.values(taken);
+        let taken = self.taken(known);
         self.member(base.iter().copied().chain([-taken]))
+    }
+
+    /// One of these names, remembered.
+    fn taken(&mut self, names: &BTreeSet<u32>) -> L {
+        let key: Vec<u32> = names.iter().copied().collect();
+        if let Some(taken) = self.taken.get(&key) {
+            return *taken;
+        }
+        let all = names.iter().map(|name| Lit::String(self.pool.text(*name).to_owned())).collect();
+        let taken = self.pool.values(all);
+        self.taken.insert(key, taken);
+        taken
     }
 
     /// Whether a formula holds of a name, remembered.

@@ -16,10 +16,21 @@ use crate::resolve::{Body, Keywords, Type};
 impl Compiler<'_> {
     /// What a schema says, keyword by keyword.
     pub(in crate::compat) fn parts(&mut self, key: Key) -> Vec<Part> {
-        let mut parts = Parts { list: Vec::new() };
+        self.said(key, true)
+    }
+
+    /// What a schema says, as formulas only.
+    pub(super) fn lits_of(&mut self, key: Key) -> Vec<L> {
+        // What is left out goes by names.
+        let named = key.who == Who::Reader && !self.masked.is_empty();
+        self.said(key, named).into_iter().map(|part| part.lit).collect()
+    }
+
+    fn said(&mut self, key: Key, named: bool) -> Vec<Part> {
+        let mut parts = Parts { list: Vec::new(), named };
         if key.form == Form::Closed {
             let inner = Key { form: Form::In(View::Writer), ..key };
-            parts.list.push(Part { keyword: "$ref", name: None, lit: self.lit(inner), inner: vec![inner] });
+            parts.inner("$ref", None, self.lit(inner), &[inner]);
             let found = declared(self.schemas(key.who), key.id);
             let edited = self.edited(key);
             let mut required = found.required;
@@ -201,7 +212,7 @@ impl Compiler<'_> {
                 let child = self.child(key, *id);
                 let lit = self.lit(child);
                 let lit = if lit == TRUE { TRUE } else { self.pool.intern(Formula::Item(index, lit)) };
-                parts.inner("prefixItems", Some(index.to_string()), lit, vec![child]);
+                parts.inner("prefixItems", Some(&index), lit, &[child]);
                 from = index + 1;
             }
         }
@@ -209,19 +220,19 @@ impl Compiler<'_> {
             let child = self.child(key, items.value);
             let lit = self.lit(child);
             let lit = self.pool.rest(from, lit);
-            parts.inner("items", None, lit, vec![child]);
+            parts.inner("items", None, lit, &[child]);
         }
         if let Some(contains) = &k.contains {
             let child = self.plain(key, contains.value);
             let (lit, fewest) = (self.lit(child), k.min_contains.as_ref().map_or(1, |l| l.value));
             let least = self.pool.at_least(fewest, lit);
             let keyword = if k.min_contains.is_some() { "minContains" } else { "contains" };
-            parts.inner(keyword, None, least, vec![child]);
+            parts.inner(keyword, None, least, &[child]);
             if let Some(most) = &k.max_contains {
                 let more = self.pool.at_least(most.value.saturating_add(1), lit);
                 let array = self.pool.types(formula::ARRAY);
                 let lit = self.pool.any([-array, -more]);
-                parts.inner("maxContains", None, lit, vec![child]);
+                parts.inner("maxContains", None, lit, &[child]);
             }
         }
         if let Some(rest) = &k.unevaluated_items {
@@ -231,7 +242,7 @@ impl Compiler<'_> {
                 Some(unseen) => unseen,
                 None => unevaluated::items(self, key, lit),
             };
-            parts.inner("unevaluatedItems", None, lit, vec![child]);
+            parts.inner("unevaluatedItems", None, lit, &[child]);
         }
     }
 
@@ -241,19 +252,19 @@ impl Compiler<'_> {
             let object = self.pool.types(formula::OBJECT);
             let lit = self.pool.required(index);
             let lit = self.pool.any([-object, lit]);
-            parts.inner("required", Some(name.value.clone()), lit, Vec::new());
+            parts.inner("required", Some(&name.value), lit, &[]);
         }
         for entry in &k.properties {
             let child = self.child(key, entry.schema);
             let (name, lit) = (self.pool.name(&entry.name), self.lit(child));
             let lit = self.pool.member(name, lit);
-            parts.inner("properties", Some(entry.name.clone()), lit, vec![child]);
+            parts.inner("properties", Some(&entry.name), lit, &[child]);
         }
         for entry in &k.pattern_properties {
             let child = self.child(key, entry.schema);
             let (names, lit) = (self.pool.intern(Formula::Pattern(entry.name.clone())), self.lit(child));
             let lit = self.pool.members(names, lit);
-            parts.inner("patternProperties", Some(entry.name.clone()), lit, vec![child]);
+            parts.inner("patternProperties", Some(&entry.name), lit, &[child]);
         }
         if let Some(other) = &k.additional_properties {
             let child = self.child(key, other.value);
@@ -262,13 +273,13 @@ impl Compiler<'_> {
                 if key.who == Who::Reader { self.exempt(key, "additionalProperties") } else { Vec::new() };
             let own = unevaluated::own_names(&mut self.pool, k, &exempt);
             let lit = self.pool.members(-own, lit);
-            parts.inner("additionalProperties", None, lit, vec![child]);
+            parts.inner("additionalProperties", None, lit, &[child]);
         }
         if let Some(names) = &k.property_names {
             let child = self.plain(key, names.value);
             let lit = self.lit(child);
             let lit = self.pool.members(-lit, FALSE);
-            parts.inner("propertyNames", None, lit, vec![child]);
+            parts.inner("propertyNames", None, lit, &[child]);
         }
         for dependency in &k.dependent_required {
             let (name, needed) = &dependency.value;
@@ -283,14 +294,14 @@ impl Compiler<'_> {
                 .collect();
             let all = self.pool.all(needed);
             let lit = self.pool.any([absent, all]);
-            parts.inner("dependentRequired", Some(name.clone()), lit, Vec::new());
+            parts.inner("dependentRequired", Some(name), lit, &[]);
         }
         for entry in &k.dependent_schemas {
             let child = self.here(key, entry.schema);
             let (name, lit) = (self.pool.name(&entry.name), self.lit(child));
             let absent = self.pool.member(name, FALSE);
             let lit = self.pool.any([absent, lit]);
-            parts.inner("dependentSchemas", Some(entry.name.clone()), lit, vec![child]);
+            parts.inner("dependentSchemas", Some(&entry.name), lit, &[child]);
         }
         if let Some(other) = &k.unevaluated_properties {
             let child = self.child(key, other.value);
@@ -300,7 +311,7 @@ impl Compiler<'_> {
                 Some(unseen) => unseen,
                 None => unevaluated::members(self, key, lit, &exempt, false),
             };
-            parts.inner("unevaluatedProperties", None, lit, vec![child]);
+            parts.inner("unevaluatedProperties", None, lit, &[child]);
         }
     }
 
@@ -313,18 +324,18 @@ impl Compiler<'_> {
     fn combined(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
         if let Some(reference) = &k.reference {
             let inner = self.here(key, reference.value);
-            parts.inner("$ref", None, self.lit(inner), vec![inner]);
+            parts.inner("$ref", None, self.lit(inner), &[inner]);
         }
         for (index, id) in k.all_of.iter().flat_map(|l| l.value.iter().enumerate()) {
             let inner = self.here(key, *id);
-            parts.inner("allOf", Some(index.to_string()), self.lit(inner), vec![inner]);
+            parts.inner("allOf", Some(&index), self.lit(inner), &[inner]);
         }
         let lits = |this: &Self, keys: &[Key]| keys.iter().map(|key| this.lit(*key)).collect::<Vec<L>>();
         if let Some(branches) = &k.any_of {
             let inner: Vec<Key> = branches.value.iter().map(|id| self.here(key, *id)).collect();
             let all = lits(self, &inner);
             let lit = self.pool.any(all);
-            parts.inner("anyOf", None, lit, inner);
+            parts.inner("anyOf", None, lit, &inner);
         }
         if let Some(branches) = &k.one_of {
             let inner: Vec<Key> = branches.value.iter().map(|id| self.here(key, *id)).collect();
@@ -343,11 +354,11 @@ impl Compiler<'_> {
             } else {
                 self.pool.one(all)
             };
-            parts.inner("oneOf", None, lit, inner);
+            parts.inner("oneOf", None, lit, &inner);
         }
         if let Some(not) = &k.not {
             let inner = self.plain(key, not.value);
-            parts.inner("not", None, -self.lit(inner), Vec::new());
+            parts.inner("not", None, -self.lit(inner), &[]);
         }
         if let Some(condition) = &k.if_ {
             let condition = self.plain(key, condition.value);
@@ -357,7 +368,7 @@ impl Compiler<'_> {
                     let inner = self.here(key, branch.value);
                     let lit = self.lit(inner);
                     let lit = self.pool.any([-holds, lit]);
-                    parts.inner(keyword, None, lit, vec![inner]);
+                    parts.inner(keyword, None, lit, &[inner]);
                 }
             }
         }
@@ -370,14 +381,18 @@ fn negative(number: &Number) -> Number {
 
 struct Parts {
     list: Vec<Part>,
+    /// With their names, and the schemas inside.
+    named: bool,
 }
 
 impl Parts {
     fn push(&mut self, keyword: &'static str, lit: L) {
-        self.inner(keyword, None, lit, Vec::new());
+        self.inner(keyword, None, lit, &[]);
     }
 
-    fn inner(&mut self, keyword: &'static str, name: Option<String>, lit: L, inner: Vec<Key>) {
+    fn inner(&mut self, keyword: &'static str, name: Option<&dyn ToString>, lit: L, inner: &[Key]) {
+        let (name, inner) =
+            if self.named { (name.map(ToString::to_string), inner.to_vec()) } else { (None, Vec::new()) };
         self.list.push(Part { keyword, name, lit, inner });
     }
 }
