@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::resolve::{Keywords, SchemaId, Schemas};
+use crate::resolve::{Keywords, Located, SchemaId, Schemas};
 
 /// Every schema directly inside, `$defs` aside.
 pub(super) fn subschemas(k: &Keywords) -> Vec<SchemaId> {
@@ -38,6 +38,21 @@ pub(super) fn reaches_outside(schemas: &Schemas, start: SchemaId) -> bool {
         stack.extend(in_place(k).into_iter().filter(|id| seen.insert(*id)));
     }
     false
+}
+
+/// Deepest nesting of schemas about one value that is looked into for one that judges every member.
+pub(super) const CLOSES: u32 = 4;
+
+/// Whether the schema itself judges every member of what it accepts, so that closing it would add nothing.
+pub(super) fn closes(schemas: &Schemas, id: SchemaId, depth: u32) -> bool {
+    let Some((k, depth)) = schemas.keywords(id).zip(depth.checked_sub(1)) else { return false };
+    let one = |id: &SchemaId| closes(schemas, *id, depth);
+    let every = |l: &Located<Vec<SchemaId>>| !l.value.is_empty() && l.value.iter().all(one);
+    k.additional_properties.is_some()
+        || k.unevaluated_properties.is_some()
+        || k.reference.as_ref().is_some_and(|l| one(&l.value))
+        || k.all_of.as_ref().is_some_and(|l| l.value.iter().any(one))
+        || [&k.any_of, &k.one_of].into_iter().flatten().any(every)
 }
 
 /// What the schemas that speak about one value say of its members.

@@ -9,7 +9,7 @@ use std::error::Error;
 use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::{Map, Value, json};
 
-use super::declared::{declared, subschemas};
+use super::declared::{CLOSES, closes, declared, subschemas};
 use super::numerals::Numerals;
 use super::value::Lit;
 use crate::load::Node;
@@ -172,7 +172,7 @@ impl Bundle<'_> {
             Form::Closed => {
                 let mut inside = self.point(Form::In(View::Writer), id);
                 let declared = declared(self.schemas, id);
-                if declared.properties {
+                if declared.properties && !closes(self.schemas, id, CLOSES) {
                     let required: Map<String, Value> =
                         declared.required.into_iter().map(|name| (name, Value::Bool(true))).collect();
                     inside["properties"] = Value::Object(required);
