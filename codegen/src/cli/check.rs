@@ -52,7 +52,7 @@ pub(super) fn judge(workspace: &mut Workspace, against: &BaseArgs) -> Result<Jud
             found = gate::check(&workspace.sources, Some(&base), &head, Some(&today()));
             // What does not work on the wire needs no word about code.
             let broken: BTreeSet<String> = found.iter().flat_map(|finding| finding.reaches.clone()).collect();
-            let code = gate::code::changes(&base.1, &head.1);
+            let code = gate::code::changes(&workspace.sources, &base, &head);
             found.extend(
                 code.into_iter().filter(|finding| !finding.reaches.iter().all(|at| broken.contains(at))),
             );

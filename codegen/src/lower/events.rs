@@ -10,6 +10,11 @@ use crate::resolve::{Contract, Contracts, Type, TypeSet, Version};
 
 /// Lowers the newest minor of every major, and every shared type.
 pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
+    lower_some(contracts, |_| true)
+}
+
+/// The same of the events whose ids are wanted, and of every shared type.
+pub(crate) fn lower_some(contracts: &Contracts, wanted: impl Fn(&str) -> bool) -> (Model, Vec<Finding>) {
     let mut lowerer = Lowerer::new(&contracts.schemas, &Options::events());
     for (path, root) in &contracts.types {
         let below = path.strip_prefix("contracts/").unwrap_or(path);
@@ -25,7 +30,7 @@ pub fn lower(contracts: &Contracts) -> (Model, Vec<Finding>) {
             lowerer.definition(*root, &Context { home, prefix: String::new(), name, is_root: false });
         }
     }
-    for versions in contracts.events.values() {
+    for (_, versions) in contracts.events.iter().filter(|(id, _)| wanted(id)) {
         lowerer.event(versions);
     }
     lowerer.model.events.sort_by(|a, b| (&a.domain, &a.event_type).cmp(&(&b.domain, &b.event_type)));

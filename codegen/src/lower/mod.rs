@@ -31,6 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use assertions::Assertions;
 use conjunction::Input;
 pub use events::lower;
+pub(crate) use events::lower_some;
 pub(crate) use naming::each_use;
 pub use plain::{PlainRoot, lower_plain, modules};
 use types::Types;

@@ -28,7 +28,7 @@ fn said(from: &str, to: &str) -> Vec<String> {
         ("contracts/shop/order-paid/1.1.json", &ORDER.replace(from, to)),
     ];
     let head = load(&mut sources, None, &edited(&head));
-    let findings = code::changes(&base.1, &head.1);
+    let findings = code::changes(&sources, &base, &head);
     assert!(
         findings.iter().all(|f| f.reaches == ["shop/order-paid 1.1"] && f.labels.len() == 2),
         "{findings:#?}"
@@ -106,7 +106,7 @@ fn a_shared_type_is_one_finding_with_all_that_hold_it() {
     });
     let mut sources = Sources::default();
     let (base, head) = (load(&mut sources, Some("main"), &states[0]), load(&mut sources, None, &states[1]));
-    let findings = code::changes(&base.1, &head.1);
+    let findings = code::changes(&sources, &base, &head);
     assert_eq!(ids(&findings), ["code-value-added"]);
     assert_eq!(findings[0].reaches, ["shop/order-paid 1.0", "shop/order-sent 1.0"]);
 }

@@ -9,7 +9,7 @@ use crate::resolve::Contracts;
 /// The paths of files whose text differs between the two states, and of all that lead to one by references.
 pub(super) fn affected(sources: &Sources, base: &Loaded, head: &Loaded) -> BTreeSet<String> {
     let text = |state: &Loaded, path: &str| {
-        state.0.documents.get(path).map(|document| sources.file(document.file).text.clone())
+        state.0.documents.get(path).map(|document| &sources.file(document.file).text)
     };
     let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let mut open: Vec<String> = Vec::new();
@@ -42,6 +42,17 @@ pub(super) fn affected(sources: &Sources, base: &Loaded, head: &Loaded) -> BTree
         }
     }
     found
+}
+
+/// The paths of files that refer to a part of another file: such a part becomes a type only if something refers to it.
+pub(super) fn reaching_inside(state: &Loaded) -> impl Iterator<Item = String> {
+    let reaches =
+        |name: &&str| name.split_once('#').is_some_and(|(file, at)| !file.is_empty() && !at.is_empty());
+    state.0.documents.iter().filter_map(move |(path, document)| {
+        let mut said = Said::default();
+        references(&document.root, &mut said);
+        said.references.iter().any(reaches).then(|| path.clone())
+    })
 }
 
 /// What a file says of itself and of others.

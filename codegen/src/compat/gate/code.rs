@@ -4,21 +4,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Loaded;
+use super::affected::{affected, reaching_inside};
 use super::rules::{
     CODE_MEMBER_ADDED, CODE_NAME_CHANGED, CODE_PRESENCE_CHANGED, CODE_TYPE_CHANGED, CODE_VALUE_ADDED,
 };
 use crate::finding::{self, Finding, Place, Rule, has_errors};
 use crate::fingerprint;
-use crate::lower::lower;
+use crate::load::Sources;
+use crate::lower::lower_some;
 use crate::model::{
     Choice, Field, Home, Integer, Kind, Model, Record, Shape, StringEnum, TypeDef, TypeId, Union,
 };
 use crate::resolve::{Contracts, Status};
 
-/// What users of the generated code have to change, for each event and major that both states have. Nothing for
-/// a state that no code can be generated from. The findings are sorted.
-pub fn changes(base: &Contracts, head: &Contracts) -> Vec<Finding> {
-    let ((old, before), (new, after)) = (lower(base), lower(head));
+/// What users of the generated code have to change, for each event and major that both states have. Nothing where
+/// no code can be generated from what changed. The findings are sorted.
+pub fn changes(sources: &Sources, base: &Loaded, head: &Loaded) -> Vec<Finding> {
+    let mut paths = affected(sources, base, head);
+    // Types of a shared file may take names from each other.
+    paths.extend(reaching_inside(base).chain(reaching_inside(head)));
+    let touched = touched(&paths, &base.1, &head.1);
+    let wanted = |id: &str| touched.contains(id);
+    let ((old, before), (new, after)) = (lower_some(&base.1, wanted), lower_some(&head.1, wanted));
     if has_errors(&before) || has_errors(&after) {
         return Vec::new();
     }
@@ -39,6 +47,36 @@ pub fn changes(base: &Contracts, head: &Contracts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = code.found.into_values().map(finish).collect();
     finding::sort(&mut findings);
     findings
+}
+
+/// The events that a change of these files may give other types, or other names of types.
+fn touched<'c>(paths: &BTreeSet<String>, base: &'c Contracts, head: &'c Contracts) -> BTreeSet<&'c str> {
+    let mut types: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for (id, versions) in base.events.iter().chain(&head.events) {
+        for contract in versions.values() {
+            types.entry((&contract.domain, &contract.event_type)).or_default().insert(id);
+            if paths.contains(&contract.path) {
+                open.push((contract.domain.as_str(), contract.event_type.as_str()));
+            }
+        }
+    }
+    // Events of a domain share a namespace in C#. Their types begin with the event's name, or with `Any` and that
+    // name: they may take names from each other if one name goes on where another ends.
+    let near = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a) || a.starts_with("Any");
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    while let Some((domain, event_type)) = open.pop() {
+        if !seen.insert((domain, event_type)) {
+            continue;
+        }
+        for ((_, other), ids) in types.iter().filter(|((at, _), _)| *at == domain) {
+            if near(event_type, other) || near(other, event_type) {
+                open.push((domain, *other));
+                found.extend(ids);
+            }
+        }
+    }
+    found
 }
 
 fn finish((mut finding, reaches): (Finding, BTreeSet<String>)) -> Finding {
