@@ -16,6 +16,7 @@ pub mod compat;
 pub mod emit;
 pub mod finding;
 pub mod fingerprint;
+pub mod guard;
 pub mod import;
 pub mod lint;
 pub mod load;

@@ -46,11 +46,17 @@ impl Court {
     }
 
     /// Whether the writer's validators accept one of the witnesses and the reader's refuse it; `None` for a number
-    /// without a stand-in.
+    /// without a stand-in, and where a validator fails.
     pub(super) fn confirms(&self, witness: &Lit) -> Option<bool> {
         let document: Value = self.concern.numerals.document(witness)?;
-        let written = self.writers.iter().all(|judge| judge.accepts(&document));
-        Some(written && !self.readers.iter().any(|judge| judge.accepts(&document)))
+        for (judges, wanted) in [(&self.writers, true), (&self.readers, false)] {
+            for judge in judges {
+                if judge.accepts(&document)? != wanted {
+                    return Some(false);
+                }
+            }
+        }
+        Some(true)
     }
 }
 

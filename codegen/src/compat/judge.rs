@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::declared::{CLOSES, closes, declared, subschemas};
 use super::numerals::Numerals;
 use super::value::Lit;
+use crate::guard::guarded;
 use crate::load::Node;
 use crate::number::Number;
 use crate::resolve::{Body, Draft, Entry, Keywords, Located, SchemaId, Schemas, Type};
@@ -83,18 +84,21 @@ impl Judge {
     }
 
     fn of(document: &Value, formats: Formats) -> Result<Self, String> {
-        let validator = jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft202012)
-            .should_validate_formats(formats != Formats::None)
-            .with_retriever(Drafts)
-            .build(document)
-            .map_err(|error| error.to_string())?;
+        let built = guarded(|| {
+            jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft202012)
+                .should_validate_formats(formats != Formats::None)
+                .with_retriever(Drafts)
+                .build(document)
+                .map_err(|error| error.to_string())
+        });
+        let validator = built.unwrap_or_else(|| Err("the validator fails".to_owned()))?;
         Ok(Self { validator })
     }
 
-    /// Whether it accepts the document.
-    pub(super) fn accepts(&self, document: &Value) -> bool {
-        self.validator.is_valid(document)
+    /// Whether it accepts the document; `None` where it fails.
+    pub(super) fn accepts(&self, document: &Value) -> Option<bool> {
+        guarded(|| self.validator.is_valid(document))
     }
 }
 

@@ -119,9 +119,9 @@ impl<'t> Judge<'t> {
             Verdict::Invalid(violations) => {
                 findings.extend(violations.iter().map(|v| finding(rule, v, value, pointer)));
             }
-            Verdict::TooCostly => {
+            Verdict::Unknown(why) => {
                 let name = if pointer.is_empty() { "the document" } else { pointer };
-                let message = format!("{name} cannot be judged: it takes too many steps");
+                let message = format!("{name} cannot be judged: {why}");
                 findings.push(Finding::new(rule, message).at(value.place, ""));
             }
         }

@@ -10,6 +10,7 @@ use super::formats::Format;
 use super::instance::{Instance, Located};
 use crate::emit::closed::{self, Closed};
 use crate::finding::{FileId, Place};
+use crate::guard::guarded;
 use crate::load::{Document, Node, Tree};
 use crate::resolve::{Contracts, SchemaId, Schemas, decoded};
 
@@ -39,8 +40,8 @@ pub enum Verdict {
     Valid,
     /// Everything that is wrong with it, in the order of the validator.
     Invalid(Vec<Violation>),
-    /// Not known: it takes more steps than a document of its size is worth.
-    TooCostly,
+    /// Not known, and why, in words that follow on the document's name.
+    Unknown(&'static str),
 }
 
 /// One thing that is wrong with a document.
@@ -98,6 +99,10 @@ impl<'t> Validators<'t> {
 impl SchemaValidator<'_> {
     /// Judges a document.
     pub fn judge(&self, document: &Node) -> Verdict {
+        guarded(|| self.verdict(document)).unwrap_or(Verdict::Unknown("the validator fails"))
+    }
+
+    fn verdict(&self, document: &Node) -> Verdict {
         let budget = Budget::of(document);
         let is_valid = self.inner.is_valid(Instance::Node(document, &budget));
         let violations: Vec<Violation> = if is_valid || budget.is_spent() {
@@ -107,7 +112,8 @@ impl SchemaValidator<'_> {
             errors.map(|error| self.violation(&error)).collect()
         };
         if budget.is_spent() {
-            Verdict::TooCostly
+            // More than a document of its size is worth.
+            Verdict::Unknown("it takes too many steps")
         } else if is_valid {
             Verdict::Valid
         } else {
@@ -166,7 +172,7 @@ mod tests {
         match judge(tree, path, document).expect("a validator") {
             Verdict::Valid => Vec::new(),
             Verdict::Invalid(violations) => violations,
-            Verdict::TooCostly => panic!("too costly"),
+            Verdict::Unknown(why) => panic!("{why}"),
         }
     }
 
@@ -248,6 +254,6 @@ mod tests {
         assert_eq!(violations(&tree, "contracts/types/n.json", &nested(100, "null")), []);
         assert_eq!(violations(&tree, "contracts/types/n.json", &nested(3, "{}")).len(), 1);
         let verdict = judge(&tree, "contracts/types/n.json", &nested(100, "{}")).expect("a validator");
-        assert!(matches!(verdict, Verdict::TooCostly), "{verdict:?}");
+        assert!(matches!(verdict, Verdict::Unknown(_)), "{verdict:?}");
     }
 }

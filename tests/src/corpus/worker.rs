@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use event_contracts_codegen::emit::rust::Runtime;
 use event_contracts_codegen::finding::Severity;
+use event_contracts_codegen::guard::guarded;
 use event_contracts_codegen::load::config::{CsharpTarget, RustTarget};
 use event_contracts_codegen::lower::Options;
 use event_contracts_codegen::plain::{Request, compile};
@@ -108,9 +109,12 @@ fn judge(schema: &Path, lookup: Option<&Path>, documents: &[Value]) -> Value {
         .iter()
         .map(|document| match serde_json::from_str::<Value>(document.as_str().unwrap_or_default()) {
             Err(_) => Value::Null,
-            Ok(document) => match validator.validate(&document) {
-                Ok(()) => Value::Bool(true),
-                Err(error) => json!({ "at": error.instance_path().to_string(), "why": error.to_string() }),
+            Ok(document) => match guarded(|| validator.validate(&document)) {
+                None => Value::Null,
+                Some(Ok(())) => Value::Bool(true),
+                Some(Err(error)) => {
+                    json!({ "at": error.instance_path().to_string(), "why": error.to_string() })
+                }
             },
         })
         .collect();

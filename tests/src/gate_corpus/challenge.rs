@@ -5,6 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use event_contracts_codegen::compat::{self, Semantics};
+use event_contracts_codegen::guard::guarded;
 use event_contracts_codegen::load::plain::Shelf;
 use jsonschema::Validator;
 use jsonschema::canonical::Containment;
@@ -117,12 +118,16 @@ impl<'p> Others<'p> {
         Ok(readings)
     }
 
-    /// Whether the original schemas say that the document is a break; `None` where a number of it is beyond them.
+    /// Whether the original schemas say that the document is a break; `None` where a number of it is beyond
+    /// them or a validator fails.
     pub(super) fn witness(&self, writer: usize, reader: usize, text: &str) -> Option<bool> {
         let document = pairs::value(text)?;
-        let shows =
-            |both: &[Validator; 2]| both[writer].is_valid(&document) && !both[reader].is_valid(&document);
-        Some(self.readings.iter().all(shows))
+        for both in &self.readings {
+            if !accepts(&both[writer], &document)? || accepts(&both[reader], &document)? {
+                return Some(false);
+            }
+        }
+        Some(true)
     }
 
     /// Documents of the writer that the reader refuses, and a denial by the other engine.
@@ -135,9 +140,9 @@ impl<'p> Others<'p> {
             let document = make(source, source, &mut rng, 0);
             let mut counts = false;
             for both in &self.readings {
-                if both[writer].is_valid(&document) {
+                if accepts(&both[writer], &document) == Some(true) {
                     counts = true;
-                    if !both[reader].is_valid(&document) {
+                    if accepts(&both[reader], &document) == Some(false) {
                         all.push(format!("a document: {document}"));
                         break 'rounds;
                     }
@@ -175,6 +180,11 @@ impl<'p> Others<'p> {
         });
         receive.recv_timeout(PATIENCE).unwrap_or(Containment::Unknown)
     }
+}
+
+/// Whether a document is valid; `None` where the validator fails.
+fn accepts(validator: &Validator, document: &Value) -> Option<bool> {
+    guarded(|| validator.is_valid(document))
 }
 
 /// Whether the gate's own judge, which holds any number, says that the document is a break.

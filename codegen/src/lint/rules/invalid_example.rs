@@ -61,8 +61,8 @@ fn judge(validator: &SchemaValidator<'_>, what: &str, example: &Node) -> Vec<Fin
     match validator.judge(example) {
         Verdict::Valid => Vec::new(),
         Verdict::Invalid(violations) => violations.iter().map(|v| finding(what, v, example)).collect(),
-        Verdict::TooCostly => {
-            let message = format!("{what} cannot be checked: it takes too many steps");
+        Verdict::Unknown(why) => {
+            let message = format!("{what} cannot be checked: {why}");
             vec![Finding::new(&RULE, message).at(example.place, "")]
         }
     }

@@ -38,7 +38,7 @@ fn texts() -> Vec<String> {
 fn another_engine_agrees_on_short_texts() {
     let texts = texts();
     let counts = std::cell::Cell::new([0_u32; 4]);
-    arbtest::arbtest(|u| {
+    let property = |u: &mut Unstructured<'_>| {
         let (p, q) = (pattern(u, 3)?, pattern(u, 3)?);
         let mut languages = Languages::new();
         let mut now = counts.get();
@@ -73,10 +73,12 @@ fn another_engine_agrees_on_short_texts() {
         }
         counts.set(now);
         Ok(())
-    })
-    .size_min(32)
-    .size_max(512)
-    .budget_ms(1_500);
-    let [beyond, read, empty, found] = counts.get();
-    assert!(read > 50 && read > beyond && empty > 10 && found > 10, "{:?}", counts.get());
+    };
+    // Longer on a busy machine, until enough was seen.
+    let enough = (0..20).any(|_| {
+        arbtest::arbtest(&property).size_min(32).size_max(512).budget_ms(1_500);
+        let [beyond, read, empty, found] = counts.get();
+        read > 50 && read > beyond && empty > 10 && found > 10
+    });
+    assert!(enough, "{:?}", counts.get());
 }
