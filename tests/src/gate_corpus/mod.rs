@@ -134,21 +134,17 @@ fn challenge(
         }
         Verdict::Breaking(breaks) => {
             for found in breaks {
-                // Where no text can be judged as it stands, the gate's judge is asked once more.
-                let shown = match others {
-                    Some(Err(why)) => Err(why.as_str()),
-                    Some(Ok(able)) => Ok(able.witness(writer, reader, &found.witness)),
-                    None => Ok(None),
-                };
-                let shown = shown
-                    .map(|known| known.or_else(|| challenge::resolved(pair, writer, reader, &found.witness)));
-                match shown {
-                    Ok(Some(true)) => {}
-                    Ok(Some(false)) => check
+                // Where the texts cannot be judged as they stand, the gate's judge is asked once more.
+                let shown = able.and_then(|able| able.witness(writer, reader, &found.witness));
+                match shown.or_else(|| challenge::resolved(pair, writer, reader, &found.witness)) {
+                    Some(true) => {}
+                    Some(false) => check
                         .contradictions
                         .push(format!("{} {}: {}", found.pointer, found.keyword, found.witness)),
-                    Ok(None) => check.unconfirmed.push("no validator holds its numbers".to_owned()),
-                    Err(why) => check.unconfirmed.push(why.to_owned()),
+                    None => check.unconfirmed.push(match others {
+                        Some(Err(why)) => why.clone(),
+                        _ => "no validator can judge it".to_owned(),
+                    }),
                 }
             }
             check.contradictions.extend(able.and_then(|able| able.breaking(writer, reader)));
