@@ -10,13 +10,15 @@ namespace Contracts.Support;
 
 /// <summary>
 /// A pattern of the simplest kind, such as <c>^[A-Z]{3}-[0-9]+\z</c>: the whole text, one run of ASCII characters after
-/// the other, where each character can belong to one run only. To match it takes no engine.
+/// the other, where each character can belong to one run only. The last of them may be repeated together, as in
+/// <c>^[a-z]+(?:-[a-z]+)*\z</c>. To match it takes no engine.
 /// </summary>
 internal sealed class PatternRuns
 {
-    private readonly Run[] runs;
+    private readonly Run[] once;
+    private readonly Run[] again;
 
-    private PatternRuns(Run[] runs) => this.runs = runs;
+    private PatternRuns(Run[] once, Run[] again) => (this.once, this.again) = (once, again);
 
     /// <summary>Understands an expression; null if it is of another kind.</summary>
     internal static PatternRuns? Of(string source)
@@ -26,10 +28,24 @@ internal sealed class PatternRuns
             return null;
         }
 
-        var runs = new List<Run>();
+        List<Run> once = [], again = [], runs = once;
         ReadOnlySpan<char> rest = source.AsSpan(1, source.Length - 3);
         while (!rest.IsEmpty)
         {
+            if (runs == once && rest.StartsWith("(?:"))
+            {
+                runs = again;
+                rest = rest[3..];
+                continue;
+            }
+
+            if (again.Count > 0 && rest is ")*")
+            {
+                rest = default;
+                runs = once;
+                continue;
+            }
+
             var set = default(UInt128);
             if (!(rest[0] == '[' ? Class(ref rest, out set) : Single(ref rest, out set)) || !Count(ref rest, out int least, out int most))
             {
@@ -39,12 +55,26 @@ internal sealed class PatternRuns
             runs.Add(new Run(set, least, most));
         }
 
-        return IsUnambiguous(runs) ? new PatternRuns([.. runs]) : null;
+        // What is repeated is a character at least, and its end is as clear before itself as before the end.
+        bool known = runs == once && (again.Count == 0 || again[0].Least > 0) && IsUnambiguous([.. once, .. again, .. again]);
+        return known ? new PatternRuns([.. once], [.. again]) : null;
     }
 
     internal bool IsMatch(string text)
     {
         int at = 0;
+        bool good = Pass(once, text, ref at);
+        while (good && again.Length > 0 && at < text.Length)
+        {
+            good = Pass(again, text, ref at);
+        }
+
+        return good && at == text.Length;
+    }
+
+    /// <summary>Goes behind the runs, if they stand there.</summary>
+    private static bool Pass(Run[] runs, string text, ref int at)
+    {
         foreach (Run run in runs)
         {
             int start = at;
@@ -59,7 +89,7 @@ internal sealed class PatternRuns
             }
         }
 
-        return at == text.Length;
+        return true;
     }
 
     /// <summary>Whether no run may stop early to leave characters for those behind it.</summary>
