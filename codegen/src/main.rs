@@ -5,6 +5,10 @@ use std::process::ExitCode;
 
 use event_contracts_codegen::cli::{self, EXIT_FAILURE, Io};
 
+/// Schemas are many small things, of which the system's allocator makes more work than the rest.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Long chains of `$ref`s make deep recursions. Only what is used of it becomes memory.
 const STACK: usize = 1 << 30;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::judge::{Concern, Formats, Judge, View};
+use super::judge::{Concern, Formats, Judge, Party, View};
 use super::numerals::Numerals;
 use super::value::Lit;
 use super::{Semantics, Side};
@@ -18,17 +18,16 @@ fn readings(semantics: Semantics) -> (View, View, &'static [Formats]) {
     }
 }
 
-/// Validators of both sides, made of what can concern the documents.
+/// Validators of a pair, made of what can concern the documents.
 pub(super) struct Court {
-    writers: Vec<Judge>,
-    readers: Vec<Judge>,
+    judges: Vec<Judge>,
     concern: Concern,
 }
 
 impl Court {
-    pub(super) fn new(
-        writer: Side<'_>,
-        reader: Side<'_>,
+    pub(super) fn new<'a>(
+        writer: Side<'a>,
+        reader: Side<'a>,
         semantics: Semantics,
         witnesses: &[&Lit],
     ) -> Result<Self, String> {
@@ -38,22 +37,18 @@ impl Court {
         }
         let concern = Concern { names, numerals: Numerals::of(witnesses) };
         let (write, read, formats) = readings(semantics);
-        Ok(Self {
-            writers: Judge::each(writer.schemas, writer.schema, write, formats, &concern)?,
-            readers: Judge::each(reader.schemas, reader.schema, read, formats, &concern)?,
-            concern,
-        })
+        let party = |side: Side<'a>, view: View| Party { schemas: side.schemas, root: side.schema, view };
+        let judges = Judge::each([party(writer, write), party(reader, read)], formats, &concern)?;
+        Ok(Self { judges, concern })
     }
 
-    /// Whether the writer's validators accept one of the witnesses and the reader's refuse it; `None` for a number
-    /// without a stand-in, and where a validator fails.
+    /// Whether the writer accepts one of the witnesses and the reader refuses it, by every reading; `None` for a
+    /// number without a stand-in, and where a validator fails.
     pub(super) fn confirms(&self, witness: &Lit) -> Option<bool> {
         let document: Value = self.concern.numerals.document(witness)?;
-        for (judges, wanted) in [(&self.writers, true), (&self.readers, false)] {
-            for judge in judges {
-                if judge.accepts(&document)? != wanted {
-                    return Some(false);
-                }
+        for judge in &self.judges {
+            if !judge.confirms(&document)? {
+                return Some(false);
             }
         }
         Some(true)

@@ -52,7 +52,7 @@ pub(super) fn closes(schemas: &Schemas, id: SchemaId, depth: u32) -> bool {
         || k.unevaluated_properties.is_some()
         || k.reference.as_ref().is_some_and(|l| one(&l.value))
         || k.all_of.as_ref().is_some_and(|l| l.value.iter().any(one))
-        || [&k.any_of, &k.one_of].into_iter().flatten().any(every)
+        || [&k.any_of, &k.one_of].into_iter().flatten().any(|l| every(l))
 }
 
 /// What the schemas that speak about one value say of its members.

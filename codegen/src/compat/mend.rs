@@ -18,7 +18,7 @@ use super::solve::compile::{Key, Reading, Spot, Who};
 use super::value::Lit;
 use super::{Break, Mend};
 use crate::load::Node;
-use crate::resolve::{Keywords, Located, SchemaId, Type, TypeSet};
+use crate::resolve::{Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 
 /// Steps for all mends of one direction.
 const STEPS: u32 = 60_000;
@@ -284,9 +284,9 @@ fn named(one: Option<&Keywords>, other: Option<&Keywords>) -> Option<String> {
 
 /// A plain value of a keyword.
 fn shown(k: &Keywords, keyword: &str) -> Option<String> {
-    let count = |l: &Option<Located<u64>>| l.as_ref().map(|l| l.value.to_string());
-    let number = |l: &Option<Located<crate::number::Number>>| l.as_ref().map(|l| l.value.to_string());
-    let text = |l: &Option<Located<String>>| l.as_ref().map(|l| format!("{:?}", l.value));
+    let count = |l: &Keyword<u64>| l.as_ref().map(|l| l.value.to_string());
+    let number = |l: &Keyword<crate::number::Number>| l.as_ref().map(|l| l.value.to_string());
+    let text = |l: &Keyword<String>| l.as_ref().map(|l| format!("{:?}", l.value));
     match keyword {
         "minimum" => number(&k.minimum),
         "maximum" => number(&k.maximum),
@@ -371,7 +371,7 @@ fn listed(k: &mut Keywords, values: Option<Vec<Node>>) {
     let place = k.enumeration.as_ref().map(|l| (l.key, l.place));
     let place = place.or(k.constant.as_ref().map(|l| (l.key, l.place)));
     k.constant = None;
-    k.enumeration = values.zip(place).map(|(value, (key, place))| Located { value, key, place });
+    k.enumeration = values.zip(place).map(|(value, (key, place))| Box::new(Located { value, key, place }));
 }
 
 fn require(k: &mut Keywords, other: &Keywords, name: &str) {

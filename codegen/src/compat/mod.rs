@@ -18,6 +18,7 @@ mod print;
 mod question;
 mod reason;
 pub mod rules;
+mod shrink;
 mod solve;
 pub(crate) mod texts;
 mod value;

@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::load::json::Member;
 use crate::load::{Node, Value};
 use crate::number::Number;
-use crate::resolve::{Body, Draft, Entry, Keywords, Located, SchemaId, Schemas, Type};
+use crate::resolve::{Body, Draft, Entry, Keyword, Keywords, SchemaId, Schemas, Type};
 
 /// A schema with all that it reaches.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ impl Writer<'_> {
         fn put<T>(
             out: &mut Vec<(&'static str, Node)>,
             name: &'static str,
-            value: Option<&Located<T>>,
+            value: &Keyword<T>,
             write: impl Fn(&T) -> Value,
         ) {
             if let Some(located) = value {
@@ -147,32 +147,32 @@ impl Writer<'_> {
         let text = |text: &String| Value::String(text.clone());
         let number = |number: &Number| Value::Number(number.to_string());
         let count = |count: &u64| Value::Number(count.to_string());
-        put(out, "title", k.title.as_ref(), text);
-        put(out, "description", k.description.as_ref(), text);
-        put(out, "default", k.default.as_ref(), |node| node.value.clone());
-        put(out, "type", k.types.as_ref(), |types| {
+        put(out, "title", &k.title, text);
+        put(out, "description", &k.description, text);
+        put(out, "default", &k.default, |node| node.value.clone());
+        put(out, "type", &k.types, |types| {
             let names = types.iter().map(Type::name).map(|name| Value::String(name.to_owned()));
             let place = k.types.as_ref().map(|types| types.place);
             Value::Array(
                 names.zip(place.into_iter().cycle()).map(|(value, place)| Node { value, place }).collect(),
             )
         });
-        put(out, "enum", k.enumeration.as_ref(), |values| Value::Array(values.clone()));
-        put(out, "const", k.constant.as_ref(), |node| node.value.clone());
-        put(out, "minimum", k.minimum.as_ref(), number);
-        put(out, "maximum", k.maximum.as_ref(), number);
-        put(out, "exclusiveMinimum", k.exclusive_minimum.as_ref(), number);
-        put(out, "exclusiveMaximum", k.exclusive_maximum.as_ref(), number);
-        put(out, "multipleOf", k.multiple_of.as_ref(), number);
-        put(out, "minLength", k.min_length.as_ref(), count);
-        put(out, "maxLength", k.max_length.as_ref(), count);
-        put(out, "pattern", k.pattern.as_ref(), text);
-        put(out, "format", k.format.as_ref(), text);
-        put(out, "minItems", k.min_items.as_ref(), count);
-        put(out, "maxItems", k.max_items.as_ref(), count);
-        put(out, "uniqueItems", k.unique_items.as_ref(), |flag| Value::Bool(*flag));
-        put(out, "minProperties", k.min_properties.as_ref(), count);
-        put(out, "maxProperties", k.max_properties.as_ref(), count);
+        put(out, "enum", &k.enumeration, |values| Value::Array(values.clone()));
+        put(out, "const", &k.constant, |node| node.value.clone());
+        put(out, "minimum", &k.minimum, number);
+        put(out, "maximum", &k.maximum, number);
+        put(out, "exclusiveMinimum", &k.exclusive_minimum, number);
+        put(out, "exclusiveMaximum", &k.exclusive_maximum, number);
+        put(out, "multipleOf", &k.multiple_of, number);
+        put(out, "minLength", &k.min_length, count);
+        put(out, "maxLength", &k.max_length, count);
+        put(out, "pattern", &k.pattern, text);
+        put(out, "format", &k.format, text);
+        put(out, "minItems", &k.min_items, count);
+        put(out, "maxItems", &k.max_items, count);
+        put(out, "uniqueItems", &k.unique_items, |flag| Value::Bool(*flag));
+        put(out, "minProperties", &k.min_properties, count);
+        put(out, "maxProperties", &k.max_properties, count);
         if let Some(first) = k.required.first() {
             let names = k
                 .required

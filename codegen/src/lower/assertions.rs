@@ -193,22 +193,22 @@ impl<'a> Assertions<'a> {
                 out.push(Condition::Check(check));
             }
         };
-        add(bare(keywords.minimum.as_ref()).map(Check::Minimum));
-        add(bare(keywords.maximum.as_ref()).map(Check::Maximum));
-        add(bare(keywords.exclusive_minimum.as_ref()).map(Check::ExclusiveMinimum));
-        add(bare(keywords.exclusive_maximum.as_ref()).map(Check::ExclusiveMaximum));
-        add(bare(keywords.multiple_of.as_ref()).map(Check::MultipleOf));
-        add(bare(keywords.min_length.as_ref()).filter(|n| *n > 0).map(Check::MinLength));
-        add(bare(keywords.max_length.as_ref()).map(Check::MaxLength));
-        add(bare(keywords.pattern.as_ref()).map(Check::Pattern));
+        add(bare(keywords.minimum.as_deref()).map(Check::Minimum));
+        add(bare(keywords.maximum.as_deref()).map(Check::Maximum));
+        add(bare(keywords.exclusive_minimum.as_deref()).map(Check::ExclusiveMinimum));
+        add(bare(keywords.exclusive_maximum.as_deref()).map(Check::ExclusiveMaximum));
+        add(bare(keywords.multiple_of.as_deref()).map(Check::MultipleOf));
+        add(bare(keywords.min_length.as_deref()).filter(|n| *n > 0).map(Check::MinLength));
+        add(bare(keywords.max_length.as_deref()).map(Check::MaxLength));
+        add(bare(keywords.pattern.as_deref()).map(Check::Pattern));
         if self.formats {
             add(keywords.format.as_ref().and_then(|format| Check::of_format(&format.value)));
         }
-        add(bare(keywords.min_items.as_ref()).filter(|n| *n > 0).map(Check::MinItems));
-        add(bare(keywords.max_items.as_ref()).map(Check::MaxItems));
-        add(bare(keywords.unique_items.as_ref()).filter(|unique| *unique).map(|_| Check::UniqueItems));
-        add(bare(keywords.min_properties.as_ref()).filter(|n| *n > 0).map(Check::MinProperties));
-        add(bare(keywords.max_properties.as_ref()).map(Check::MaxProperties));
+        add(bare(keywords.min_items.as_deref()).filter(|n| *n > 0).map(Check::MinItems));
+        add(bare(keywords.max_items.as_deref()).map(Check::MaxItems));
+        add(bare(keywords.unique_items.as_deref()).filter(|unique| *unique).map(|_| Check::UniqueItems));
+        add(bare(keywords.min_properties.as_deref()).filter(|n| *n > 0).map(Check::MinProperties));
+        add(bare(keywords.max_properties.as_deref()).map(Check::MaxProperties));
     }
 
     fn arrays(

@@ -216,7 +216,7 @@ impl Lowerer<'_> {
         let mut lower: Vec<Number> = Vec::new();
         let mut upper: Vec<Number> = Vec::new();
         for (_, k) in keywords {
-            let bound = |n: &Option<crate::resolve::Located<Number>>| n.as_ref().map(|n| n.value.clone());
+            let bound = |n: &crate::resolve::Keyword<Number>| n.as_ref().map(|n| n.value.clone());
             lower.extend(bound(&k.minimum).into_iter().chain(bound(&k.exclusive_minimum)));
             upper.extend(bound(&k.maximum).into_iter().chain(bound(&k.exclusive_maximum)));
             if let Some(values) = numbers(k) {
@@ -277,7 +277,7 @@ fn numbers(keywords: &Keywords) -> Option<Vec<Number>> {
 
 /// Bounds of a number in a fixed order.
 fn bounds(keywords: &Keywords) -> Vec<Check> {
-    let bound = |located: &Option<crate::resolve::Located<Number>>, check: fn(Number) -> Check| {
+    let bound = |located: &crate::resolve::Keyword<Number>, check: fn(Number) -> Check| {
         located.as_ref().map(|l| check(l.value.clone()))
     };
     [

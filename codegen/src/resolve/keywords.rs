@@ -84,7 +84,7 @@ impl Parser<'_, '_> {
             ("$comment", Value::String(text)) => k.comment = Some(located(m, text.clone())),
             ("contentEncoding" | "contentMediaType" | "$defs", _) => {}
             (name, _) if name.starts_with("x-") => {
-                k.extensions.push((name.to_owned(), located(m, m.value.clone())));
+                k.extensions.push((name.to_owned(), *located(m, m.value.clone())));
             }
             (name, _) => {
                 k.unknown.push((name.to_owned(), m.key_place));
@@ -132,7 +132,7 @@ impl Parser<'_, '_> {
             "$ref" => {
                 if let Some(text) = self.string(m) {
                     self.uri_reference(m, &text.value, home);
-                    self.pending.push(Pending { from: id, text, kind: RefKind::Static });
+                    self.pending.push(Pending { from: id, text: *text, kind: RefKind::Static });
                 }
             }
             "$dynamicRef" | "$recursiveRef" => self.dynamic_ref(m, at, (id, has_ref), home, k),
@@ -199,14 +199,14 @@ impl Parser<'_, '_> {
             self.findings.push(finding.at(text.place, "").help(help));
         }
         if !has_ref {
-            self.pending.push(Pending { from: id, text, kind });
+            self.pending.push(Pending { from: id, text: *text, kind });
             return;
         }
         let body = Body::Keywords(Box::default());
         let draft = home.dialect.draft;
         let own = self.schemas.push(Schema { place: m.value.place, pointer: at.to_owned(), draft, body });
         self.homes.push(home);
-        self.pending.push(Pending { from: own, text, kind });
+        self.pending.push(Pending { from: own, text: *text, kind });
         conjoin(k, m, own);
     }
 
@@ -218,7 +218,7 @@ impl Parser<'_, '_> {
                 Value::Array(_) => {
                     let names = self.names(member, home.dialect.draft);
                     let names = names.into_iter().map(|name| name.value).collect();
-                    k.dependent_required.push(located(m, (member.key.clone(), names)));
+                    k.dependent_required.push(*located(m, (member.key.clone(), names)));
                 }
                 _ => {
                     let schema = self.inner(&member.value, &at, home);

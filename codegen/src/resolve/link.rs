@@ -41,7 +41,7 @@ impl Parser<'_, '_> {
                     }
                     if let Body::Keywords(keywords) = &mut self.schemas.nodes[from.0 as usize].body {
                         keywords.reference =
-                            Some(Located { value: target, key: text.key, place: text.place });
+                            Some(Box::new(Located { value: target, key: text.key, place: text.place }));
                     }
                 }
                 Err(Failure { why, help }) => {

@@ -25,7 +25,7 @@ pub use draft::Draft;
 pub use parse::Library;
 use parse::{Held, Mode, Parser};
 pub use plain::{Plain, PlainFile, PlainOptions, PlainRoot, resolve_plain};
-pub use schema::{Body, Entry, Keywords, Located, Schema, SchemaId, Type, TypeSet};
+pub use schema::{Body, Entry, Keyword, Keywords, Located, Schema, SchemaId, Type, TypeSet};
 pub(crate) use spelling::nearest;
 pub(crate) use uri::{decoded, percent_encode};
 

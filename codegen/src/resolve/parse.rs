@@ -355,8 +355,8 @@ pub(super) fn member<'m>(members: &'m [Member], key: &str) -> Option<&'m Member>
     members.iter().find(|member| member.key == key)
 }
 
-pub(super) fn located<T>(m: &Member, value: T) -> Located<T> {
-    Located { value, key: m.key_place, place: m.value.place }
+pub(super) fn located<T>(m: &Member, value: T) -> Box<Located<T>> {
+    Box::new(Located { value, key: m.key_place, place: m.value.place })
 }
 
 /// A name as a token of a JSON Pointer (RFC 6901 section 3).

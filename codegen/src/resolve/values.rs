@@ -3,7 +3,7 @@
 use super::Draft;
 use super::parse::{Home, Parser, escape, located, member};
 use super::rules::INVALID_SCHEMA;
-use super::schema::{Entry, Keywords, Located, SchemaId, Type, TypeSet};
+use super::schema::{Entry, Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 use super::spelling::nearest;
 use crate::finding::{Finding, Place};
 use crate::load::json::Member;
@@ -70,7 +70,7 @@ impl Parser<'_, '_> {
             "dependentRequired" => {
                 for member in self.members(m) {
                     let names = self.names(member, draft).into_iter().map(|name| name.value).collect();
-                    k.dependent_required.push(located(m, (member.key.clone(), names)));
+                    k.dependent_required.push(*located(m, (member.key.clone(), names)));
                 }
             }
             _ => return false,
@@ -151,7 +151,7 @@ impl Parser<'_, '_> {
         self.findings.push(Finding::new(&INVALID_SCHEMA, message).at(place, ""));
     }
 
-    pub(super) fn string(&mut self, m: &Member) -> Option<Located<String>> {
+    pub(super) fn string(&mut self, m: &Member) -> Keyword<String> {
         let text = m.value.as_str().map(|text| located(m, text.to_owned()));
         if text.is_none() {
             self.invalid(m.value.place, &format!("`{}` is a string", m.key));
@@ -159,7 +159,7 @@ impl Parser<'_, '_> {
         text
     }
 
-    pub(super) fn boolean(&mut self, m: &Member) -> Option<Located<bool>> {
+    pub(super) fn boolean(&mut self, m: &Member) -> Keyword<bool> {
         match m.value.value {
             Value::Bool(value) => Some(located(m, value)),
             _ => {
@@ -169,7 +169,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn number(&mut self, m: &Member) -> Option<Located<Number>> {
+    fn number(&mut self, m: &Member) -> Keyword<Number> {
         let number = match &m.value.value {
             Value::Number(text) => Number::parse(text).map(|number| located(m, number)),
             _ => None,
@@ -180,7 +180,7 @@ impl Parser<'_, '_> {
         number
     }
 
-    fn count(&mut self, m: &Member, draft: Draft) -> Option<Located<u64>> {
+    fn count(&mut self, m: &Member, draft: Draft) -> Keyword<u64> {
         let number = match &m.value.value {
             // In draft-04 a number with a point is no integer.
             Value::Number(text) if draft > Draft::Draft4 || !text.contains(['.', 'e', 'E']) => {
@@ -238,7 +238,7 @@ impl Parser<'_, '_> {
         names
     }
 
-    fn types(&mut self, m: &Member) -> Option<Located<TypeSet>> {
+    fn types(&mut self, m: &Member) -> Keyword<TypeSet> {
         let nodes = match &m.value.value {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(&m.value),
@@ -267,12 +267,12 @@ impl Parser<'_, '_> {
         (!types.is_empty()).then(|| located(m, TypeSet::of(types)))
     }
 
-    fn one(&mut self, m: &Member, pointer: &str, home: Home) -> Located<SchemaId> {
+    fn one(&mut self, m: &Member, pointer: &str, home: Home) -> Box<Located<SchemaId>> {
         let id = self.inner(&m.value, pointer, home);
         located(m, id)
     }
 
-    fn list(&mut self, m: &Member, pointer: &str, home: Home) -> Option<Located<Vec<SchemaId>>> {
+    fn list(&mut self, m: &Member, pointer: &str, home: Home) -> Keyword<Vec<SchemaId>> {
         let items = self.array(m)?;
         if items.is_empty() {
             self.invalid(m.value.place, &format!("`{}` has at least one schema", m.key));

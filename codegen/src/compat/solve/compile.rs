@@ -136,12 +136,19 @@ pub(in crate::compat) struct Compiler<'a> {
     edits: BTreeMap<(Who, SchemaId), Rc<Keywords>>,
     /// What is left out of the reader's schema.
     pub(super) masked: BTreeSet<Spot>,
-    lits: BTreeMap<Key, L>,
+    pub(super) lits: BTreeMap<Key, L>,
     /// Which schemas lead to which: the one that is led to first. In order up to [`Self::ordered`].
-    parents: Vec<(Key, Key)>,
-    ordered: usize,
+    pub(super) parents: Vec<(Key, Key)>,
+    pub(super) ordered: usize,
     /// What compiled schemas say, as far as that was asked.
-    told: BTreeMap<Key, Rc<[Part]>>,
+    pub(super) told: BTreeMap<Key, Rc<[Part]>>,
+    /// Recursive schemas, with the number of their body if it is theirs alone.
+    pub(super) nodes: BTreeMap<Key, Option<u32>>,
+    /// What is to be compiled again, and the bodies that are to be made again.
+    pub(super) stale: Vec<Key>,
+    pub(super) loose: Vec<Key>,
+    /// Bodies changed under their formulas.
+    pub(in crate::compat) loosened: bool,
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
     opens: BTreeMap<(Who, SchemaId), bool>,
@@ -162,6 +169,10 @@ impl<'a> Compiler<'a> {
             parents: Vec::new(),
             ordered: 0,
             told: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            stale: Vec::new(),
+            loose: Vec::new(),
+            loosened: false,
             formats: false,
             opens: BTreeMap::new(),
             outside: BTreeMap::new(),
@@ -203,7 +214,7 @@ impl<'a> Compiler<'a> {
             // Of no type.
             Body::Bool(false) => {
                 let place = self.schemas(who).get(id).place;
-                let types = Some(Located { value: TypeSet::of([]), key: place, place });
+                let types = Some(Box::new(Located { value: TypeSet::of([]), key: place, place }));
                 Keywords { types, ..Keywords::default() }
             }
         };
@@ -324,52 +335,20 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Leaves out a keyword of the reader's schema; `false` if it is left out already.
-    pub(in crate::compat) fn mask(&mut self, spot: Spot) -> bool {
-        let id = spot.id;
-        if !self.masked.insert(spot) {
-            return false;
-        }
-        self.forget(Who::Reader, id);
-        true
-    }
-
-    /// All that leads to a schema says something else now.
-    fn forget(&mut self, who: Who, id: SchemaId) {
-        let views = [View::Plain, View::Writer, View::Reader].map(Form::In);
-        let readings = [Reading::None, Reading::Generated, Reading::All, Reading::Open];
-        let mut stack: Vec<Key> = views
-            .into_iter()
-            .chain([Form::Closed])
-            .flat_map(|form| readings.map(|formats| Key { who, form, formats, id }))
-            .collect();
-        if self.ordered < self.parents.len() {
-            self.parents.sort_unstable();
-            self.parents.dedup();
-            self.ordered = self.parents.len();
-        }
-        while let Some(key) = stack.pop() {
-            if self.lits.remove(&key).is_some() {
-                self.told.remove(&key);
-                let from = self.parents.partition_point(|(to, _)| *to < key);
-                let led = self.parents[from..].iter().take_while(|(to, _)| *to == key);
-                stack.extend(led.map(|(_, parent)| *parent));
-            }
-        }
-    }
-
-    /// Leaves nothing out any more.
-    pub(in crate::compat) fn unmask(&mut self) {
-        for spot in std::mem::take(&mut self.masked) {
-            self.forget(Who::Reader, spot.id);
-        }
-    }
-
     /// Compiles these and all they lead to, as far as that was not done before.
     pub(in crate::compat) fn compile(&mut self, roots: &[Key]) -> Result<(), Trouble> {
+        self.compile_new(roots)?;
+        if !self.make_loose() {
+            self.renew();
+            self.compile_new(roots)?;
+        }
+        Ok(())
+    }
+
+    fn compile_new(&mut self, roots: &[Key]) -> Result<(), Trouble> {
         let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
         let mut keys: Vec<Key> = Vec::new();
-        let mut queue: Vec<Key> = roots.to_vec();
+        let mut queue: Vec<Key> = roots.iter().copied().chain(std::mem::take(&mut self.stale)).collect();
         let (mut same, mut all): (Vec<Vec<Key>>, Vec<Vec<Key>>) = (Vec::new(), Vec::new());
         while let Some(key) = queue.pop() {
             if numbers.contains_key(&key) || self.lits.contains_key(&key) {
@@ -453,9 +432,15 @@ impl<'a> Compiler<'a> {
         let base = self.pool.bodies.len();
         self.pool.bodies.resize(base + count, 0);
         let node = |class: u32| u32::try_from(base).unwrap_or(u32::MAX).saturating_add(class);
-        for ((key, _), class) in open.iter().zip(&classes) {
+        let mut members = vec![0_u32; count];
+        classes.iter().for_each(|class| members[*class as usize] += 1);
+        for ((key, cyclic), class) in open.iter().zip(&classes) {
             let lit = self.pool.intern(Formula::Node(node(*class)));
             self.lits.insert(*key, lit);
+            if *cyclic {
+                let alone = members[*class as usize] == 1;
+                self.nodes.insert(*key, alone.then(|| node(*class)));
+            }
         }
         // What is not itself in a circle is written out.
         for (key, cyclic) in open {
@@ -472,7 +457,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn build(&mut self, key: Key) -> L {
+    pub(super) fn build(&mut self, key: Key) -> L {
         let parts = self.lits_of(key);
         self.pool.all(parts)
     }

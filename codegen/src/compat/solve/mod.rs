@@ -18,6 +18,7 @@ mod graph;
 mod interned;
 pub(super) mod language;
 mod last;
+mod masks;
 mod numbers;
 mod objects;
 mod parts;
@@ -155,6 +156,14 @@ impl Solver {
         self.name_checks.clear();
         self.meaning = meaning;
         self.steps = steps;
+    }
+
+    /// Forgets all but what is impossible: bodies were loosened under their formulas.
+    pub(super) fn loosened(&mut self) {
+        self.known.retain(|_, answer| *answer == Answer::Empty);
+        self.checks.clear();
+        self.name_checks.clear();
+        self.names_inside.clear();
     }
 
     /// Takes a step; `false` when there is none left.

@@ -225,7 +225,7 @@ impl<'a> Site<'a> {
         );
         add(
             "the length",
-            count(keywords.min_length.as_ref(), keywords.max_length.as_ref(), "character", "characters"),
+            count(keywords.min_length.as_deref(), keywords.max_length.as_deref(), "character", "characters"),
         );
         add(
             "the pattern",
@@ -237,11 +237,11 @@ impl<'a> Site<'a> {
         add("the step", keywords.multiple_of.as_ref().map(|number| format!("multiple of {}", number.value)));
         add(
             "the number of items",
-            count(keywords.min_items.as_ref(), keywords.max_items.as_ref(), "item", "items"),
+            count(keywords.min_items.as_deref(), keywords.max_items.as_deref(), "item", "items"),
         );
         let unique = keywords.unique_items.as_ref().filter(|unique| unique.value);
         add("repetition", unique.map(|_| "no item twice".to_owned()));
-        let members = (keywords.min_properties.as_ref(), keywords.max_properties.as_ref());
+        let members = (keywords.min_properties.as_deref(), keywords.max_properties.as_deref());
         add("the number of members", count(members.0, members.1, "member", "members"));
         let closed =
             keywords.additional_properties.as_ref().filter(|additional| self.is_false(additional.value));

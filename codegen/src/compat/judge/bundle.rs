@@ -1,129 +1,16 @@
-//! The second opinion: a schema of a tree as a validator of the `jsonschema` crate.
-//!
-//! Every schema that is reachable becomes an entry of `$defs` of one document, and every `$ref` points
-//! into it: nothing is retrieved from anywhere, and recursion needs no special care.
+//! A schema of a tree, written out for a validator.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 
-use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::{Map, Value, json};
 
-use super::declared::{CLOSES, closes, declared, subschemas};
-use super::numerals::Numerals;
-use super::value::Lit;
-use crate::guard::guarded;
+use super::super::declared::{CLOSES, closes, declared, subschemas};
+use super::super::value::Lit;
+use super::inline::{DEFS, Defs};
+use super::{Concern, Formats, NUMBER_FORMATS, Party, TEXT_FORMATS, View, WHOLE, type_of};
 use crate::load::Node;
 use crate::number::Number;
-use crate::resolve::{Body, Draft, Entry, Keywords, Located, SchemaId, Schemas, Type};
-
-/// The formats of strings that generated readers check.
-pub(super) const TEXT_FORMATS: [&str; 6] = ["date", "date-time", "duration", "email", "uri", "uuid"];
-/// The formats of numbers that generated readers check.
-pub(super) const NUMBER_FORMATS: [&str; 4] = ["decimal", "double", "int32", "int64"];
-
-/// How a schema is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum View {
-    /// What JSON Schema says.
-    Plain,
-    /// What generated code writes: as [`View::Plain`], and no undeclared property.
-    Writer,
-    /// What generated code reads: as [`View::Plain`], and any value of the base type for an open enum.
-    Reader,
-}
-
-/// Which formats count as assertions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Formats {
-    /// None: they are annotations.
-    None,
-    /// Those that generated readers check.
-    Generated,
-    /// Every one that the validator knows.
-    All,
-}
-
-/// What documents can meet, so that only that is written out.
-pub(super) struct Concern {
-    /// The names of their members.
-    pub(super) names: BTreeSet<String>,
-    pub(super) numerals: Numerals,
-}
-
-/// A schema as a validator of some documents.
-#[derive(Debug)]
-pub(super) struct Judge {
-    validator: Validator,
-}
-
-impl Judge {
-    /// A validator for each reading of `format`, and for each of what a schema that is not here may say, nothing or
-    /// no to all; one, if there is no difference.
-    ///
-    /// # Errors
-    /// Says why there is none: a pattern that is no pattern, a number beyond all bounds.
-    pub(super) fn each(
-        schemas: &Schemas,
-        root: SchemaId,
-        view: View,
-        all: &[Formats],
-        concern: &Concern,
-    ) -> Result<Vec<Self>, String> {
-        let unseen: &[bool] = if schemas.has_outside() { &[true, false] } else { &[true] };
-        let mut documents = Vec::new();
-        for formats in all {
-            for unseen in unseen {
-                let document = document(schemas, root, view, (*formats, *unseen), concern)?;
-                if !documents.iter().any(|(_, other)| *other == document) {
-                    documents.push((*formats, document));
-                }
-            }
-        }
-        documents.iter().map(|(formats, document)| Self::of(document, *formats)).collect()
-    }
-
-    fn of(document: &Value, formats: Formats) -> Result<Self, String> {
-        let built = guarded(|| {
-            jsonschema::options()
-                .with_draft(jsonschema::Draft::Draft202012)
-                .should_validate_formats(formats != Formats::None)
-                .with_retriever(Drafts)
-                .build(document)
-                .map_err(|error| error.to_string())
-        });
-        let validator = built.unwrap_or_else(|| Err("the validator fails".to_owned()))?;
-        Ok(Self { validator })
-    }
-
-    /// Whether it accepts the document; `None` where it fails.
-    pub(super) fn accepts(&self, document: &Value) -> Option<bool> {
-        guarded(|| self.validator.is_valid(document))
-    }
-}
-
-/// The schema `root` as one document of draft 2020-12 that refers to nothing outside.
-fn document(
-    schemas: &Schemas,
-    root: SchemaId,
-    view: View,
-    (formats, unseen): (Formats, bool),
-    concern: &Concern,
-) -> Result<Value, String> {
-    let (queue, defs, oneofs) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-    let mut bundle = Bundle { schemas, formats, unseen, concern, queue, defs, oneofs };
-    let start = bundle.child(view, root);
-    while let Some((kind, id)) = bundle.queue.pop() {
-        let body = bundle.emit(kind, id)?;
-        bundle.defs.insert(name(kind, id), body);
-    }
-    let defs: Map<String, Value> = bundle.defs.into_iter().collect();
-    Ok(json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": start["$ref"],
-        "$defs": defs,
-    }))
-}
+use crate::resolve::{Body, Entry, Keywords, Located, SchemaId, Schemas, Type};
 
 /// A form in which one schema is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,37 +20,60 @@ enum Form {
     Closed,
 }
 
-fn name(form: Form, id: SchemaId) -> String {
-    let form = match form {
-        Form::In(View::Plain) => "plain",
-        Form::In(View::Writer) => "writer",
-        Form::In(View::Reader) => "reader",
-        Form::Closed => "closed",
-    };
-    format!("{form}{}", id.0)
-}
-
-struct Bundle<'a> {
+pub(super) struct Bundle<'a> {
     schemas: &'a Schemas,
+    /// What the names of its definitions begin with.
+    prefix: &'static str,
     formats: Formats,
     /// What a schema that is not here says.
     unseen: bool,
     /// What is said of members of other names is left out.
     concern: &'a Concern,
     queue: Vec<(Form, SchemaId)>,
-    defs: BTreeMap<String, Value>,
+    defs: Defs,
     oneofs: BTreeMap<SchemaId, bool>,
 }
 
-impl Bundle<'_> {
+impl<'a> Bundle<'a> {
+    /// A side written out, and the definitions that it refers to, whose names begin with `prefix`.
+    pub(super) fn of(
+        party: Party<'a>,
+        prefix: &'static str,
+        (formats, unseen): (Formats, bool),
+        concern: &'a Concern,
+    ) -> Result<(Value, Map<String, Value>), String> {
+        let (queue, defs, oneofs) = (Vec::new(), Defs::default(), BTreeMap::new());
+        let schemas = party.schemas;
+        let mut bundle = Self { schemas, prefix, formats, unseen, concern, queue, defs, oneofs };
+        let mut start = bundle.child(party.view, party.root);
+        while let Some((form, id)) = bundle.queue.pop() {
+            let body = bundle.emit(form, id)?;
+            let name = bundle.name(form, id);
+            bundle.defs.entries.insert(name, body);
+        }
+        let defs = bundle.defs.inlined(&mut start);
+        Ok((start, defs))
+    }
+
+    fn name(&self, form: Form, id: SchemaId) -> String {
+        let form = match form {
+            Form::In(View::Plain) => "plain",
+            Form::In(View::Writer) => "writer",
+            Form::In(View::Reader) => "reader",
+            Form::Closed => "closed",
+        };
+        format!("{}-{form}-{}", self.prefix, id.0)
+    }
+
     fn point(&mut self, form: Form, id: SchemaId) -> Value {
-        let name = name(form, id);
-        let target = format!("#/$defs/{name}");
-        if let std::collections::btree_map::Entry::Vacant(entry) = self.defs.entry(name) {
-            entry.insert(Value::Bool(true));
+        let name = self.name(form, id);
+        let reference = json!({ "$ref": format!("{DEFS}{name}") });
+        let uses = self.defs.uses.entry(name).or_insert(0);
+        if *uses == 0 {
             self.queue.push((form, id));
         }
-        json!({ "$ref": target })
+        *uses += 1;
+        reference
     }
 
     fn child(&mut self, view: View, id: SchemaId) -> Value {
@@ -439,22 +349,6 @@ impl Bundle<'_> {
     }
 }
 
-/// The name of a schema of draft-04, by which of all numbers only integers are valid.
-const WHOLE: &str = "urn:draft-04:integer";
-
-/// Gives that schema, and nothing else.
-struct Drafts;
-
-impl Retrieve for Drafts {
-    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
-        if uri.as_str() != WHOLE {
-            return Err(format!("{uri} is not here").into());
-        }
-        let types = Type::ALL.into_iter().filter(|kind| *kind != Type::Number).map(Type::name);
-        Ok(json!({ "$schema": Draft::Draft4.uri(), "type": types.collect::<Vec<_>>() }))
-    }
-}
-
 /// Adds what must hold as well: a plain keyword as it is where there is none of its name yet.
 fn conjoin(out: &mut Map<String, Value>, schema: Value) {
     if let Value::Object(members) = &schema
@@ -470,19 +364,5 @@ fn conjoin(out: &mut Map<String, Value>, schema: Value) {
     match out.get_mut("allOf").and_then(Value::as_array_mut) {
         Some(there) => there.push(schema),
         None => drop(out.insert("allOf".to_owned(), json!([schema]))),
-    }
-}
-
-/// The type of a value.
-pub(super) fn type_of(node: &Node) -> Type {
-    use crate::load::Value as Json;
-    match &node.value {
-        Json::Null => Type::Null,
-        Json::Bool(_) => Type::Boolean,
-        Json::Number(text) if Number::parse(text).is_some_and(|n| n.is_integer()) => Type::Integer,
-        Json::Number(_) => Type::Number,
-        Json::String(_) => Type::String,
-        Json::Array(_) => Type::Array,
-        Json::Object(_) => Type::Object,
     }
 }
