@@ -64,3 +64,32 @@ impl Defs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_referred_to_once_stands_there_and_values_stay_as_they_are() {
+        let point = |name: &str| json!({ "$ref": format!("{DEFS}{name}") });
+        let value = json!({ "enum": [point("text")], "properties": { "$ref": point("text") } });
+        let entries = [
+            ("once", json!({ "allOf": [value, point("twice")], "$ref": "urn:elsewhere" })),
+            ("twice", json!({ "items": point("twice"), "not": point("beside") })),
+            ("beside", json!({ "$ref": format!("{DEFS}number"), "minimum": 1 })),
+            ("number", json!({ "type": "number" })),
+            ("text", json!({ "type": "string" })),
+        ];
+        let uses = [("once", 1), ("twice", 2), ("beside", 1), ("number", 1), ("text", 1)];
+        let defs = Defs {
+            entries: entries.map(|(name, entry)| (name.to_owned(), entry)).into(),
+            uses: uses.map(|(name, uses)| (name.to_owned(), uses)).into(),
+        };
+        let mut start = point("once");
+        let left = Value::Object(defs.inlined(&mut start));
+        let value = json!({ "enum": [point("text")], "properties": { "$ref": { "type": "string" } } });
+        assert_eq!(start, json!({ "allOf": [value, point("twice")], "$ref": "urn:elsewhere" }));
+        let beside = json!({ "minimum": 1, "allOf": [{ "type": "number" }] });
+        assert_eq!(left, json!({ "twice": { "items": point("twice"), "not": beside } }));
+    }
+}
