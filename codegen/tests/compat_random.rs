@@ -24,7 +24,7 @@ fn schema(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
         5 => json!({ "enum": [value(u, 1)?, value(u, 0)?] }),
         6 => json!({ "const": value(u, 1)? }),
         7 => json!({ "type": ["integer", "null"], "multipleOf": u.int_in_range(1..=4_u64)? }),
-        8 => json!({ "type": "string", "pattern": *u.choose(&["^a", "a", "^[ab]+$"])? }),
+        8 => json!({ "type": "string", "pattern": *u.choose(&["^a", "a", "^[ab]+$", "^(?!a)", "(?<=a)b"])? }),
         9 | 10 => {
             let mut object = json!({ "type": "object", "properties": {}, "required": [] });
             for name in ["a", "b"] {
@@ -35,8 +35,10 @@ fn schema(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
                     object["required"].as_array_mut().unwrap().push(name.into());
                 }
             }
-            match u.int_in_range(0..=4)? {
+            match u.int_in_range(0..=6)? {
                 0 => object["additionalProperties"] = json!(false),
+                5 => object["propertyNames"] = json!({ *u.choose(&["pattern", "const"])?: "a" }),
+                6 => object["dependentSchemas"] = json!({ "a": schema(u, depth - 1)? }),
                 1 => object["additionalProperties"] = schema(u, depth - 1)?,
                 2 => object["minProperties"] = json!(small(u)?),
                 3 => object["patternProperties"] = json!({ "^a": schema(u, depth - 1)? }),
@@ -49,8 +51,15 @@ fn schema(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
             if u.arbitrary()? {
                 array["prefixItems"] = json!([schema(u, depth - 1)?]);
             }
-            if u.ratio(1, 4)? {
-                array["uniqueItems"] = json!(true);
+            match u.int_in_range(0..=5)? {
+                0 => array["uniqueItems"] = json!(true),
+                1 => array["contains"] = schema(u, depth - 1)?,
+                2 => {
+                    array["contains"] = schema(u, depth - 1)?;
+                    array["minContains"] = json!(small(u)?);
+                    array["maxContains"] = json!(small(u)?);
+                }
+                _ => {}
             }
             array
         }
@@ -59,7 +68,13 @@ fn schema(u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
         14 => json!({ "allOf": [schema(u, depth - 1)?, schema(u, depth - 1)?] }),
         15 => json!({ "not": schema(u, depth - 1)? }),
         16 => {
-            json!({ "if": schema(u, depth - 1)?, "then": schema(u, depth - 1)?, "else": schema(u, depth - 1)? })
+            let mut condition = json!({ "if": schema(u, depth - 1)? });
+            for branch in ["then", "else"] {
+                if u.ratio(3, 4)? {
+                    condition[branch] = schema(u, depth - 1)?;
+                }
+            }
+            condition
         }
         _ => {
             json!({ "allOf": [schema(u, depth - 1)?], "properties": { "a": schema(u, depth - 1)? }, "unevaluatedProperties": u.arbitrary::<bool>()? })
@@ -234,7 +249,8 @@ fn like(schema: &Value, u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
         }
     }
     if k.contains_key("if") {
-        return like(&k[*u.choose(&["if", "then", "else"])?], u, depth - 1);
+        let part = *u.choose(&["if", "then", "else"])?;
+        return like(k.get(part).unwrap_or(&Value::Null), u, depth - 1);
     }
     let kind = match k.get("type") {
         Some(Value::String(kind)) => kind.as_str(),
@@ -257,7 +273,10 @@ fn like(schema: &Value, u: &mut Unstructured<'_>, depth: u32) -> Result<Value> {
         }
         "array" => {
             let items = k.get("items").unwrap_or(&Value::Null);
-            (0..u.int_in_range(0..=3)?).map(|_| like(items, u, depth - 1)).collect::<Result<Value>>()?
+            let such = k.get("contains").unwrap_or(items);
+            (0..u.int_in_range(0..=3)?)
+                .map(|_| like(*u.choose(&[items, such])?, u, depth - 1))
+                .collect::<Result<Value>>()?
         }
         "string" => json!(*u.choose(&["", "a", "b", "ab", "ba", "abcd", "c"])?),
         "integer" => json!(u.int_in_range(-3..=5_i64)?),

@@ -95,6 +95,14 @@ impl Lit {
         })
     }
 
+    /// The text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The ways to write it that a schema may tell apart; of a scalar.
     pub(super) fn written(&self) -> Vec<Self> {
         match self {

@@ -55,6 +55,7 @@ impl Checker<'_> {
                     let least = facts.least.entry(*l).or_default();
                     *least = (*least).max(*count);
                 }
+                (Formula::AtLeast(1, l), false) => facts.rest.push((0, -l)),
                 (Formula::AtLeast(count, l), false) => facts.most.push((count.saturating_sub(1), *l)),
                 _ => {}
             }
@@ -133,23 +134,17 @@ impl Checker<'_> {
 
     /// Whether the places as they are leave no values.
     fn no_values(&mut self, facts: &Facts, slots: &[Vec<L>]) -> bool {
-        let mut slots = slots.to_vec();
         for (most, l) in &facts.most {
             let mut such = 0;
-            for slot in &slots {
+            for slot in slots {
                 let other: Vec<L> = slot.iter().copied().chain([-l]).collect();
                 such += u64::from(self.item(&other));
             }
             if such > *most {
                 return true;
             }
-            if *most == 0 {
-                for slot in &mut slots {
-                    slot.push(-l);
-                }
-            }
         }
-        if slots.iter().any(|slot| self.item(slot)) || (facts.unique && self.too_few_values(&slots)) {
+        if slots.iter().any(|slot| self.item(slot)) || (facts.unique && self.too_few_values(slots)) {
             return true;
         }
         let both = |i: usize, j: usize| -> Vec<L> { slots[i].iter().chain(&slots[j]).copied().collect() };

@@ -31,6 +31,7 @@
 //!   somewhere are nowhere; more items are such than may be; too few values to be all different ([`array`]).
 
 mod array;
+mod certificate;
 mod object;
 mod scalar;
 #[cfg(test)]
@@ -41,80 +42,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::solve::formula::{ANY, FALSE, Formula, L, NUMBER, Pool, TRUE, type_of};
 use super::solve::language::Languages;
 use super::texts::Texts;
+use super::value::Lit;
+use certificate::Cut;
+pub(super) use certificate::{Certificate, Tree};
 
 /// Steps that one check may take.
 const STEPS: u32 = 400_000;
 /// Deepest nesting of formulas about one value that is looked into.
 const DEEP: u32 = 300;
-
-/// What cannot hold, one after the other; then nothing is left.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Tree(Vec<Cut>);
-
-/// A formula that cannot hold, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Cut {
-    l: L,
-    why: Tree,
-    /// What follows from its negation counts as well.
-    spread: bool,
-}
-
-impl Tree {
-    /// It closes without cuts.
-    pub(super) fn is_leaf(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// An alternative that cannot hold, as a part of the value shows.
-    pub(super) fn strike(&mut self, l: L) {
-        self.0.push(Cut { l, why: Self::default(), spread: false });
-    }
-
-    /// It must hold, as a part of the value shows.
-    pub(super) fn force(&mut self, l: L) {
-        self.0.push(Cut { l: -l, why: Self::default(), spread: true });
-    }
-
-    /// Alternatives that cannot hold. `pairs`: each names two that would hold, and the last says that none does.
-    pub(super) fn split(&mut self, mut closed: Vec<(Vec<L>, Self)>, pairs: bool) {
-        let none = if pairs { closed.pop() } else { None };
-        for (alternative, why) in closed {
-            match alternative[..] {
-                [l, second] if pairs => {
-                    if self.0.last().is_none_or(|last| last.l != l || !last.spread) {
-                        self.0.push(Cut { l, why: Self::default(), spread: true });
-                    }
-                    if let Some(last) = self.0.last_mut() {
-                        last.why.0.push(Cut { l: second, why, spread: true });
-                    }
-                }
-                [l, ..] => self.0.push(Cut { l, why, spread: true }),
-                [] => {}
-            }
-        }
-        self.0.extend(none.into_iter().flat_map(|(_, why)| why.0));
-    }
-}
-
-/// By JSON type, how a set of formulas is closed; a type that is missing closes without cuts.
-type Entry = Vec<(u8, Tree)>;
-
-/// Sets of formulas of which no value satisfies all.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Certificate {
-    entries: BTreeMap<Vec<L>, Entry>,
-}
-
-impl Certificate {
-    pub(super) fn insert(&mut self, set: Vec<L>, entry: Entry) {
-        self.entries.insert(set, entry);
-    }
-
-    pub(super) fn remove(&mut self, set: &[L]) {
-        self.entries.remove(set);
-    }
-}
 
 /// Whether the certificate shows that no value satisfies all of `root`. With `formats`, texts are of the formats
 /// that validators take them to be; without, nothing is known of that.
@@ -133,7 +68,7 @@ pub(super) fn check(
         let Some(entry) = certificate.entries.get(set) else { return false };
         for kind in (0..6).map(|bit| 1 << bit) {
             let tree = entry.iter().find(|(of, _)| *of == kind).map(|(_, tree)| tree);
-            let mut case = Case { kind, known: BTreeSet::new(), units: Vec::new(), choices: Vec::new() };
+            let mut case = Case { kind, ..Case::default() };
             let open = set.iter().all(|l| checker.assert(&mut case, *l));
             if open && !checker.closes(case, tree.unwrap_or(&Tree(Vec::new()))) {
                 return false;
@@ -152,13 +87,21 @@ enum Count {
 }
 
 /// What is known of a value of one type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Case {
     kind: u8,
     known: BTreeSet<L>,
+    /// What holds as well, and was not followed up.
+    aside: BTreeSet<L>,
     /// What speaks of the type itself.
     units: Vec<L>,
     choices: Vec<(Count, Vec<L>)>,
+}
+
+impl Case {
+    fn has(&self, l: L) -> bool {
+        self.known.contains(&l) || self.aside.contains(&l)
+    }
 }
 
 struct Checker<'c> {
@@ -167,8 +110,12 @@ struct Checker<'c> {
     texts: Texts,
     formats: bool,
     certificate: &'c Certificate,
-    /// The entries by their last formula.
-    by_last: BTreeMap<L, Vec<&'c Vec<L>>>,
+    /// The entries by the formula of theirs that the fewest have.
+    by_rarest: BTreeMap<L, Vec<&'c Vec<L>>>,
+    /// Which formulas hold of which names.
+    names: BTreeMap<(L, &'c str), Option<bool>>,
+    /// Names that entries except.
+    made_up: BTreeSet<&'c str>,
     /// For which types a formula holds for sure, and for which it never does.
     masks: BTreeMap<u32, (u8, u8)>,
     used: BTreeSet<&'c [L]>,
@@ -185,10 +132,23 @@ impl<'c> Checker<'c> {
         formats: bool,
         certificate: &'c Certificate,
     ) -> Self {
-        let mut by_last: BTreeMap<L, Vec<&Vec<L>>> = BTreeMap::new();
+        let mut count: BTreeMap<L, usize> = BTreeMap::new();
+        for l in certificate.entries.keys().flatten() {
+            *count.entry(*l).or_default() += 1;
+        }
+        let mut made_up = BTreeSet::new();
+        for l in count.keys().filter(|l| **l < 0) {
+            if let Formula::Enum(values) = pool.get(*l) {
+                let names = values.iter().filter_map(Lit::text);
+                made_up.extend(names.filter(|name| pool.known_name(name).is_some()));
+            }
+        }
+        let mut by_rarest: BTreeMap<L, Vec<&Vec<L>>> = BTreeMap::new();
         for set in certificate.entries.keys() {
-            if let Some(last) = set.last() {
-                by_last.entry(*last).or_default().push(set);
+            // What is negated may follow without being there.
+            let said = set.iter().filter(|l| **l > 0).min_by_key(|l| count.get(*l));
+            if let Some(rarest) = said.or(set.last()) {
+                by_rarest.entry(*rarest).or_default().push(set);
             }
         }
         Self {
@@ -197,7 +157,9 @@ impl<'c> Checker<'c> {
             texts: Texts::default(),
             formats,
             certificate,
-            by_last,
+            by_rarest,
+            names: BTreeMap::new(),
+            made_up,
             masks: BTreeMap::new(),
             used: BTreeSet::new(),
             todo: Vec::new(),
@@ -254,7 +216,7 @@ impl<'c> Checker<'c> {
         let mut looked = 0_u32;
         let mut found = None;
         for l in all.iter().rev() {
-            for entry in self.by_last.get(l).into_iter().flatten() {
+            for entry in self.by_rarest.get(l).into_iter().flatten() {
                 looked += 1;
                 if entry.len() <= all.len() + 1 && entry.iter().all(follows) {
                     found = Some(*entry);
@@ -314,7 +276,7 @@ impl<'c> Checker<'c> {
         let mut queue = vec![l];
         while let Some(l) = queue.pop() {
             let (always, never) = self.mask(l, 0);
-            if case.known.contains(&-l) || never & case.kind != 0 {
+            if case.has(-l) || never & case.kind != 0 {
                 return false;
             }
             if always & case.kind != 0 || !case.known.insert(l) {
@@ -345,10 +307,10 @@ impl<'c> Checker<'c> {
     /// Whether it follows from what is known, as far as that is plain.
     fn truth(&mut self, case: &Case, l: L, depth: u32) -> Option<bool> {
         let (always, never) = self.mask(l, 0);
-        if case.known.contains(&l) || always & case.kind != 0 {
+        if case.has(l) || always & case.kind != 0 {
             return Some(true);
         }
-        if case.known.contains(&-l) || never & case.kind != 0 {
+        if case.has(-l) || never & case.kind != 0 {
             return Some(false);
         }
         match self.pool.get(l) {
@@ -428,7 +390,7 @@ impl<'c> Checker<'c> {
                     return true;
                 }
             } else {
-                case.known.insert(-l);
+                case.aside.insert(-l);
             }
         }
         !self.propagate(&mut case) || self.leaf(&case)
@@ -438,9 +400,9 @@ impl<'c> Checker<'c> {
     fn leaf(&mut self, case: &Case) -> bool {
         use super::solve::formula::{ARRAY, OBJECT, STRING};
         if let Some(values) = self.listed(case) {
-            return values
-                .iter()
-                .all(|value| case.known.iter().any(|l| self.holds(*l, value, 0) == Some(false)));
+            return values.iter().all(|value| {
+                case.known.iter().chain(&case.aside).any(|l| self.holds(*l, value, 0) == Some(false))
+            });
         }
         match case.kind {
             NUMBER => scalar::no_number(self.pool, &case.units),
@@ -470,8 +432,6 @@ fn about(formula: &Formula) -> u8 {
     }
 }
 
-fn only_texts(values: &BTreeSet<super::value::Lit>, taken: &BTreeSet<&str>) -> bool {
-    values
-        .iter()
-        .all(|value| matches!(value, super::value::Lit::String(text) if taken.contains(text.as_str())))
+fn only_texts(values: &BTreeSet<Lit>, taken: &BTreeSet<&str>) -> bool {
+    values.iter().all(|value| value.text().is_some_and(|text| taken.contains(text)))
 }

@@ -77,15 +77,24 @@ impl<'c> Checker<'c> {
     }
 
     /// Whether what holds for the member of that name excludes every value that is such.
-    fn no_member(&mut self, facts: &Facts<'c>, name: &str, wants: &[L]) -> bool {
+    fn no_member(&mut self, facts: &Facts<'c>, name: &'c str, wants: &[L]) -> bool {
         let mut all: Vec<L> = facts.single.get(name).into_iter().flatten().chain(wants).copied().collect();
-        let text = Lit::String(name.to_owned());
         for (names, l) in &facts.general {
-            if self.holds(*names, &text, 0) == Some(true) {
+            if self.is_one_of(name, *names) == Some(true) {
                 all.push(*l);
             }
         }
         self.closed(&all, &BTreeSet::new())
+    }
+
+    /// Whether the name is such.
+    fn is_one_of(&mut self, name: &'c str, names: L) -> Option<bool> {
+        if let Some(known) = self.names.get(&(names, name)) {
+            return *known;
+        }
+        let holds = self.holds(names, &Lit::String(name.to_owned()), 0);
+        self.names.insert((names, name), holds);
+        holds
     }
 
     /// All names that are named.
@@ -99,10 +108,7 @@ impl<'c> Checker<'c> {
             };
             for part in parts {
                 if let Formula::Enum(values) = self.pool.get(*part) {
-                    known.extend(values.iter().filter_map(|value| match value {
-                        Lit::String(name) => Some(name.as_str()),
-                        _ => None,
-                    }));
+                    known.extend(values.iter().filter_map(Lit::text));
                 }
             }
         }
@@ -134,19 +140,29 @@ impl<'c> Checker<'c> {
         true
     }
 
-    /// Whether there are not as many names as there must be members.
+    /// Whether there are not as many names as there must be members. Names that nothing but a pattern tells stand in
+    /// the certificate.
     fn too_few(&mut self, facts: &Facts<'c>, names: &BTreeSet<&'c str>) -> bool {
-        if facts.min == 0 || !self.no_other(facts, names, (TRUE, TRUE)) {
+        if facts.min == 0 {
             return false;
         }
+        if self.no_other(facts, names, (TRUE, TRUE)) {
+            return self.possible(facts, names) < facts.min;
+        }
+        let more = names | &self.made_up;
+        more.len() > names.len()
+            && self.no_other(facts, &more, (TRUE, TRUE))
+            && self.possible(facts, &more) < facts.min
+    }
+
+    /// How many of the names members may have.
+    fn possible(&mut self, facts: &Facts<'c>, names: &BTreeSet<&'c str>) -> u64 {
         let mut count = 0;
         for name in names {
             let wants = facts.wanted.get(name).cloned().unwrap_or_default();
-            if !self.no_member(facts, name, &wants) {
-                count += 1;
-            }
+            count += u64::from(!self.no_member(facts, name, &wants));
         }
-        count < facts.min
+        count
     }
 
     /// Whether there are no names for members that must be there under some name. `others`: there is a member
@@ -165,7 +181,7 @@ impl<'c> Checker<'c> {
         }
         let Some((wish, rest)) = some.split_first() else { return false };
         for name in names {
-            if self.holds(wish.0, &Lit::String((*name).to_owned()), 0) == Some(false) {
+            if self.is_one_of(name, wish.0) == Some(false) {
                 continue;
             }
             let mut next = wanted.clone();

@@ -106,10 +106,7 @@ impl Checker<'_> {
                     }
                 }
                 (Formula::Enum(values), false) => {
-                    refuted.extend(values.iter().filter_map(|value| match value {
-                        Lit::String(text) => Some(text.clone()),
-                        _ => None,
-                    }));
+                    refuted.extend(values.iter().filter_map(Lit::text).map(str::to_owned));
                 }
                 _ => {}
             }

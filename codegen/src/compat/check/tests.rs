@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::value::RawValue;
 
-use super::{Certificate, Cut, Tree, check};
+use super::certificate::Cut;
+use super::{Certificate, Tree, check};
 use crate::compat::question::Question;
 use crate::compat::solve::formula::L;
 use crate::compat::{Semantics, Side};

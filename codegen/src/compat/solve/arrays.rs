@@ -59,6 +59,7 @@ impl Solver {
                     let least = facts.least.entry(*l).or_default();
                     *least = (*least).max(*count);
                 }
+                (Formula::AtLeast(1, l), false) => facts.rest.push((0, -l)),
                 (Formula::AtLeast(count, l), false) => facts.most.push((count.saturating_sub(1), *l)),
                 _ => {}
             }
@@ -159,6 +160,9 @@ impl Solver {
     /// Decides which items are such that only so many may be.
     fn limits(&mut self, facts: &Facts, slots: &mut Vec<Vec<L>>, at: usize) -> Answer {
         let Some((most, l)) = facts.most.get(at) else { return self.twins(facts, slots) };
+        if usize::try_from(*most).is_ok_and(|most| most >= slots.len()) {
+            return self.limits(facts, slots, at + 1);
+        }
         let mut such = Vec::new();
         // An item is kept from being such wherever it can be.
         for index in 0..slots.len() {

@@ -8,6 +8,7 @@ use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
 use super::super::value::Lit;
 use super::compile::{Compiler, Form, Key, Part, Reading, Spot, Who};
 use super::formula::{self, FALSE, Formula, L, TRUE};
+use super::texts::is_checked;
 use super::unevaluated;
 use crate::load::Node;
 use crate::number::Number;
@@ -170,7 +171,7 @@ impl Compiler<'_> {
         let counts = match reading {
             Reading::None => false,
             Reading::Generated => number || TEXT_FORMATS.contains(&name),
-            Reading::All | Reading::Open => true,
+            Reading::All | Reading::Open => number || is_checked(name),
         };
         if !counts || name == "double" {
             return TRUE;

@@ -14,6 +14,9 @@ const LONGEST: u64 = 20_000;
 const LONGER: u64 = 16;
 /// Most texts that are tried where a format has to hold or not.
 const TRIES: usize = 30;
+/// Longest text of a format that is made of a sample, and longest part of the sample that is repeated.
+const MOST: usize = 2_000;
+const PART: usize = 12;
 /// Derivatives that count as a step.
 const WORK: u32 = 8;
 
@@ -43,6 +46,39 @@ const FORMATS: [(&str, &[&str]); 20] = [
     ("regex", &["a", "^a$"]),
     ("", &["(", "\\", "\u{7f} ", "%", "{"]),
 ];
+
+/// Formats of no published draft that validators check all the same.
+const CUSTOMARY: [&str; 10] = [
+    "byte",
+    "color",
+    "host-name",
+    "ip-address",
+    "iso-date-time",
+    "iso-time",
+    "json-pointer-uri-fragment",
+    "phone",
+    "style",
+    "url",
+];
+
+/// Whether there are validators that check texts of the format: one that nobody knows is an annotation.
+pub(super) fn is_checked(format: &str) -> bool {
+    FORMATS.iter().any(|(name, _)| *name == format && !name.is_empty()) || CUSTOMARY.contains(&format)
+}
+
+/// Texts of a length: a part of a sample stands there again and again.
+fn pumped(samples: &[&str], length: usize) -> impl Iterator<Item = String> {
+    let samples = samples.iter().filter(move |text| text.is_ascii() && length <= MOST);
+    samples.flat_map(move |text| {
+        let parts =
+            (1..=PART).flat_map(|part| (0..(text.len() + 1).saturating_sub(part)).map(move |at| (at, part)));
+        parts.map(move |(at, part)| {
+            let (before, after) = text.split_at(at + part);
+            let times = length.saturating_sub(text.len()).div_ceil(part);
+            format!("{before}{}{after}", text[at..at + part].repeat(times))
+        })
+    })
+}
 
 /// A text that is none of some others.
 fn of_length(min: u64, max: u64, not: &BTreeSet<String>) -> Answer {
@@ -95,14 +131,15 @@ impl Solver {
                 && patterns.iter().all(|(p, wanted)| this.matches(p, text) == Some(*wanted))
                 && formats.iter().all(|(f, wanted)| super::super::texts::format_holds(f, text) == *wanted)
         };
-        let samples = FORMATS
+        let samples: Vec<&str> = FORMATS
             .iter()
             .filter(|(name, _)| {
                 formats.iter().any(|(format, wanted)| format == name || (!wanted && name.is_empty()))
             })
-            .flat_map(|(_, texts)| texts.iter());
+            .flat_map(|(_, texts)| texts.iter().copied())
+            .collect();
         let simple = if patterns.is_empty() || !formats.is_empty() { &SIMPLE[..] } else { &[] };
-        for text in samples.chain(simple) {
+        for text in samples.iter().chain(simple) {
             if good(self, text) {
                 return Answer::Member(Rc::new(Lit::String((*text).to_owned())));
             }
@@ -113,8 +150,8 @@ impl Solver {
         if patterns.is_empty() && min > LONGER {
             // Nothing but a length to go by: automata would only count.
             let count = usize::try_from(min.min(LONGEST)).unwrap_or(0);
-            let found =
-                ["a", "0"].map(|letter| letter.repeat(count)).into_iter().find(|text| good(self, text));
+            let plain = ["a", "0"].map(|letter| letter.repeat(count)).into_iter();
+            let found = plain.chain(pumped(&samples, count)).find(|text| self.step() && good(self, text));
             let stuck = Stuck::new("format", "no text was found that is of the format");
             return found.map_or(Answer::Unknown(stuck), |text| Answer::Member(Rc::new(Lit::String(text))));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::super::judge::View;
 use super::super::value::Lit;
-use super::compile::{Compiler, Form, Key};
+use super::compile::{Compiler, Form, Key, Reading};
 use super::formula::{FALSE, Formula, L, Pool, TRUE};
 use crate::resolve::{Draft, Keywords};
 
@@ -104,9 +104,19 @@ pub(super) fn items(compiler: &mut Compiler<'_>, key: Key, rest: L) -> L {
         (length > 0).then(|| Reach::First(u64::try_from(length).unwrap_or(u64::MAX)))
     });
     let found = walk(compiler, key, &mut Vec::new(), &mut claims, 0, &mut |compiler, key, k, _| {
-        let contains = k.contains.as_ref().filter(|_| compiler.schema(key).draft >= Draft::Draft202012)?;
-        let key = compiler.at(key, Form::In(View::Plain), contains.value);
-        Some(Reach::Such(compiler.lit(key)))
+        let (contains, draft) = (k.contains.as_ref()?, compiler.schema(key).draft);
+        let item = compiler.at(key, Form::In(View::Plain), contains.value);
+        let lit = compiler.lit(item);
+        match draft {
+            Draft::Draft202012 => Some(Reach::Such(lit)),
+            // By that draft it does not count, and yet there are validators for which it does.
+            Draft::Draft201909 if key.formats != Reading::Generated => {
+                let why = "validators of 2019-09 differ on whether it counts what `contains` finds";
+                let counts = compiler.pool.intern(Formula::Opaque("unevaluatedItems", why, u32::MAX - 64));
+                Some(Reach::Such(compiler.pool.all([lit, counts])))
+            }
+            _ => None,
+        }
     });
     let mut budget = CASES;
     let tree = cases(&mut compiler.pool, &claims.list, &claims.apart, &mut budget, &|pool, sure| {
