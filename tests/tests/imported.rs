@@ -12,7 +12,7 @@ use tests::interchange::{self, Amounts, compare, report, request};
 use tests::toolchain::{Toolchain, ask};
 use tests::{csharp, made, workspace};
 
-const AMOUNTS: Amounts = Amounts { seeds: 4, mutated: 2, strict: true };
+const AMOUNTS: Amounts = Amounts { seeds: 4, mutated: 1, strict: true };
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
@@ -95,7 +95,7 @@ fn both_languages_read_and_write_the_documents_of_imported_contracts() {
     }
     let cases = interchange::cases(&tree, &contracts, AMOUNTS).unwrap_or_else(|error| panic!("{error}"));
     println!("{imports} imports, {} events, {} documents", contracts.events.len(), cases.len());
-    assert!(imports > 15 && cases.iter().filter(|case| case.expected.is_ok()).count() > 300);
+    assert!(imports > 15 && cases.iter().filter(|case| case.expected.is_ok()).count() > 200);
 
     let requests: Vec<_> = cases.iter().map(|case| request(case, &case.text)).collect();
     let source =
