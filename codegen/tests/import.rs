@@ -2,6 +2,9 @@
 //! `args`, and what is printed and written in `expected`.
 #![expect(clippy::expect_used, reason = "a test ends where its ground is missing")]
 
+#[path = "import/hostile.rs"]
+mod hostile;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt::Write as _;

@@ -167,6 +167,111 @@ fn what_cannot_be_named_is_said() {
     }
 }
 
+const HEAD: &str = "#![allow(unused)]\nuse schemars::JsonSchema;\nuse serde::{Deserialize, Serialize};\n";
+const DERIVE: &str = "#[derive(JsonSchema, Serialize, Deserialize)]\n";
+
+/// A name, the source, the exit code, what is said and what is made.
+type Crate = (&'static str, &'static str, i32, &'static [&'static str], &'static [&'static str]);
+
+/// Crates that go wrong, and types of which the wrong name might be taken.
+const CRATES: &[Crate] = &[
+    (
+        "no-types",
+        "pub struct A { pub x: i32 }",
+        1,
+        &["no type of the crate derives JsonSchema", "lib.rs:1:1", "derive schemars"],
+        &[],
+    ),
+    ("no-rust", "pub struct A {", 1, &["not Rust", "lib.rs:4:", "cargo check"], &[]),
+    (
+        "no-build",
+        "DERIVE pub struct A { pub x: Missing }",
+        2,
+        &["cannot find type `Missing`", "src/lib.rs:4:"],
+        &[],
+    ),
+    (
+        "no-schema",
+        "#[derive(Serialize, Deserialize)] pub struct A; DERIVE pub struct B { pub a: A }",
+        2,
+        &["`A: JsonSchema` is not satisfied", "lib.rs:4"],
+        &[],
+    ),
+    (
+        "same-event",
+        "pub mod a { use super::*; DERIVE pub struct Paid { pub x: i32 } }\npub mod b { use super::*; DERIVE pub struct Paid { pub y: i32 } }",
+        1,
+        &["a::Paid and b::Paid are both Paid 1.0", "lib.rs:5", "--event a::Paid"],
+        &[],
+    ),
+    (
+        "same-name",
+        "pub mod a { use super::*; DERIVE pub struct Line { pub x: i32 } }\npub mod b { use super::*; DERIVE pub struct Line { pub y: String } }\n\
+         DERIVE pub struct Ordered { pub one: a::Line, pub other: b::Line }\nDERIVE pub struct Returned { pub one: b::Line }",
+        0,
+        &["/one    Line", "/other  Line2"],
+        &["ordered/1.0.json", "returned/1.0.json"],
+    ),
+    (
+        "generic",
+        "DERIVE pub struct Page<T> { pub items: Vec<T>, pub next: Option<Box<Page<T>>> }\n\
+         DERIVE pub struct Listed { pub a: Page<i32>, pub b: Page<String> }\n\
+         DERIVE #[serde(transparent)] pub struct Shown(pub Page<bool>);\nDERIVE pub struct Code(pub String);",
+        0,
+        &["Code is not written as an object", "lib.rs:7"],
+        &["listed/1.0.json", "shown/1.0.json"],
+    ),
+    (
+        "only-generic",
+        "DERIVE pub struct Page<T> { pub items: Vec<T> }",
+        1,
+        &["no type of the crate", "generic, or not to be named"],
+        &[],
+    ),
+    (
+        "no-object",
+        "DERIVE #[schemars(extend(\"x-event\" = {}))] pub struct Pair(pub i32, pub String);",
+        1,
+        &["Pair is not written as an object", "lib.rs:4", "named fields"],
+        &[],
+    ),
+];
+
+#[test]
+fn crates_that_go_wrong_are_explained() {
+    let mut failures = Vec::new();
+    for (name, source, code, said, made) in CRATES {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = &folder.path().canonicalize().expect("a path");
+        let put = |path: &str, text: &str| {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        };
+        put(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\nserde = {{ version = \"1\", \
+                 features = [\"derive\"] }}\nschemars = \"1\"\n[workspace]\n"
+            ),
+        );
+        std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
+        let source = source.replace("DERIVE ", DERIVE.trim_end());
+        put("src/lib.rs", &if *name == "no-types" { source } else { format!("{HEAD}{source}") });
+        put("contracts/contracts.toml", "");
+        let shown = folder.to_string_lossy();
+        let args = ["import", "--root", &shown, "--domain", "shop", "--from-crate", &shown];
+        let (found, text) = run(env!("CARGO_BIN_EXE_event-contracts"), folder, &args);
+        let mut files = BTreeMap::new();
+        self::files(&folder.join("contracts/shop"), "", &mut files);
+        let as_said = said.iter().all(|wanted| text.contains(wanted));
+        if found != Some(*code) || !as_said || !files.keys().eq(made.iter()) {
+            failures.push(format!("{name}: exit code {found:?}, {:?}\n{text}", files.keys()));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
 /// A service that starts with its types, as docs/derive.md walks through it: the first type compiles, its contract is made,
 /// and from then on the type is held to it.
 #[test]

@@ -22,10 +22,14 @@ pub(crate) fn derive(
 ) -> TokenStream {
     let attrs = &input.attrs;
     let item = Item::new(node, &mut errors);
-    if let Some(parameter) = node.generics.params.iter().find(|one| !matches!(one, GenericParam::Lifetime(_)))
-    {
-        let message = "an event that is held to a contract has no parameters: nothing is known of them; a type inside \
-                       an event may have some";
+    if let Some(parameter) = node.generics.params.first() {
+        let message = if matches!(parameter, GenericParam::Lifetime(_)) {
+            "an event owns what it holds, as the message that it is read from may be gone before it is: `String` and not \
+             `&str`, `Cow<'static, str>` and not `Cow<'a, str>`"
+        } else {
+            "an event that is held to a contract has no parameters: nothing is known of them; a type inside an event may \
+             have some"
+        };
         // Nor can its impls be written; that they are missing goes without saying.
         return Error::new_spanned(parameter, message).to_compile_error();
     }

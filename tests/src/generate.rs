@@ -1,6 +1,7 @@
 //! Valid documents from a schema, by a seed: minimal, full, and at the bounds.
 
 use event_contracts_codegen::number::Number;
+use event_contracts_codegen::pattern::Pattern;
 use event_contracts_codegen::resolve::{Body, Keywords, SchemaId, Schemas, Type};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -61,6 +62,9 @@ impl<'a> Generator<'a> {
             let known = Doc::from_node(self.rng.pick(&members.value));
             return if open { Doc::Text("a value of tomorrow".to_owned()) } else { known };
         }
+        if let Some(members) = self.merged(keywords, depth) {
+            return members;
+        }
         if let Some(arms) = keywords.one_of.as_ref().or(keywords.any_of.as_ref()) {
             let arms = arms.value.clone();
             let null = arms.iter().copied().find(|arm| self.is_null(*arm));
@@ -88,6 +92,33 @@ impl<'a> Generator<'a> {
             Type::Array => self.array(keywords, depth),
             Type::Object => self.object(keywords, depth),
         }
+    }
+
+    /// An object of which several schemas speak: its own members, and those of the others.
+    fn merged(&mut self, keywords: &Keywords, depth: usize) -> Option<Doc> {
+        if keywords.properties.is_empty() {
+            return None;
+        }
+        let mut parts: Vec<SchemaId> = keywords.all_of.iter().flat_map(|all| all.value.clone()).collect();
+        parts.extend(keywords.reference.as_ref().map(|reference| reference.value));
+        for choice in [&keywords.one_of, &keywords.any_of].into_iter().flatten() {
+            parts.push(*self.rng.pick(&choice.value));
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        let mut all = vec![self.object(keywords, depth)];
+        all.extend(parts.into_iter().map(|part| self.value(part, depth)));
+        let mut members: Vec<(String, Doc)> = Vec::new();
+        for part in all {
+            let Doc::Object(part) = part else { continue };
+            for (name, value) in part {
+                if !members.iter().any(|(known, _)| *known == name) {
+                    members.push((name, value));
+                }
+            }
+        }
+        Some(Doc::Object(members))
     }
 
     fn is_null(&self, id: SchemaId) -> bool {
@@ -122,9 +153,11 @@ impl<'a> Generator<'a> {
         let length = if self.take(depth) { most } else { least };
         let unique = keywords.unique_items.as_ref().is_some_and(|unique| unique.value);
         let mut items: Vec<Doc> = Vec::new();
-        for _ in 0..length {
-            let item = match &keywords.items {
-                Some(schema) => self.value(schema.value, depth + 1),
+        let prefix = keywords.prefix_items.as_ref().map(|prefix| prefix.value.as_slice()).unwrap_or_default();
+        for index in 0..length {
+            let place = usize::try_from(index).ok().and_then(|index| prefix.get(index)).copied();
+            let item = match place.or(keywords.items.as_ref().map(|items| items.value)) {
+                Some(schema) => self.value(schema, depth + 1),
                 None => Doc::Null,
             };
             if !(unique && items.contains(&item)) {
@@ -218,8 +251,12 @@ impl<'a> Generator<'a> {
         if !fixed.is_empty() {
             return (*self.rng.pick(fixed)).to_owned();
         }
-        if let Some(pattern) = &keywords.pattern
-            && let Ok(hir) = regex_syntax::parse(&pattern.value)
+        // In the words of `regex`: what ECMA-262 calls a digit is another set there.
+        let pattern =
+            keywords.pattern.as_ref().and_then(|pattern| Pattern::parse(&pattern.value).ok()?.to_rust().ok());
+        if let Some([term]) = pattern.as_deref()
+            && term.wanted
+            && let Ok(hir) = regex_syntax::parse(&term.text)
         {
             let mut text = String::new();
             self.sample(&hir, &mut text);

@@ -67,26 +67,32 @@ impl Toolchain {
     /// # Errors
     /// When the host dies, or answers anything but one JSON object a line.
     pub fn ask(&self, host: &Path, requests: &[Value]) -> Result<Vec<Value>, String> {
-        let mut child = Command::new(&self.run)
-            .arg(host)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{}: {error}", self.run.display()))?;
-        let mut input = child.stdin.take().ok_or("no standard input")?;
-        let text: String =
-            requests.iter().flat_map(|request| [request.to_string(), "\n".to_owned()]).collect();
-        let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-        let output = child.wait_with_output().map_err(|error| error.to_string())?;
-        writer.join().map_err(|_| "the writer died")?.map_err(|error| error.to_string())?;
-        let answers = String::from_utf8_lossy(&output.stdout);
-        let answers: Result<Vec<Value>, _> = answers.lines().map(serde_json::from_str).collect();
-        let answers = answers.map_err(|error| format!("the host answers what is no JSON: {error}"))?;
-        if answers.len() == requests.len() {
-            Ok(answers)
-        } else {
-            Err(format!("{} requests, {} answers, {}", requests.len(), answers.len(), output.status))
-        }
+        ask(Command::new(&self.run).arg(host), requests)
+    }
+}
+
+/// Sends one line a request to a program and reads one line a request back.
+///
+/// # Errors
+/// When it dies, or answers anything but one JSON object a line.
+pub fn ask(program: &mut Command, requests: &[Value]) -> Result<Vec<Value>, String> {
+    let mut child = program
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{}: {error}", program.get_program().display()))?;
+    let mut input = child.stdin.take().ok_or("no standard input")?;
+    let text: String = requests.iter().flat_map(|request| [request.to_string(), "\n".to_owned()]).collect();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    writer.join().map_err(|_| "the writer died")?.map_err(|error| error.to_string())?;
+    let answers = String::from_utf8_lossy(&output.stdout);
+    let answers: Result<Vec<Value>, _> = answers.lines().map(serde_json::from_str).collect();
+    let answers = answers.map_err(|error| format!("the host answers what is no JSON: {error}"))?;
+    if answers.len() == requests.len() {
+        Ok(answers)
+    } else {
+        Err(format!("{} requests, {} answers, {}", requests.len(), answers.len(), output.status))
     }
 }
 

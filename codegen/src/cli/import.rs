@@ -47,11 +47,13 @@ pub(super) fn run(global: &Global, args: &Import, stdin: &mut dyn BufRead) -> Re
         findings.append(&mut settled.findings);
     }
     finding::sort(&mut findings);
+    import::shorten(&mut findings);
     if !settled.is_sound {
         return Ok(Outcome { sources, findings, ..Outcome::default() });
     }
     if args.print {
-        return Ok(Outcome::text(imported.files.into_iter().map(|file| file.text).collect::<String>()));
+        let text = imported.files.into_iter().map(|file| file.text).collect();
+        return Ok(Outcome { sources, findings, text, is_beside: true, ..Outcome::default() });
     }
     import::write(&root, &imported.files)?;
     // Writing into a String cannot fail.
@@ -82,7 +84,8 @@ fn bytes(name: &str, stdin: &mut dyn BufRead) -> Result<Vec<u8>, Failure> {
         File::open(name).map_err(failed)?.take(MOST + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     if bytes.len() as u64 > MOST {
-        return Err(Failure(format!("{name} is larger than {} MiB: a part of it is enough", MOST >> 20)));
+        let help = "give the types of the events alone, or some of the samples";
+        return Err(Failure(format!("{name} is larger than {} MiB: {help}", MOST >> 20)));
     }
     Ok(bytes)
 }

@@ -65,6 +65,8 @@ struct Outcome {
     summary: String,
     /// Printed as it is, in any format.
     text: String,
+    /// Whether the text does not hold the findings, which are then shown beside it.
+    is_beside: bool,
 }
 
 impl Outcome {
@@ -94,7 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> i32 {
         width: io.width,
     };
     let result = command(&cli.command, &cli.global, io.stdin)
-        .and_then(|outcome| finish(&outcome, &cli.global, style, io.out));
+        .and_then(|outcome| finish(&outcome, &cli.global, style, io.out, io.err));
     match result {
         Ok(code) => code,
         Err(Failure(message)) => {
@@ -138,8 +140,17 @@ fn command(command: &Command, global: &Global, stdin: &mut dyn BufRead) -> Resul
     }
 }
 
-fn finish(outcome: &Outcome, global: &Global, style: Style, out: &mut dyn Write) -> Result<i32, Failure> {
-    let Outcome { sources, findings, summary, text } = outcome;
+fn finish(
+    outcome: &Outcome,
+    global: &Global,
+    style: Style,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<i32, Failure> {
+    let Outcome { sources, findings, summary, text, is_beside } = outcome;
+    if *is_beside && !findings.is_empty() {
+        print(err, &report::render(Format::Text, sources, findings, style))?;
+    }
     let rendered = |format, style| {
         if !text.is_empty() {
             return text.clone();

@@ -12,16 +12,20 @@ pub mod rust;
 pub mod samples;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::finding::{Finding, Severity};
 use crate::lint;
 use crate::load::{self, Node, RawFile, Sources};
+use crate::lower;
 use crate::output::{self, OutputFile};
 use crate::resolve::{self, Version};
 use crate::validate::{Judge, Subject};
 use rules::REFUSES_SAMPLE;
+
+/// No event has more fields.
+const FIELDS: usize = 2_000;
 
 /// What the user says about the contracts to be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,7 +103,10 @@ pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported
         return Err(Error::Exists(taken));
     }
     if new.len() < imported.files.len() {
-        return Err(Error::Twice(imported.files.iter().map(|file| file.path.clone()).collect()));
+        let mut seen = BTreeSet::new();
+        let twice: BTreeSet<&String> =
+            imported.files.iter().map(|file| &file.path).filter(|path| !seen.insert(*path)).collect();
+        return Err(Error::Twice(twice.into_iter().cloned().collect()));
     }
     let mut files = existing;
     files.extend(
@@ -108,6 +115,7 @@ pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported
     let (tree, mut findings) = load::tree(sources, None, files);
     let (contracts, resolved) = resolve::resolve(&tree);
     findings.extend(resolved);
+    findings.extend(lower::lower(&contracts).1);
     // The rest of the workspace is not what was asked about.
     let is_new = |finding: &Finding, sources: &Sources| {
         finding.place().is_some_and(|place| new.contains_key(sources.file(place.file).path.as_str()))
@@ -132,6 +140,24 @@ pub fn settle(sources: &mut Sources, existing: Vec<RawFile>, imported: &Imported
         }
     }
     Ok(Settled { findings, is_sound, descriptions })
+}
+
+/// So many findings are shown, and so many places of each.
+const SHOWN: usize = 100;
+
+/// Leaves the first findings of many, those that are errors before others, and says how many there were.
+pub fn shorten(findings: &mut Vec<Finding>) {
+    for finding in findings.iter_mut().filter(|finding| finding.labels.len() > SHOWN) {
+        finding.notes.push(format!("and {} other places", finding.labels.len() - SHOWN));
+        finding.labels.truncate(SHOWN);
+    }
+    let Some(more) = findings.len().checked_sub(SHOWN).filter(|more| *more > 0) else { return };
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.truncate(SHOWN);
+    crate::finding::sort(findings);
+    if let Some(last) = findings.last_mut() {
+        last.notes.push(format!("{more} more findings are not shown: mend these first"));
+    }
 }
 
 /// Writes the files, none of which exists yet.

@@ -1,6 +1,12 @@
 //! What an import has to say.
 
-use crate::finding::{Rule, Severity};
+use crate::finding::{Finding, Place, Rule, Severity};
+use crate::load::NOT_JSON;
+
+/// A file in another encoding.
+pub(super) fn not_utf8(place: Place) -> Finding {
+    Finding::new(&NOT_JSON, "the file is not UTF-8").at(place, "this byte").help("save it as UTF-8")
+}
 
 /// A document that nothing can be learnt from.
 pub static BAD_SAMPLE: Rule = Rule {

@@ -37,14 +37,7 @@ pub fn lower_plain(
     let known: BTreeSet<FileId> = lowerer.files.keys().copied().collect();
     for file in schemas.files().into_iter().filter(|file| !known.contains(file)) {
         let stem = stem(&sources.file(file).path).to_owned();
-        let base = names::ascii_module(&stem);
-        let mut module = base.clone();
-        let mut number = 1_u64;
-        while reserved::is_module(&module) || !taken.insert(names::rust_module(&module)) {
-            number += 1;
-            module = format!("{base}_{number}");
-        }
-        let home = Home::Shared(vec![module]);
+        let home = Home::Shared(vec![module(&stem, &mut taken)]);
         lowerer.files.insert(file, SharedFile { home, name: names::type_name(&stem) });
     }
     for root in roots {
@@ -58,17 +51,19 @@ pub fn lower_plain(
 /// The modules of files, by their names; each is another.
 pub fn modules(paths: &[&str]) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let mut module = |path: &&str| {
-        let base = names::ascii_module(stem(path));
-        let mut module = base.clone();
-        let mut number = 1_u64;
-        while reserved::is_module(&module) || !taken.insert(names::rust_module(&module)) {
-            number += 1;
-            module = format!("{base}_{number}");
-        }
-        module
-    };
-    paths.iter().map(&mut module).collect()
+    paths.iter().map(|path| module(stem(path), &mut taken)).collect()
+}
+
+/// A module by the name of a file, numbered where that is taken.
+fn module(stem: &str, taken: &mut BTreeSet<String>) -> String {
+    let base = names::ascii_module(stem);
+    let mut module = base.clone();
+    let mut number = 1_u64;
+    while reserved::is_module(&module) || !taken.insert(names::rust_module(&module)) {
+        number += 1;
+        module = format!("{base}_{number}");
+    }
+    module
 }
 
 /// A file's name without its folder and its last ending.

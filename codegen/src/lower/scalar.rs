@@ -207,7 +207,7 @@ impl Lowerer<'_> {
     }
 
     /// The smallest machine integer that holds every value between the bounds, unsigned where none is below
-    /// zero; where a bound is missing, what the options say.
+    /// zero; any whole number where none of them does; where a bound is missing, what the options say.
     fn sized(&self, keywords: &[(usize, &Keywords)]) -> Kind {
         const UNSIGNED: [Integer; 4] = [Integer::U8, Integer::U16, Integer::U32, Integer::U64];
         const SIGNED: [Integer; 4] = [Integer::I8, Integer::I16, Integer::I32, Integer::I64];
@@ -232,7 +232,7 @@ impl Lowerer<'_> {
             let (least, greatest) = kind.range();
             lower >= Number::from(least) && upper <= Number::from(greatest)
         });
-        fitting.map_or(unbound, Kind::Integer)
+        fitting.map_or(Kind::WholeNumber, Kind::Integer)
     }
 
     /// Gives a shape its named type: the reserved one, or a new one.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::node::{Class, Node, negate};
 use super::terms::terms;
-use super::write::{Dialect, numbers, ranges, write};
+use super::write::{Dialect, OPERATORS, brackets, numbers, point, write};
 use super::{Engine, PatternError, Term};
 
 pub(super) fn translate(node: &Node) -> Result<Vec<Term>, PatternError> {
@@ -29,23 +29,26 @@ impl Dialect for DotNet {
     const END: &'static str = r"\z";
     const BOUNDARY: Option<[&'static str; 2]> = None;
     const LOOKS: bool = false;
+    const LETTERS: bool = false;
+
+    fn number(unit: u32, out: &mut String) {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "\\u{unit:04X}");
+    }
 
     fn literal(c: char, out: &mut String) {
         let mut units = [0; 2];
         match c.encode_utf16(&mut units) {
-            [unit] => {
-                if matches!(
-                    c,
-                    '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$'
-                ) {
+            [_] => {
+                if OPERATORS.contains(&c) {
                     out.push('\\');
                 }
-                point(u32::from(*unit), out);
+                point::<Self>(u32::from(c), out);
             }
             units => {
                 out.push_str("(?:");
                 for unit in units {
-                    point(u32::from(*unit), out);
+                    point::<Self>(u32::from(*unit), out);
                 }
                 out.push(')');
             }
@@ -84,8 +87,8 @@ impl Dialect for DotNet {
             if index > 0 {
                 out.push('|');
             }
-            brackets("[", firsts, out);
-            brackets("[", seconds, out);
+            brackets::<DotNet>("[", firsts.iter().copied(), out);
+            brackets::<DotNet>("[", seconds.iter().copied(), out);
         }
         out.push(')');
     }
@@ -118,11 +121,11 @@ fn single(set: &[(u32, u32)], out: &mut String) {
     if own.ranges().is_empty() {
         out.push_str(r"[^\s\S]");
     } else if own.ranges().len() <= other.ranges().len() {
-        brackets("[", &split(&own), out);
+        brackets::<DotNet>("[", split(&own), out);
     } else {
         let mut ranges = split(&other);
         ranges.push((0xd800, 0xdfff));
-        brackets("[^", &ranges, out);
+        brackets::<DotNet>("[^", ranges, out);
     }
 }
 
@@ -137,26 +140,4 @@ fn split(set: &Class) -> Ranges {
         }
     }
     out
-}
-
-fn brackets(open: &str, set: &[(u32, u32)], out: &mut String) {
-    ranges(open, set.iter().copied(), out, |c, out| {
-        if matches!(char::from_u32(c), Some('\\' | '[' | ']' | '^' | '-')) {
-            out.push('\\');
-        }
-        point(c, out);
-    });
-}
-
-/// A unit that stands for itself.
-fn point(unit: u32, out: &mut String) {
-    match char::from_u32(unit) {
-        Some('\t') => out.push_str(r"\t"),
-        Some('\n') => out.push_str(r"\n"),
-        Some('\r') => out.push_str(r"\r"),
-        Some(c @ ' '..='~') => out.push(c),
-        _ => {
-            let _ = write!(out, "\\u{unit:04X}");
-        }
-    }
 }

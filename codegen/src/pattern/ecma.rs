@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::node::{Class, Node, negate};
-use super::write::{Dialect, MAX_COUNT, Unwritten, numbers, ranges, write};
+use super::node::Node;
+use super::write::{Dialect, MAX_COUNT, Unwritten, write};
 use super::{Engine, PatternError, Term};
 
 /// How many steps the matcher's program may have; the matcher has the same limit, and counts no more.
@@ -28,37 +28,11 @@ impl Dialect for Ecma {
     const END: &'static str = "$";
     const BOUNDARY: Option<[&'static str; 2]> = Some([r"\b", r"\B"]);
     const LOOKS: bool = true;
+    const LETTERS: bool = true;
 
-    fn literal(c: char, out: &mut String) {
-        if matches!(c, '\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$') {
-            out.push('\\');
-        }
-        point(u32::from(c), out);
-    }
-
-    fn class(set: &Class, out: &mut String) {
-        let other = negate(set.clone());
-        let (open, set) =
-            if set.ranges().len() <= other.ranges().len() { ("[", set) } else { ("[^", &other) };
-        ranges(open, set.iter().copied().map(numbers), out, |c, out| {
-            if matches!(char::from_u32(c), Some('\\' | '[' | ']' | '^' | '-')) {
-                out.push('\\');
-            }
-            point(c, out);
-        });
-    }
-}
-
-/// A character that stands for itself, as itself where that can be read.
-fn point(c: u32, out: &mut String) {
-    match char::from_u32(c) {
-        Some('\t') => out.push_str(r"\t"),
-        Some('\n') => out.push_str(r"\n"),
-        Some('\r') => out.push_str(r"\r"),
-        Some(c) if matches!(c, ' '..='~') || c.is_alphanumeric() => out.push(c),
-        _ => {
-            let _ = write!(out, "\\u{{{c:X}}}");
-        }
+    fn number(c: u32, out: &mut String) {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "\\u{{{c:X}}}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use regex_syntax::hir::ClassUnicodeRange;
 
-use super::node::{Class, Node};
+use super::node::{Class, Node, negate};
 
 /// How long an expression may get once its classes are spelled out.
 const MAX_TEXT: usize = 200_000;
@@ -14,6 +14,10 @@ pub(super) const MAX_COUNT: u32 = 1_000_000_000;
 /// How many states an expression may stand for in an engine of the language, its counts multiplied out.
 const MAX_STATES: u64 = 1_000_000;
 
+/// What is escaped outside of a class.
+pub(super) const OPERATORS: &[char] =
+    &['\\', '.', '+', '*', '?', '(', ')', '|', '[', ']', '{', '}', '^', '$'];
+
 /// How a language writes what the languages write differently.
 pub(super) trait Dialect {
     /// The end of the text.
@@ -22,12 +26,29 @@ pub(super) trait Dialect {
     const BOUNDARY: Option<[&'static str; 2]>;
     /// Whether it has look-around, groups and back-references, which mean what ECMA-262 says.
     const LOOKS: bool;
+    /// Whether letters and digits of all scripts stand for themselves, or those of ASCII alone.
+    const LETTERS: bool;
+    /// What is escaped between brackets beside what all languages escape there.
+    const IN_BRACKETS: &'static [char] = &[];
+
+    /// A character, or a unit of one, by its number.
+    fn number(c: u32, out: &mut String);
 
     /// A character outside of a class, as one atom.
-    fn literal(c: char, out: &mut String);
+    fn literal(c: char, out: &mut String) {
+        if OPERATORS.contains(&c) {
+            out.push('\\');
+        }
+        point::<Self>(u32::from(c), out);
+    }
 
     /// A set of characters, as one atom.
-    fn class(set: &Class, out: &mut String);
+    fn class(set: &Class, out: &mut String) {
+        let other = negate(set.clone());
+        let (open, set) =
+            if set.ranges().len() <= other.ranges().len() { ("[", set) } else { ("[^", &other) };
+        brackets::<Self>(open, set.iter().copied().map(numbers), out);
+    }
 }
 
 /// Why there is no text.
@@ -157,13 +178,30 @@ fn enclosed<D: Dialect>(open: &str, body: &Node, out: &mut String) -> Result<(),
     Ok(())
 }
 
-/// The ranges of a class between brackets, `point` writing each end.
-pub(super) fn ranges(
+/// A character that stands for itself, as itself where that can be read.
+pub(super) fn point<D: Dialect + ?Sized>(c: u32, out: &mut String) {
+    match char::from_u32(c) {
+        Some('\t') => out.push_str(r"\t"),
+        Some('\n') => out.push_str(r"\n"),
+        Some('\r') => out.push_str(r"\r"),
+        Some(c) if matches!(c, ' '..='~') || (D::LETTERS && c.is_alphanumeric()) => out.push(c),
+        _ => D::number(c, out),
+    }
+}
+
+/// The ranges of a class between brackets.
+pub(super) fn brackets<D: Dialect + ?Sized>(
     open: &str,
     ranges: impl IntoIterator<Item = (u32, u32)>,
     out: &mut String,
-    point: impl Fn(u32, &mut String),
 ) {
+    let point = |c: u32, out: &mut String| {
+        let is_sign = |c| matches!(c, '\\' | '[' | ']' | '^' | '-') || D::IN_BRACKETS.contains(&c);
+        if char::from_u32(c).is_some_and(is_sign) {
+            out.push('\\');
+        }
+        self::point::<D>(c, out);
+    };
     out.push_str(open);
     for (start, end) in ranges {
         point(start, out);

@@ -133,8 +133,12 @@ impl<'t> Judge<'t> {
 fn finding(rule: &'static Rule, violation: &Violation, value: &Node, base: &str) -> Finding {
     let pointer = format!("{base}{}", violation.pointer);
     let name = if pointer.is_empty() { "the document" } else { &pointer };
-    let mut finding = Finding::new(rule, format!("{name} {}", violation.message));
-    for place in places(violation, value) {
+    with_places(Finding::new(rule, format!("{name} {}", violation.message)), violation, value)
+}
+
+/// A finding with the places of its violation in `document`.
+pub(crate) fn with_places(mut finding: Finding, violation: &Violation, document: &Node) -> Finding {
+    for place in places(violation, document) {
         finding = finding.at(place, "");
     }
     if let Some(place) = violation.keyword {
@@ -145,7 +149,7 @@ fn finding(rule: &'static Rule, violation: &Violation, value: &Node, base: &str)
 }
 
 /// Where a violation is seen in the document that it was found in.
-pub(crate) fn places(violation: &Violation, document: &Node) -> Vec<Place> {
+fn places(violation: &Violation, document: &Node) -> Vec<Place> {
     let node = document.pointer(&violation.pointer).unwrap_or(document);
     let names = violation.names.iter().filter_map(|name| node.member(name)).map(|member| member.key_place);
     let places: Vec<Place> = names.collect();

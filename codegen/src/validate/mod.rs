@@ -10,7 +10,7 @@ mod stream;
 pub(crate) mod walk;
 mod words;
 
-pub(crate) use event::places;
+pub(crate) use event::with_places;
 pub use event::{Judge, Subject};
 pub(crate) use formats::{TextFormat, is_narrow_date_time as holds_date};
 pub use schema::{SchemaValidator, Validators, Verdict, Violation};

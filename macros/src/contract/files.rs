@@ -46,7 +46,10 @@ impl Files {
                 .into_iter()
                 .find(|folder| folder.join("contracts.toml").is_file())
                 .map(Self::new)
-                .ok_or_else(|| format!("{who} is {dir:?}, and there is no contracts.toml in it"));
+                .ok_or_else(|| {
+                    let from = if Path::new(dir).is_relative() { ", seen from this crate's folder" } else { "" };
+                    format!("{who} is {dir:?}, and there is no contracts.toml in it{from}")
+                });
         }
         let found = package.ancestors().map(|folder| folder.join("contracts"));
         let found = found.into_iter().find(|folder| folder.join("contracts.toml").is_file());

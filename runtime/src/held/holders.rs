@@ -69,7 +69,11 @@ impl<T: EventData + ToOwned + ?Sized> EventData for Cow<'_, T> {
 }
 
 impl<T: EventData> EventData for Option<T> {
-    const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
+    // What is null already is written no other way.
+    const SHAPE: &'static Shape = match T::SHAPE {
+        Shape::Nullable(_) | Shape::Null => T::SHAPE,
+        _ => &Shape::Nullable(T::SHAPE),
+    };
 }
 
 macro_rules! lists {

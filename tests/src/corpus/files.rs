@@ -7,11 +7,11 @@ use std::path::Path;
 pub(crate) type Files = Vec<(String, String)>;
 
 /// Writes texts below a folder.
+///
+/// # Errors
+/// What cannot be written.
 #[expect(clippy::disallowed_methods, reason = "build folders of the tests, not output")]
-pub(crate) fn write<'a>(
-    folder: &Path,
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<(), String> {
+pub fn write<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), String> {
     for (path, text) in files {
         let path = folder.join(path);
         let failed = |error: std::io::Error| format!("{}: {error}", path.display());

@@ -99,6 +99,18 @@ struct Code<'a> {
     found: BTreeMap<(&'static str, String, Place), (Finding, BTreeSet<String>)>,
 }
 
+/// A value of an enum or a form of a union: what tells it on the wire, and its names in Rust and C#.
+struct Known<'m> {
+    key: &'m str,
+    names: [&'m str; 2],
+}
+
+impl<'m> Known<'m> {
+    fn of(key: &'m str, names: [&'m String; 2]) -> Self {
+        Self { key, names: names.map(String::as_str) }
+    }
+}
+
 impl Code<'_> {
     fn say(&mut self, rule: &'static Rule, message: String, new: Place, old: Place, help: &str) {
         let entry = self.found.entry((rule.id, message.clone(), new)).or_insert_with(|| {
@@ -217,36 +229,11 @@ impl Code<'_> {
             let help = "a `match` over it has one arm more or less";
             self.say(&CODE_TYPE_CHANGED, message, is.place, was.place, help);
         }
-        for variant in &new.variants {
-            match old.variants.iter().find(|before| before.json == variant.json) {
-                None => {
-                    let message = format!("{name} has a new value, {}", variant.rust);
-                    let help = "a `match` over it that names every value has to name this one, too";
-                    self.say(&CODE_VALUE_ADDED, message, is.place, was.place, help);
-                }
-                Some(before) if (&before.rust, &before.csharp) != (&variant.rust, &variant.csharp) => {
-                    let message = format!("the value {name}.{} was called {}", variant.rust, before.rust);
-                    self.say(
-                        &CODE_NAME_CHANGED,
-                        message,
-                        is.place,
-                        was.place,
-                        "say so to the users of the code",
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-        for gone in old.variants.iter().filter(|old| !new.variants.iter().any(|v| v.json == old.json)) {
-            let message = format!("the value {name}.{} is gone", gone.rust);
-            self.say(
-                &CODE_NAME_CHANGED,
-                message,
-                is.place,
-                was.place,
-                "code that names it no longer compiles",
-            );
-        }
+        let [old, new] = [old, new].map(|set| {
+            set.variants.iter().map(|one| Known::of(&one.json, [&one.rust, &one.csharp])).collect::<Vec<_>>()
+        });
+        let words = ("value", "say so to the users of the code");
+        self.known(name, words, &old, &new, (was.place, is.place));
     }
 
     fn unions(
@@ -257,37 +244,14 @@ impl Code<'_> {
         (was, is): (&TypeDef, &TypeDef),
         open: &mut Vec<(TypeId, TypeId)>,
     ) {
+        let [before, after] = [old, new].map(|union| {
+            union.arms.iter().map(|arm| Known::of(&arm.value, [&arm.name; 2])).collect::<Vec<_>>()
+        });
+        let words = ("form", "keep the `title` of the form");
+        self.known(name, words, &before, &after, (was.place, is.place));
         for arm in &new.arms {
-            match old.arms.iter().find(|before| before.value == arm.value) {
-                None => {
-                    let message = format!("{name} has a new form, {}", arm.name);
-                    let help = "a `match` over it that names every form has to name this one, too";
-                    self.say(&CODE_VALUE_ADDED, message, is.place, was.place, help);
-                }
-                Some(before) => {
-                    if before.name != arm.name {
-                        let message = format!("the form {name}.{} was called {}", arm.name, before.name);
-                        self.say(
-                            &CODE_NAME_CHANGED,
-                            message,
-                            is.place,
-                            was.place,
-                            "keep the `title` of the form",
-                        );
-                    }
-                    open.push((before.record, arm.record));
-                }
-            }
-        }
-        for gone in old.arms.iter().filter(|old| !new.arms.iter().any(|arm| arm.value == old.value)) {
-            let message = format!("the form {name}.{} is gone", gone.name);
-            self.say(
-                &CODE_NAME_CHANGED,
-                message,
-                is.place,
-                was.place,
-                "code that names it no longer compiles",
-            );
+            let before = old.arms.iter().find(|before| before.value == arm.value);
+            open.extend(before.map(|before| (before.record, arm.record)));
         }
     }
 
@@ -299,28 +263,45 @@ impl Code<'_> {
         (was, is): (&TypeDef, &TypeDef),
         open: &mut Vec<(TypeId, TypeId)>,
     ) {
+        let [before, after] = [old, new].map(|choice| {
+            choice.arms.iter().map(|arm| Known::of(&arm.name, [&arm.name; 2])).collect::<Vec<_>>()
+        });
+        self.known(name, ("form", ""), &before, &after, (was.place, is.place));
         for arm in &new.arms {
-            match old.arms.iter().find(|before| before.name == arm.name) {
-                None => {
-                    let message = format!("{name} has a new form, {}", arm.name);
-                    let help = "a `match` over it that names every form has to name this one, too";
-                    self.say(&CODE_VALUE_ADDED, message, is.place, was.place, help);
-                }
-                Some(before) => {
-                    let at = format!("{name}.{}", arm.name);
-                    self.uses(&at, &before.ty.kind, &arm.ty.kind, (was.place, is.place), open);
-                }
+            if let Some(before) = old.arms.iter().find(|before| before.name == arm.name) {
+                let at = format!("{name}.{}", arm.name);
+                self.uses(&at, &before.ty.kind, &arm.ty.kind, (was.place, is.place), open);
             }
         }
-        for gone in old.arms.iter().filter(|old| !new.arms.iter().any(|arm| arm.name == old.name)) {
-            let message = format!("the form {name}.{} is gone", gone.name);
-            self.say(
-                &CODE_NAME_CHANGED,
-                message,
-                is.place,
-                was.place,
-                "code that names it no longer compiles",
-            );
+    }
+
+    /// What code names in a `match`: `word` says what it is, `help` what to do about another name.
+    fn known(
+        &mut self,
+        name: &str,
+        (word, help): (&str, &str),
+        old: &[Known],
+        new: &[Known],
+        (was, is): (Place, Place),
+    ) {
+        for one in new {
+            match old.iter().find(|before| before.key == one.key) {
+                None => {
+                    let message = format!("{name} has a new {word}, {}", one.names[0]);
+                    let help = format!("a `match` over it that names every {word} has to name this one, too");
+                    self.say(&CODE_VALUE_ADDED, message, is, was, &help);
+                }
+                Some(before) if before.names != one.names => {
+                    let message =
+                        format!("the {word} {name}.{} was called {}", one.names[0], before.names[0]);
+                    self.say(&CODE_NAME_CHANGED, message, is, was, help);
+                }
+                Some(_) => {}
+            }
+        }
+        for gone in old.iter().filter(|old| !new.iter().any(|one| one.key == old.key)) {
+            let message = format!("the {word} {name}.{} is gone", gone.names[0]);
+            self.say(&CODE_NAME_CHANGED, message, is, was, "code that names it no longer compiles");
         }
     }
 

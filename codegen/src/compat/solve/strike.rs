@@ -66,17 +66,7 @@ impl Solver {
                 let (name, inner) = (*name, *inner);
                 facts.is_some_and(|facts| self.member_refuted(facts, name, inner, l > 0))
             }
-            Formula::Enum(_)
-            | Formula::Min(..)
-            | Formula::Max(..)
-            | Formula::Multiple(_)
-            | Formula::Integer
-            | Formula::Whole
-            | Formula::MinLength(_)
-            | Formula::MaxLength(_)
-            | Formula::Pattern(_)
-            | Formula::MinItems(_)
-            | Formula::MaxItems(_) => {
+            _ if self.is_flat(l) => {
                 let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
                 let small = Case {
                     kind: case.kind,

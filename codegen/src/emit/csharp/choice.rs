@@ -1,13 +1,12 @@
 //! Unions without a tag: an abstract record with one sealed record for each arm, told apart by the JSON type and
 //! then by what the value holds.
 
-use std::collections::BTreeSet;
-
 use super::checks::Statics;
 use super::file::File;
-use super::names::{MEMBERS, Unit, distinct};
+use super::names::Unit;
 use super::text::literal;
 use super::types::{form, is_compared_by_reference};
+use super::unions::arm_names;
 use super::writer::Writer;
 use crate::model::{Choice, ChoiceArm};
 use crate::resolve::{Type, TypeSet};
@@ -34,25 +33,13 @@ impl<'a> File<'a> {
         let model = self.names.model;
         let name = &unit.name;
         let converter = self.own_converter(unit);
-        let mut taken: BTreeSet<String> = MEMBERS.iter().map(|member| (*member).to_owned()).collect();
-        taken.extend([name.clone(), "Value".to_owned()]);
-        let mut arms = Vec::new();
-        for arm in &choice.arms {
-            let name = distinct(&arm.name, "Arm", |name| taken.contains(name));
-            taken.insert(name.clone());
-            arms.push(ArmPlan { name, arm });
-        }
+        let (names, _) = arm_names([name, "Value"], choice.arms.iter().map(|arm| arm.name.as_str()));
+        let arms: Vec<_> =
+            names.into_iter().zip(&choice.arms).map(|(name, arm)| ArmPlan { name, arm }).collect();
         self.nested = arms.iter().map(|plan| plan.name.clone()).collect();
         let arm_converter = self.names.helper(name, "ArmConverter");
-
-        self.type_head(unit, &format!("typeof({converter})"), &[], out);
-        let interface = self.event_interface(unit);
         {
-            let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
-            body.line(format!("private protected {name}()"));
-            body.lines(["{", "}"]);
-            let checker = self.support("Checker");
-            self.event_members(unit, &converter, &checker, &mut body);
+            let mut body = self.abstract_record(unit, &converter, out);
             for ArmPlan { name: arm_name, arm } in &arms {
                 let this = form(model, &arm.ty);
                 let ty = self.type_name(this);

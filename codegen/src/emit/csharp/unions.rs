@@ -7,7 +7,7 @@ use super::file::File;
 use super::names::{MEMBERS, Unit, distinct};
 use super::record::{Members, Methods};
 use super::text::{literal, summary, utf8, xml};
-use super::writer::Writer;
+use super::writer::{Block, Writer};
 use crate::model::{Record, Shape, Union, Unknown};
 
 /// An arm with the names that it has in C#.
@@ -21,7 +21,40 @@ struct ArmPlan<'a> {
 /// For an arm that is no record, which lowering does not make.
 static EMPTY: Record = Record { fields: Vec::new(), unknown: Unknown::Drop, checks: Vec::new() };
 
+/// The names that arms have in C#, with all that are taken in the record around them.
+pub(super) fn arm_names<'n>(
+    taken: impl IntoIterator<Item = &'n str>,
+    arms: impl Iterator<Item = &'n str>,
+) -> (Vec<String>, BTreeSet<String>) {
+    let mut taken: BTreeSet<String> = MEMBERS.iter().copied().chain(taken).map(str::to_owned).collect();
+    let mut names = Vec::new();
+    for arm in arms {
+        let name = distinct(arm, "Arm", |name| taken.contains(name));
+        taken.insert(name.clone());
+        names.push(name);
+    }
+    (names, taken)
+}
+
 impl<'a> File<'a> {
+    /// The record that all arms derive from, open for them.
+    pub(super) fn abstract_record<'w>(
+        &mut self,
+        unit: &Unit<'a>,
+        converter: &str,
+        out: &'w mut Writer,
+    ) -> Block<'w> {
+        let name = &unit.name;
+        self.type_head(unit, &format!("typeof({converter})"), &[], out);
+        let interface = self.event_interface(unit);
+        let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
+        body.line(format!("private protected {name}()"));
+        body.lines(["{", "}"]);
+        let checker = self.support("Checker");
+        self.event_members(unit, converter, &checker, &mut body);
+        body
+    }
+
     /// A union and its converters.
     pub(super) fn union(&mut self, unit: &Unit<'a>, union: &'a Union, out: &mut Writer) {
         let name = &unit.name;
@@ -29,15 +62,8 @@ impl<'a> File<'a> {
         let arms = self.arms(name, union);
         self.nested = arms.iter().map(|arm| arm.name.clone()).collect();
         let arm_converter = self.names.helper(name, "ArmConverter");
-
-        self.type_head(unit, &format!("typeof({converter})"), &[], out);
-        let interface = self.event_interface(unit);
         {
-            let mut body = super::open(out, &format!("public abstract record {name}"), &interface);
-            body.line(format!("private protected {name}()"));
-            body.lines(["{", "}"]);
-            let checker = self.support("Checker");
-            self.event_members(unit, &converter, &checker, &mut body);
+            let mut body = self.abstract_record(unit, &converter, out);
             for arm in &arms {
                 body.gap();
                 body.lines(if arm.doc.trim().is_empty() {
@@ -69,17 +95,7 @@ impl<'a> File<'a> {
 
     fn arms(&self, name: &str, union: &'a Union) -> Vec<ArmPlan<'a>> {
         let model = self.names.model;
-        let mut taken: BTreeSet<String> = MEMBERS.iter().map(|member| (*member).to_owned()).collect();
-        taken.insert(name.to_owned());
-        let names: Vec<String> = union
-            .arms
-            .iter()
-            .map(|arm| {
-                let name = distinct(&arm.name, "Arm", |name| taken.contains(name));
-                taken.insert(name.clone());
-                name
-            })
-            .collect();
+        let (names, taken) = arm_names([name], union.arms.iter().map(|arm| arm.name.as_str()));
         let plan = |(arm, arm_name): (&'a crate::model::Arm, &String)| {
             let def = model.get(arm.record);
             let record = if let Shape::Record(record) = &def.shape { record } else { &EMPTY };

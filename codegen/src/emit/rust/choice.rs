@@ -7,9 +7,8 @@ use quote::quote;
 
 use super::asserts::function;
 use super::checks::Operand;
-use super::doc::{deprecated_type, doc};
+use super::doc::doc;
 use super::literal::choice_types;
-use super::record::event_attribute;
 use super::scope::Scope;
 use super::{Emitter, asserts, ident};
 use crate::model::{Choice, ChoiceArm, Event, Kind, Major, TypeDef};
@@ -28,9 +27,6 @@ impl Emitter<'_> {
             scope.runtime(name);
         }
         let name = ident(&def.rust);
-        let (doc, deprecated) = (doc(&def.doc), deprecated_type(def, root));
-        let (event_derive, event) = event_attribute(root, scope);
-        let large = super::size::is_uneven(self.model, def).then(super::size::allow);
         let variants: Vec<_> = choice.arms.iter().map(|arm| ident(&arm.name)).collect();
         let held: Vec<TokenStream> = choice.arms.iter().map(|arm| held(arm, scope)).collect();
         let docs = choice.arms.iter().map(|arm| self.arm_doc(arm));
@@ -56,16 +52,7 @@ impl Emitter<'_> {
         );
         let all = choice_types(all);
         let mut items = vec![
-            quote! {
-                #doc
-                #deprecated
-                #large
-                #[derive(Debug, Clone, PartialEq #event_derive)]
-                #event
-                pub enum #name {
-                    #(#docs #variants(#held),)*
-                }
-            },
+            self.enum_of(def, root, &quote!(#(#docs #variants(#held),)*), scope),
             quote! {
                 impl Serialize for #name {
                     fn serialize<S: event_contracts::__private::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

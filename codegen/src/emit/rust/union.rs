@@ -10,6 +10,29 @@ use super::{Emitter, ident};
 use crate::model::{Event, Major, TypeDef, Union};
 
 impl Emitter<'_> {
+    /// The enum of a union or a choice.
+    pub(super) fn enum_of(
+        &self,
+        def: &TypeDef,
+        root: Option<(&Event, &Major)>,
+        variants: &TokenStream,
+        scope: &mut Scope<'_>,
+    ) -> TokenStream {
+        let (name, doc, deprecated) = (ident(&def.rust), doc(&def.doc), deprecated_type(def, root));
+        let (event_derive, event) = event_attribute(root, scope);
+        let large = super::size::is_uneven(self.model, def).then(super::size::allow);
+        quote! {
+            #doc
+            #deprecated
+            #large
+            #[derive(Debug, Clone, PartialEq #event_derive)]
+            #event
+            pub enum #name {
+                #variants
+            }
+        }
+    }
+
     pub(super) fn union(
         &self,
         def: &TypeDef,
@@ -22,10 +45,7 @@ impl Emitter<'_> {
             scope.runtime(name);
         }
         let name = ident(&def.rust);
-        let (doc, deprecated) = (doc(&def.doc), deprecated_type(def, root));
-        let (event_derive, event) = event_attribute(root, scope);
         let tag = &union.tag;
-        let large = super::size::is_uneven(self.model, def).then(super::size::allow);
         let variants: Vec<_> = union.arms.iter().map(|arm| ident(&arm.name)).collect();
         let values: Vec<&str> = union.arms.iter().map(|arm| arm.value.as_str()).collect();
         let records: Vec<_> = union.arms.iter().map(|arm| scope.named(arm.record)).collect();
@@ -43,16 +63,7 @@ impl Emitter<'_> {
             }
         });
         let mut items = vec![
-            quote! {
-                #doc
-                #deprecated
-                #large
-                #[derive(Debug, Clone, PartialEq #event_derive)]
-                #event
-                pub enum #name {
-                    #(#docs #variants(#records),)*
-                }
-            },
+            self.enum_of(def, root, &quote!(#(#docs #variants(#records),)*), scope),
             quote! {
                 impl Serialize for #name {
                     fn serialize<S: event_contracts::__private::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,6 +8,7 @@ use super::select::{self, Types};
 use super::syntax::{Attribute, Declaration, EnumValue, Kind, Literal, Member, Shape, Type};
 use super::types::{self, Known};
 use crate::finding::{Finding, Place};
+use crate::import::FIELDS;
 use crate::import::build::{Object, list, nullable, text, typed};
 use crate::import::contract::type_file;
 use crate::import::rules::{IN_ENVELOPE, NOT_UNDERSTOOD, UNKNOWN_TYPE, WIRE_FORM};
@@ -106,9 +107,11 @@ impl<'t> Convert<'t> {
         if definitions.is_empty() {
             return body;
         }
-        let definitions =
-            definitions.into_iter().fold(Object::default(), |all, (name, node)| all.with(&name, node));
-        Object::default().and(body).with("$defs", definitions.done()).done()
+        let mut all = Object::default();
+        for (name, node) in definitions {
+            all.push(&name, node);
+        }
+        Object::default().and(body).with("$defs", all.done()).done()
     }
 
     /// The schema of a type that several events share.
@@ -179,7 +182,19 @@ impl<'t> Convert<'t> {
         }
         let mut names: BTreeSet<String> = tag.iter().map(|(tag, _)| (*tag).to_owned()).collect();
         let mut in_envelope = Vec::new();
-        for member in select::members(self.types, declaration) {
+        let mut members = select::members(self.types, declaration);
+        if let Some(first) = members.get(FIELDS) {
+            let message = format!(
+                "{} has {} members: only those before {} are in the contract",
+                declaration.name,
+                members.len(),
+                first.name
+            );
+            let help = "what has so many is a list or a map: declare a property for it";
+            self.said.push(Finding::new(&NOT_UNDERSTOOD, message).at(first.place, "").help(help));
+            members.truncate(FIELDS);
+        }
+        for member in members {
             let default = self.default(member);
             let Told { name, is_required, is_ignored } = members::told(member, default.as_ref());
             if is_ignored {

@@ -24,8 +24,12 @@ pub(super) struct Lexeme {
     pub(super) place: Place,
 }
 
-/// The words of a text. What is no C# gives words as well: the parser looks for declarations among them.
-pub(super) fn lex(file: FileId, text: &str, is_markdown: bool) -> Vec<Lexeme> {
+/// More words of a file are not read: they are held in memory, and no one wrote a file of so many.
+const WORDS: usize = 500_000;
+
+/// The words of a text, and where they were cut off. What is no C# gives words as well: the parser looks for
+/// declarations among them.
+pub(super) fn lex(file: FileId, text: &str, is_markdown: bool) -> (Vec<Lexeme>, Option<Place>) {
     let blanked;
     let text = if is_markdown {
         blanked = only_fences(text);
@@ -37,9 +41,13 @@ pub(super) fn lex(file: FileId, text: &str, is_markdown: bool) -> Vec<Lexeme> {
     let mut found = Vec::new();
     while let Some((start, token)) = lexer.token() {
         let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        found.push(Lexeme { token, place: Place { file, start: at(start), end: at(lexer.at) } });
+        let place = Place { file, start: at(start), end: at(lexer.at) };
+        if found.len() == WORDS {
+            return (found, Some(place));
+        }
+        found.push(Lexeme { token, place });
     }
-    found
+    (found, None)
 }
 
 /// The text with everything outside of C# fences made blank, byte for byte.

@@ -13,17 +13,17 @@ mod select;
 mod syntax;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use super::build::{Object, layout, text};
 use super::contract::{self, Head};
-use super::rules::{GUESS, NO_EVENT, NOT_UNDERSTOOD};
+use super::rules::{GUESS, NO_EVENT, NOT_UNDERSTOOD, not_utf8};
 use super::words::table;
 use super::{Imported, Settings};
 use crate::finding::{FileId, Finding, Place};
-use crate::load::{NOT_JSON, SourceFile, Sources};
+use crate::load::{SourceFile, Sources};
 use crate::output::OutputFile;
 use crate::resolve::Version;
 use convert::Convert;
@@ -45,16 +45,15 @@ pub fn import(
         declared.extend(declarations);
         last = Some(file);
     }
+    if crate::finding::has_errors(&imported.findings) {
+        return imported;
+    }
     let types = select::table(declared, &mut imported.findings);
     let end = Place { file: last.unwrap_or(FileId(0)), start: 0, end: 0 };
     let events = select::events(&types, &settings.events, end, &mut imported.findings);
-    let reached: Vec<BTreeSet<&str>> = events.iter().map(|event| select::reached(&types, event)).collect();
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in reached.iter().flatten() {
-        *uses.entry(name).or_default() += 1;
-    }
+    let reached = select::reached(&types, &events);
     let shared: BTreeSet<&str> =
-        uses.iter().filter(|(_, count)| **count > 1).map(|(name, _)| *name).collect();
+        reached.iter().filter(|(_, owner)| owner.is_none()).map(|(name, _)| *name).collect();
     let mut convert = Convert::new(&types, &shared);
     for event in &events {
         if let Err(error) = crate::new::check_type(&event.name) {
@@ -94,7 +93,9 @@ pub fn import(
         imported.files.push(OutputFile { path, text: layout(&root.done()) });
     }
     imported.findings.append(&mut convert.findings());
-    for name in events.iter().map(|event| event.name.as_str()).chain(reached.into_iter().flatten()) {
+    let names: BTreeSet<&str> =
+        events.iter().map(|event| event.name.as_str()).chain(reached.into_keys()).collect();
+    for name in names {
         let said = types.get(name).into_iter().flat_map(|declaration| &declaration.said);
         imported.findings.extend(said.cloned());
     }
@@ -117,13 +118,18 @@ fn read(
     let file = sources.add(SourceFile { name: name.to_owned(), path: name.to_owned(), text });
     if let Some(at) = broken.map(|at| u32::try_from(at).unwrap_or(u32::MAX)) {
         let place = Place { file, start: at, end: at.saturating_add(1) };
-        findings.push(Finding::new(&NOT_JSON, "the file is not UTF-8").at(place, "this byte"));
+        findings.push(not_utf8(place));
         return (file, Vec::new());
     }
     let text = &sources.file(file).text;
     let is_markdown = Path::new(name).extension().is_none_or(|extension| extension != "cs")
         && text.lines().any(|line| line.trim_start().starts_with("```"));
-    let lexemes = lex::lex(file, text, is_markdown);
+    let (lexemes, cut) = lex::lex(file, text, is_markdown);
+    if let Some(place) = cut {
+        let message = format!("{name} is longer than what is read, which ends here");
+        let help = "give the files that declare the events and what they refer to";
+        findings.push(Finding::new(&NOT_UNDERSTOOD, message).at(place, "").help(help));
+    }
     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let declarations = parse::parse(&lexemes, Place { file, start: end, end });
     if lexemes.is_empty() {

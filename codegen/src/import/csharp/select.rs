@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::parse::DEPTH;
 use super::syntax::{Declaration, Kind, Literal, Member, Shape, Type};
 use crate::finding::{Finding, Place};
 use crate::import::rules::{NO_EVENT, NOT_AN_EVENT, NOT_UNDERSTOOD};
@@ -36,14 +37,7 @@ pub(super) fn table(declared: Vec<Declaration>, findings: &mut Vec<Finding>) -> 
 
 /// All data of a type, that of its bases first. A member that hides another takes its place.
 pub(super) fn members<'t>(types: &'t Types, declaration: &'t Declaration) -> Vec<&'t Member> {
-    let mut chain = vec![declaration];
-    while let Some(base) = chain.last().and_then(|last| last.bases.iter().find_map(|base| class(types, base)))
-    {
-        if chain.iter().any(|known| known.name == base.name) {
-            break;
-        }
-        chain.push(base);
-    }
+    let chain = chain(types, declaration);
     let mut members: Vec<&Member> = Vec::new();
     let mut known = BTreeMap::new();
     for member in chain.into_iter().rev().flat_map(|declaration| &declaration.members) {
@@ -56,6 +50,32 @@ pub(super) fn members<'t>(types: &'t Types, declaration: &'t Declaration) -> Vec
         }
     }
     members
+}
+
+/// A type and its bases, the nearest first. Bases that go in a circle, or are more than anyone writes, end it.
+fn chain<'t>(types: &'t Types, declaration: &'t Declaration) -> Vec<&'t Declaration> {
+    let mut chain = vec![declaration];
+    while let Some(base) = chain.last().and_then(|last| last.bases.iter().find_map(|base| class(types, base)))
+        && chain.len() < DEPTH
+        && chain.iter().all(|known| known.name != base.name)
+    {
+        chain.push(base);
+    }
+    chain
+}
+
+/// Says which bases are not looked at.
+fn cut_off(types: &Types, declaration: &Declaration) -> Option<Finding> {
+    let chain = chain(types, declaration);
+    let last = chain.last().filter(|_| chain.len() == DEPTH)?;
+    let base = last.bases.iter().find_map(|base| class(types, base))?;
+    let message = format!(
+        "{} has more than {DEPTH} bases: those from {} on were not read",
+        declaration.name, base.name
+    );
+    let finding =
+        Finding::new(&NOT_UNDERSTOOD, message).at(declaration.place, "").at(base.place, "from here on");
+    Some(finding.help("declare what the event holds itself"))
 }
 
 fn class<'t>(types: &'t Types, base: &Type) -> Option<&'t Declaration> {
@@ -74,7 +94,10 @@ pub(super) fn events<'t>(
         let mut events = Vec::new();
         for name in wanted {
             match types.get(name).filter(|declaration| is_data(types, declaration)) {
-                Some(declaration) => events.push(declaration),
+                Some(declaration) => {
+                    findings.extend(cut_off(types, declaration));
+                    events.push(declaration);
+                }
                 None => {
                     let others = types.keys().map(String::as_str).filter(|known| known != name);
                     let near = nearest(name, others);
@@ -128,6 +151,7 @@ pub(super) fn events<'t>(
             .fold(Finding::new(&NOT_AN_EVENT, message), |finding, other| finding.at(other.place, ""));
         findings.push(finding.help(format!("name what is one: --event {}", names[0])));
     }
+    findings.extend(events.iter().filter_map(|event| cut_off(types, event)));
     if events.is_empty() {
         let message = "no declared type looks like an event";
         findings.push(Finding::new(&NO_EVENT, message).at(end, "").help("name the types with --event"));
@@ -148,19 +172,20 @@ fn is_data(types: &Types, declaration: &Declaration) -> bool {
         }
         _ => false,
     });
-    let has_data = !members(types, declaration).is_empty();
+    let has_data = chain(types, declaration).iter().any(|declaration| !declaration.members.is_empty());
     plain && bases_fit && (has_data || declaration.kind == Kind::Record)
 }
 
 fn ancestors<'t>(types: &'t Types, declaration: &'t Declaration) -> BTreeSet<&'t str> {
     let mut found = BTreeSet::new();
-    let mut stack = vec![declaration];
-    while let Some(declaration) = stack.pop() {
+    let mut stack = vec![(declaration, 0)];
+    while let Some((declaration, depth)) = stack.pop() {
         for base in &declaration.bases {
             if let Shape::Named(name, _) = &base.shape
                 && found.insert(name.as_str())
+                && depth < DEPTH
             {
-                stack.extend(types.get(name));
+                stack.extend(types.get(name).map(|base| (base, depth + 1)));
             }
         }
     }
@@ -190,20 +215,29 @@ fn derived(declaration: &Declaration) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The declared types that the data of a type refers to, however deep.
-pub(super) fn reached<'t>(types: &'t Types, root: &'t Declaration) -> BTreeSet<&'t str> {
-    let mut reached = BTreeSet::new();
-    let mut stack = vec![root];
-    while let Some(declaration) = stack.pop() {
-        let mut names = BTreeSet::new();
-        for member in members(types, declaration) {
-            named(&member.ty, &mut names);
-        }
-        names.extend(derived(declaration));
-        for name in names {
-            if let Some((name, declaration)) = types.get_key_value(name)
-                && reached.insert(name.as_str())
-            {
+/// The declared types that the data of events refers to, however deep, each with the event that it belongs to; with
+/// none if it is of several. Each type is looked at twice at most.
+pub(super) fn reached<'t>(
+    types: &'t Types,
+    events: &[&'t Declaration],
+) -> BTreeMap<&'t str, Option<&'t str>> {
+    let mut reached: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for event in events {
+        let owner = event.name.as_str();
+        let mut stack = vec![*event];
+        while let Some(declaration) = stack.pop() {
+            let mut names = BTreeSet::new();
+            for member in members(types, declaration) {
+                named(&member.ty, &mut names);
+            }
+            names.extend(derived(declaration));
+            for name in names {
+                let Some((name, declaration)) = types.get_key_value(name) else { continue };
+                match reached.get_mut(name.as_str()) {
+                    None => drop(reached.insert(name, Some(owner))),
+                    Some(known) if known.is_some_and(|known| known != owner) => *known = None,
+                    Some(_) => continue,
+                }
                 stack.push(declaration);
             }
         }

@@ -14,10 +14,10 @@ use std::path::Path;
 
 use super::build::{Object, layout, text};
 use super::contract::{self, Head};
-use super::rules::{GUESS, NO_EVENT, WIRE_FORM};
+use super::rules::{GUESS, NO_EVENT, NOT_AN_EVENT, WIRE_FORM};
 use super::words::{describe, table};
 use super::{Error, Imported, Settings};
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Finding, Place, has_errors};
 use crate::load::{Node, Sources, json};
 use crate::output::OutputFile;
 use crate::resolve::Version;
@@ -38,7 +38,7 @@ pub fn import(
     let package = program::package(folder)?;
     let scanned = scan::scan(sources, folder, &package.source, &mut imported.findings);
     let events = select::events(&scanned, &settings.events, &mut imported.findings);
-    if crate::finding::has_errors(&imported.findings) {
+    if has_errors(&imported.findings) {
         return Ok(imported);
     }
     let paths: Vec<&str> = events.iter().map(|event| event.path.as_str()).collect();
@@ -58,8 +58,19 @@ pub fn import(
             imported.findings.push(finding.note(note));
         }
         let draft = schema::draft(read);
-        let event_type =
-            found.event_type.clone().or(draft.event_type.clone()).unwrap_or_else(|| found.name.clone());
+        if !schema::is_object(&draft.body) {
+            let is_asked = found.is_marked || !settings.events.is_empty();
+            let rule = if is_asked { &NO_EVENT } else { &NOT_AN_EVENT };
+            let message = format!("{} is not written as an object", found.path);
+            let finding = Finding::new(rule, message).at(found.place, "");
+            let help =
+                "the data of an event is an object: a struct with named fields, or an enum with a `tag`";
+            imported.findings.push(finding.help(help));
+            continue;
+        }
+        let title = draft.title.filter(|_| !found.is_transparent);
+        let event_type = found.event_type.clone().or(draft.event_type).or(title);
+        let event_type = event_type.unwrap_or_else(|| found.name.clone());
         if let Err(error) = crate::new::check_type(&event_type) {
             imported.findings.push(Finding::new(&NO_EVENT, error.to_string()).at(found.place, ""));
             continue;
@@ -72,7 +83,26 @@ pub fn import(
             source: found.source.clone().or(draft.source.clone()),
             owner: draft.owner.clone(),
         };
+        let same = |(_, other, _): &&(&Found, Head, Node)| {
+            contract::path("", &other.event_type, other.version)
+                == contract::path("", &head.event_type, head.version)
+        };
+        if let Some((other, ..)) = drafts.iter().find(same) {
+            let message =
+                format!("{} and {} are both {} {}", other.path, found.path, head.event_type, head.version);
+            let finding =
+                Finding::new(&NO_EVENT, message).at(found.place, "").at(other.place, "the other one");
+            let help = "rename one of them, or name the other by its path";
+            imported.findings.push(finding.help(format!("{help}: --event {}", other.path)));
+            continue;
+        }
         drafts.push((*found, head, draft.body));
+    }
+    if drafts.is_empty() && !has_errors(&imported.findings) {
+        let help = "name the types with --event";
+        let place = events.first().map_or(Place { file: FileId(0), start: 0, end: 0 }, |found| found.place);
+        let finding = Finding::new(&NO_EVENT, "no type of the crate can be an event").at(place, "");
+        imported.findings.push(finding.help(help));
     }
     write(&drafts, &scanned, settings, existing, &mut imported);
     Ok(imported)

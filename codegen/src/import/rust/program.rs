@@ -12,6 +12,12 @@ use crate::import::Error;
 use crate::load::json::quote;
 use crate::output;
 
+/// So much of what cargo says is shown.
+const LINES: usize = 60;
+
+/// Why there is no program, where another one may be made with what there is.
+const MISSING: &str = "a crate is missing, and nothing is fetched here";
+
 /// A crate, as cargo describes it.
 #[derive(Debug)]
 pub(super) struct Package {
@@ -104,8 +110,8 @@ pub(super) fn schemas(
 ) -> Result<Vec<(String, String)>, Error> {
     // With the fields in the order of the source; that takes a crate which cargo may not have.
     let printed = match print(package, paths, features, true) {
-        Ok(printed) => printed,
-        Err(_) => print(package, paths, features, false)?,
+        Err(Error::Cargo(said)) if said.contains(MISSING) => print(package, paths, features, false)?,
+        printed => printed?,
     };
     let lines: Vec<String> = printed.lines().map(str::to_owned).collect();
     let pairs: Vec<(String, String)> =
@@ -201,10 +207,16 @@ fn cargo(folder: &Path, args: &[&str]) -> Result<String, Error> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let said: Vec<&str> = said.trim_end().lines().collect();
-    let said = said[said.len().saturating_sub(60)..].join("\n");
-    Err(failed(format!(
-        "cargo {} failed. Nothing is fetched: where a crate is missing, build once first\n{said}",
-        args[0]
-    )))
+    let why = if said.contains("--offline") {
+        format!("{MISSING}: run `cargo build` there first")
+    } else {
+        "mend what it says first".to_owned()
+    };
+    // What is wrong first is wrong with the rest.
+    let lines = said.trim_end().lines().count();
+    let mut said = said.lines().take(LINES).collect::<Vec<_>>().join("\n");
+    if lines > LINES {
+        said = format!("{said}\n… and {} more lines: `cargo check` says them all", lines - LINES);
+    }
+    Err(failed(format!("cargo {} failed for {}: {why}\n{said}", args[0], folder.display())))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 
-use crate::finding::{FileId, Finding, Place};
+use crate::finding::{FileId, Finding, Place, Severity};
 use crate::import::rules::NOT_UNDERSTOOD;
 use crate::load::{SourceFile, Sources};
 use crate::resolve::Version;
@@ -25,6 +25,8 @@ pub(super) struct Found {
     /// Whether other crates can name it.
     pub(super) is_reachable: bool,
     pub(super) is_generic: bool,
+    /// Whether it is written as what it holds, so that its schema is called as that.
+    pub(super) is_transparent: bool,
     /// Whether an attribute says that it is an event.
     pub(super) is_marked: bool,
     /// Whether it is held to a contract that is there already.
@@ -108,7 +110,9 @@ impl Scan<'_> {
             Ok(parsed) => self.items(file, &parsed.items, here, module, is_public),
             Err(error) => {
                 let place = place(file, error.span());
-                self.findings.push(Finding::new(&NOT_UNDERSTOOD, format!("not Rust: {error}")).at(place, ""));
+                let finding = Finding::new(&NOT_UNDERSTOOD, format!("not Rust: {error}")).at(place, "");
+                let finding = finding.help("mend it: `cargo check` says more");
+                self.findings.push(Finding { severity: Severity::Error, ..finding });
             }
         }
     }
@@ -140,32 +144,8 @@ impl Scan<'_> {
                 syn::Item::Use(item) if is_public && is_pub(&item.vis) => {
                     self.exports(&item.tree, &mut Vec::new(), module);
                 }
-                syn::Item::Struct(item) => {
-                    let fields = item.fields.to_token_stream();
-                    self.ty(
-                        file,
-                        &item.ident,
-                        &item.attrs,
-                        &item.vis,
-                        &item.generics,
-                        fields,
-                        module,
-                        is_public,
-                    );
-                }
-                syn::Item::Enum(item) => {
-                    let fields = item.variants.to_token_stream();
-                    self.ty(
-                        file,
-                        &item.ident,
-                        &item.attrs,
-                        &item.vis,
-                        &item.generics,
-                        fields,
-                        module,
-                        is_public,
-                    );
-                }
+                syn::Item::Struct(item) => self.ty(file, &item.clone().into(), module, is_public),
+                syn::Item::Enum(item) => self.ty(file, &item.clone().into(), module, is_public),
                 _ => {}
             }
         }
@@ -197,27 +177,21 @@ impl Scan<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of a struct or an enum")]
-    fn ty(
-        &mut self,
-        file: FileId,
-        ident: &syn::Ident,
-        attributes: &[syn::Attribute],
-        visibility: &syn::Visibility,
-        generics: &syn::Generics,
-        fields: TokenStream,
-        module: &[String],
-        is_public: bool,
-    ) {
+    /// A struct or an enum.
+    fn ty(&mut self, file: FileId, ty: &syn::DeriveInput, module: &[String], is_public: bool) {
+        let ident = &ty.ident;
         let mut derives = BTreeSet::new();
-        let (mut has_contract, mut is_marked) = (false, false);
+        let (mut has_contract, mut is_marked, mut is_transparent) = (false, false, false);
         let (mut event_type, mut version, mut source) = (None, None, None);
-        for attribute in attributes {
+        for attribute in &ty.attrs {
             let path = attribute.path();
             if path.is_ident("derive") || path.is_ident("cfg_attr") {
                 words(attribute.meta.to_token_stream(), &mut derives);
-            } else if path.is_ident("schemars") {
+            } else if path.is_ident("schemars") || path.is_ident("serde") {
                 is_marked |= attribute.meta.to_token_stream().to_string().contains("\"x-event\"");
+                let mut said = BTreeSet::new();
+                words(attribute.meta.to_token_stream(), &mut said);
+                is_transparent |= said.contains("transparent");
             } else if path.is_ident("event") {
                 is_marked = true;
                 // What is wrong with it, the derive says.
@@ -251,13 +225,18 @@ impl Scan<'_> {
             return;
         }
         let mut refers = BTreeSet::new();
-        words(fields, &mut refers);
+        match &ty.data {
+            syn::Data::Struct(data) => words(data.fields.to_token_stream(), &mut refers),
+            syn::Data::Enum(data) => words(data.variants.to_token_stream(), &mut refers),
+            syn::Data::Union(_) => {}
+        }
         let found = Found {
             name: ident.to_string(),
             path: String::new(),
             place: place(file, ident.span()),
-            is_reachable: is_public && is_pub(visibility),
-            is_generic: generics.type_params().next().is_some(),
+            is_reachable: is_public && is_pub(&ty.vis),
+            is_generic: ty.generics.type_params().next().is_some(),
+            is_transparent,
             is_marked,
             has_contract,
             event_type,

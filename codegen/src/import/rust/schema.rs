@@ -11,6 +11,7 @@ use crate::resolve::Version;
 /// A schema, and what it says of its event.
 pub(super) struct Draft {
     pub(super) event_type: Option<String>,
+    pub(super) title: Option<String>,
     pub(super) description: Option<String>,
     pub(super) version: Option<Version>,
     pub(super) source: Option<String>,
@@ -22,8 +23,9 @@ pub(super) struct Draft {
 /// Takes the schema of a type apart. `x-event`, which an attribute may add, says more of the event.
 pub(super) fn draft(schema: Node) -> Draft {
     let Node { value: Value::Object(members), .. } = tidy(schema) else {
-        let (event_type, description, version, source, owner) = (None, None, None, None, None);
-        return Draft { event_type, description, version, source, owner, body: Object::default().done() };
+        let (event_type, title, description, version) = (None, None, None, None);
+        let (source, owner, body) = (None, None, Object::default().done());
+        return Draft { event_type, title, description, version, source, owner, body };
     };
     let (mut title, mut description, mut about) = (None, None, None);
     let (mut body, mut last) = (Object::default(), Vec::new());
@@ -42,12 +44,22 @@ pub(super) fn draft(schema: Node) -> Draft {
     }
     let said = |key: &str| about.as_ref().and_then(|about| about.get(key)?.as_str()).map(str::to_owned);
     Draft {
-        event_type: said("type").or(title),
+        event_type: said("type"),
+        title,
         description,
         version: said("version").and_then(|version| version.parse().ok()),
         source: said("source"),
         owner: said("owner"),
         body: body.done(),
+    }
+}
+
+/// Whether a schema may be of objects; which it is of in the end is seen when it is held against the workspace.
+pub(super) fn is_object(body: &Node) -> bool {
+    match body.get("type").map(|ty| &ty.value) {
+        Some(Value::String(name)) => name == "object",
+        Some(_) => false,
+        None => ["oneOf", "anyOf", "allOf", "$ref"].iter().any(|key| body.get(key).is_some()),
     }
 }
 
@@ -138,16 +150,19 @@ fn paragraphs(description: &str) -> String {
 /// Machine integers as ranges; a binary number of 32 bits is one of 64.
 fn sized(schema: Node) -> Node {
     let Some(format) = schema.get("format").and_then(Node::as_str).map(str::to_owned) else { return schema };
-    let (low, high): (Option<i128>, Option<i128>) = match format.as_str() {
-        "int8" => (Some(i8::MIN.into()), Some(i8::MAX.into())),
-        "int16" => (Some(i16::MIN.into()), Some(i16::MAX.into())),
-        "uint8" => (Some(0), Some(u8::MAX.into())),
-        "uint16" => (Some(0), Some(u16::MAX.into())),
-        "uint32" => (Some(0), Some(u32::MAX.into())),
-        "uint64" | "uint" => (Some(0), Some(u64::MAX.into())),
+    let signed = |low: i128, high: i128| (low.to_string(), high.to_string());
+    let unsigned = |high: u128| ("0".to_owned(), high.to_string());
+    let (low, high) = match format.as_str() {
+        "int8" => signed(i8::MIN.into(), i8::MAX.into()),
+        "int16" => signed(i16::MIN.into(), i16::MAX.into()),
+        "int128" => signed(i128::MIN, i128::MAX),
+        "uint8" => unsigned(u8::MAX.into()),
+        "uint16" => unsigned(u16::MAX.into()),
+        "uint32" => unsigned(u32::MAX.into()),
+        "uint64" | "uint" => unsigned(u64::MAX.into()),
+        "uint128" => unsigned(u128::MAX),
         "int" => return Object::default().and(schema).with("format", text("int64")).done(),
         "float" => return Object::default().and(schema).with("format", text("double")).done(),
-        "int128" | "uint128" => (None, None),
         _ => return schema,
     };
     let mut out = Object::default();
@@ -159,17 +174,15 @@ fn sized(schema: Node) -> Node {
         _ => None,
     };
     // Bounds of the source's own are kept where they are tighter.
-    if let Some(low) = low
-        && said("minimum").is_none_or(|own| own < Number::from(low))
+    if said("minimum").is_none_or(|own| Number::parse(&low).is_some_and(|low| own < low))
         && said("exclusiveMinimum").is_none()
     {
-        out.set("minimum", number(low.to_string()));
+        out.set("minimum", number(low));
     }
-    if let Some(high) = high
-        && said("maximum").is_none_or(|own| own > Number::from(high))
+    if said("maximum").is_none_or(|own| Number::parse(&high).is_some_and(|high| own > high))
         && said("exclusiveMaximum").is_none()
     {
-        out.set("maximum", number(high.to_string()));
+        out.set("maximum", number(high));
     }
     out.done()
 }

@@ -16,7 +16,7 @@ use super::build::{Object, list};
 use super::contract::{self, Head};
 use super::rules::{BAD_SAMPLE, GUESS, IN_ENVELOPE};
 use super::words::table;
-use super::{Imported, Settings};
+use super::{FIELDS, Imported, Settings};
 use crate::finding::{Finding, Place};
 use crate::load::{Node, Sources, Value};
 use crate::resolve::Version;
@@ -34,9 +34,6 @@ const EXAMPLE: usize = 4_000;
 
 /// Nothing that is nested deeper is an example: a contract could not be read with it.
 const DEEP: usize = 100;
-
-/// No event has more fields.
-const FIELDS: usize = 2_000;
 
 /// Infers a contract for each event type and version of the samples: file names, and what is in the files.
 pub fn import(sources: &mut Sources, files: Vec<(String, Vec<u8>)>, settings: &Settings) -> Imported {

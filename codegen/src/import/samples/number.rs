@@ -9,6 +9,12 @@ use crate::number::Number;
 /// Values up to this leave 32 bits room to grow.
 const SMALL: i128 = 1_000_000;
 
+/// Digits that 128 bits hold.
+const WIDE: usize = 38;
+
+/// More digits than a double's exponent has room for, which validators know bounds by.
+const LONG: usize = 150;
+
 /// Last words of names that count something, and never below zero.
 const COUNTS: &[&str] = &[
     "age",
@@ -101,6 +107,13 @@ fn integer(words: &[String], numbers: &[Number]) -> Said {
     } else if i64::try_from(min).is_ok() && i64::try_from(max).is_ok() {
         (schema.with("format", super::super::build::text("int64")), Sure::Certain, String::new())
     } else {
+        // Without bounds it would be read into 64 bits.
+        let longest = numbers.iter().map(|n| n.to_string().len()).max().unwrap_or_default();
+        if longest > LONG {
+            return Said::but(typed("number").done(), Sure::Guess, "too large for any type");
+        }
+        let most = "9".repeat(if longest <= WIDE { WIDE } else { 2 * longest });
+        let schema = schema.with("minimum", number(format!("-{most}"))).with("maximum", number(most));
         (schema, Sure::Guess, "more than 64 bits".to_owned())
     };
     let counts = words.last().is_some_and(|last| COUNTS.contains(&last.as_str()));

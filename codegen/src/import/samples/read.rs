@@ -3,7 +3,36 @@
 use super::super::rules::BAD_SAMPLE;
 use super::start;
 use crate::finding::{FileId, Finding, Place};
-use crate::load::{NOT_JSON, Node, SourceFile, Sources, Value, json};
+use crate::import::rules;
+use crate::load::{Node, SourceFile, Sources, Value, json};
+
+/// No import takes more values: they are held in memory.
+const VALUES: usize = 2_000_000;
+/// So many faults say that it is another kind of file.
+const FAULTS: usize = 100;
+/// What to do about what is no sample.
+const FORMS: &str =
+    "mend or remove it: samples are JSON objects, one a line, the items of an array, or a single one";
+
+/// Where there are too many values in a text that may be JSON.
+fn too_many(text: &str) -> Option<u32> {
+    let (mut count, mut in_text, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            // No text of JSON goes on in the next line; after a quote that is never closed the rest would not count.
+            b'"' => in_text = !in_text,
+            b'\n' => in_text = false,
+            b',' | b'[' | b'{' if !in_text => count += 1,
+            _ => {}
+        }
+        if count > VALUES {
+            return Some(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    }
+    None
+}
 
 /// The documents, each an object, with their places in the file.
 pub(super) fn documents(
@@ -19,17 +48,35 @@ pub(super) fn documents(
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let file = added(sources, name, text);
             let place = Place { file, start: at, end: at.saturating_add(1) };
-            findings.push(Finding::new(&NOT_JSON, "the file is not UTF-8").at(place, "this byte"));
+            findings.push(rules::not_utf8(place));
             return Vec::new();
         }
     };
     let file = added(sources, name, text);
-    let text = sources.file(file).text.as_str();
+    let whole = sources.file(file).text.as_str();
+    if let Some(at) = too_many(whole) {
+        let place = Place { file, start: at, end: at.saturating_add(1) };
+        let message = format!("{name} holds more than {VALUES} values, and they end here");
+        let help = "give some of the samples: those that differ most";
+        findings.push(Finding::new(&BAD_SAMPLE, message).at(place, "").help(help));
+        return Vec::new();
+    }
+    // Windows writes a byte order mark.
+    let text = whole.trim_start_matches('\u{feff}');
+    let begin = whole.len() - text.len();
     let extension = name.rsplit('.').next().unwrap_or_default();
     let mut nodes = Vec::new();
     if matches!(extension, "ndjson" | "jsonl") || text.trim().is_empty() || first_line_is_whole(text) {
-        let mut offset = 0;
+        let mut offset = begin;
+        let before = findings.len();
         for line in text.split_inclusive('\n') {
+            if findings.len() - before >= FAULTS {
+                let at = u32::try_from(offset).unwrap_or(u32::MAX);
+                let place = Place { file, start: at, end: at.saturating_add(1) };
+                let message = format!("{FAULTS} lines before this one are no samples: the rest was not read");
+                findings.push(Finding::new(&BAD_SAMPLE, message).at(place, "").help(FORMS));
+                break;
+            }
             let content = line.trim();
             if !content.is_empty() {
                 let at = offset + line.find(content).unwrap_or_default();
@@ -38,20 +85,21 @@ pub(super) fn documents(
             offset += line.len();
         }
     } else {
-        match parsed(file, text, 0, findings) {
+        match parsed(file, text, begin, findings) {
             Some(Node { value: Value::Array(items), .. }) => nodes.extend(items),
             other => nodes.extend(other),
         }
     }
     if nodes.is_empty() && !findings.iter().any(|finding| finding.place().is_some_and(|at| at.file == file)) {
         let place = Place { file, start: 0, end: 0 };
-        findings.push(Finding::new(&BAD_SAMPLE, format!("{name} holds no sample")).at(place, ""));
+        let finding = Finding::new(&BAD_SAMPLE, format!("{name} holds no sample"));
+        findings.push(finding.at(place, "").help(FORMS));
     }
     nodes.retain(|node| {
         let is_object = node.as_object().is_some();
         if !is_object {
             let message = "a sample is a JSON object: the data of an event, or an envelope with it";
-            findings.push(Finding::new(&BAD_SAMPLE, message).at(start(node.place), ""));
+            findings.push(Finding::new(&BAD_SAMPLE, message).at(start(node.place), "").help(FORMS));
         }
         is_object
     });
@@ -74,8 +122,13 @@ fn parsed(file: FileId, text: &str, offset: usize, findings: &mut Vec<Finding>) 
     let offset = u32::try_from(offset).unwrap_or(u32::MAX);
     let mut found = Vec::new();
     let mut node = json::parse(file, text, &mut found);
-    for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
-        shift(&mut label.place, offset);
+    for finding in &mut found {
+        for label in &mut finding.labels {
+            shift(&mut label.place, offset);
+        }
+        if finding.help.is_empty() {
+            finding.help.push(FORMS.to_owned());
+        }
     }
     findings.append(&mut found);
     if offset > 0

@@ -70,18 +70,12 @@ fn judge(validator: &SchemaValidator<'_>, what: &str, example: &Node) -> Vec<Fin
 
 fn finding(what: &str, violation: &crate::validate::Violation, example: &Node) -> Finding {
     let at = if violation.pointer.is_empty() { String::new() } else { format!(": {}", violation.pointer) };
-    let mut finding = Finding::new(&RULE, format!("{what} is not valid{at} {}", violation.message));
-    if at.is_empty() {
-        finding.message = format!("{what} is not valid: it {}", violation.message);
-    }
-    for place in crate::validate::places(violation, example) {
-        finding = finding.at(place, "");
-    }
-    if let Some(place) = violation.keyword {
-        finding = finding.at(place, "asked for here");
-    }
-    finding.notes.clone_from(&violation.notes);
-    finding
+    let message = if at.is_empty() {
+        format!("{what} is not valid: it {}", violation.message)
+    } else {
+        format!("{what} is not valid{at} {}", violation.message)
+    };
+    crate::validate::with_places(Finding::new(&RULE, message), violation, example)
 }
 
 #[cfg(test)]
