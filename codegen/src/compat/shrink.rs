@@ -91,9 +91,25 @@ fn paths(document: &Lit) -> Vec<Vec<Step>> {
     all
 }
 
+/// The document with what an object holds in its place: of a recursive schema the same break may lie less deep.
+fn inside(document: &Lit, path: &[Step]) -> Vec<Lit> {
+    let Some(Lit::Object(members)) = at(document, path) else { return Vec::new() };
+    let objects =
+        members.values().filter(|inner| matches!(inner, Lit::Object(members) if !members.is_empty()));
+    let mut all = Vec::new();
+    for inner in objects {
+        let mut other = document.clone();
+        if let Some(place) = at_mut(&mut other, path) {
+            *place = inner.clone();
+            all.push(other);
+        }
+    }
+    all
+}
+
 /// The document without the value at the end of the way, or with a plainer one there.
 fn smaller(document: &Lit, path: &[Step]) -> Vec<Lit> {
-    let mut all = Vec::new();
+    let mut all = inside(document, path);
     if let Some((last, before)) = path.split_last() {
         let mut fewer = document.clone();
         if let Some(parent) = at_mut(&mut fewer, before) {

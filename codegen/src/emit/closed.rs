@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::load::json::Member;
 use crate::load::{Node, Value};
 use crate::number::Number;
-use crate::resolve::{Body, Draft, Entry, Keyword, Keywords, SchemaId, Schemas, Type};
+use crate::resolve::{Body, Draft, Entry, Keywords, Located, SchemaId, Schemas, Type};
 
 /// A schema with all that it reaches.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ impl Writer<'_> {
         fn put<T>(
             out: &mut Vec<(&'static str, Node)>,
             name: &'static str,
-            value: &Keyword<T>,
+            value: Option<&Located<T>>,
             write: impl Fn(&T) -> Value,
         ) {
             if let Some(located) = value {
@@ -147,32 +147,32 @@ impl Writer<'_> {
         let text = |text: &String| Value::String(text.clone());
         let number = |number: &Number| Value::Number(number.to_string());
         let count = |count: &u64| Value::Number(count.to_string());
-        put(out, "title", &k.title, text);
-        put(out, "description", &k.description, text);
-        put(out, "default", &k.default, |node| node.value.clone());
-        put(out, "type", &k.types, |types| {
+        put(out, "title", k.title.as_deref(), text);
+        put(out, "description", k.description.as_deref(), text);
+        put(out, "default", k.default.as_deref(), |node| node.value.clone());
+        put(out, "type", k.types.as_deref(), |types| {
             let names = types.iter().map(Type::name).map(|name| Value::String(name.to_owned()));
             let place = k.types.as_ref().map(|types| types.place);
             Value::Array(
                 names.zip(place.into_iter().cycle()).map(|(value, place)| Node { value, place }).collect(),
             )
         });
-        put(out, "enum", &k.enumeration, |values| Value::Array(values.clone()));
-        put(out, "const", &k.constant, |node| node.value.clone());
-        put(out, "minimum", &k.minimum, number);
-        put(out, "maximum", &k.maximum, number);
-        put(out, "exclusiveMinimum", &k.exclusive_minimum, number);
-        put(out, "exclusiveMaximum", &k.exclusive_maximum, number);
-        put(out, "multipleOf", &k.multiple_of, number);
-        put(out, "minLength", &k.min_length, count);
-        put(out, "maxLength", &k.max_length, count);
-        put(out, "pattern", &k.pattern, text);
-        put(out, "format", &k.format, text);
-        put(out, "minItems", &k.min_items, count);
-        put(out, "maxItems", &k.max_items, count);
-        put(out, "uniqueItems", &k.unique_items, |flag| Value::Bool(*flag));
-        put(out, "minProperties", &k.min_properties, count);
-        put(out, "maxProperties", &k.max_properties, count);
+        put(out, "enum", k.enumeration.as_deref(), |values| Value::Array(values.clone()));
+        put(out, "const", k.constant.as_deref(), |node| node.value.clone());
+        put(out, "minimum", k.minimum.as_deref(), number);
+        put(out, "maximum", k.maximum.as_deref(), number);
+        put(out, "exclusiveMinimum", k.exclusive_minimum.as_deref(), number);
+        put(out, "exclusiveMaximum", k.exclusive_maximum.as_deref(), number);
+        put(out, "multipleOf", k.multiple_of.as_deref(), number);
+        put(out, "minLength", k.min_length.as_deref(), count);
+        put(out, "maxLength", k.max_length.as_deref(), count);
+        put(out, "pattern", k.pattern.as_deref(), text);
+        put(out, "format", k.format.as_deref(), text);
+        put(out, "minItems", k.min_items.as_deref(), count);
+        put(out, "maxItems", k.max_items.as_deref(), count);
+        put(out, "uniqueItems", k.unique_items.as_deref(), |flag| Value::Bool(*flag));
+        put(out, "minProperties", k.min_properties.as_deref(), count);
+        put(out, "maxProperties", k.max_properties.as_deref(), count);
         if let Some(first) = k.required.first() {
             let names = k
                 .required

@@ -355,6 +355,7 @@ pub(super) fn member<'m>(members: &'m [Member], key: &str) -> Option<&'m Member>
     members.iter().find(|member| member.key == key)
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "a keyword holds its value in a box")]
 pub(super) fn located<T>(m: &Member, value: T) -> Box<Located<T>> {
     Box::new(Located { value, key: m.key_place, place: m.value.place })
 }

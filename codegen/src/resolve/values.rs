@@ -267,6 +267,7 @@ impl Parser<'_, '_> {
         (!types.is_empty()).then(|| located(m, TypeSet::of(types)))
     }
 
+    #[expect(clippy::unnecessary_box_returns, reason = "a keyword holds its value in a box")]
     fn one(&mut self, m: &Member, pointer: &str, home: Home) -> Box<Located<SchemaId>> {
         let id = self.inner(&m.value, pointer, home);
         located(m, id)

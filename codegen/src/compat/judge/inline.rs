@@ -23,7 +23,8 @@ impl Defs {
     pub(super) fn inlined(mut self, start: &mut Value) -> Map<String, Value> {
         self.schema(start, 0);
         let often = |name: &&String| self.uses.get(*name).is_some_and(|uses| *uses > 1);
-        let (mut names, others): (Vec<String>, Vec<String>) = self.entries.keys().cloned().partition(|name| often(&name));
+        let (mut names, others): (Vec<String>, Vec<String>) =
+            self.entries.keys().cloned().partition(|name| often(&name));
         // What is left of those that are referred to once lay too deep.
         names.extend(others);
         for name in names {
@@ -37,7 +38,8 @@ impl Defs {
 
     fn schema(&mut self, schema: &mut Value, depth: u32) {
         let Value::Object(keywords) = schema else { return };
-        let target = keywords.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix(DEFS));
+        let target =
+            keywords.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix(DEFS));
         let once = target.filter(|name| depth < DEEP && self.uses.get(*name) == Some(&1));
         if let Some(mut entry) = once.and_then(|name| self.entries.remove(name)) {
             self.schema(&mut entry, depth + 1);

@@ -222,13 +222,17 @@ impl<'a> Compiler<'a> {
         k
     }
 
-    /// Lets schemas of one side say something else, and all others what they say.
-    pub(in crate::compat) fn edit(&mut self, who: Who, edits: Vec<(SchemaId, Rc<Keywords>)>) {
-        let before: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
+    /// Lets schemas of one side say something else, and all others what they say; formulas of recursive schemas keep
+    /// their numbers where they can, as in [`Self::loosen`]. `changed`: those that say something else than before.
+    pub(in crate::compat) fn edit(
+        &mut self,
+        who: Who,
+        edits: Vec<(SchemaId, Rc<Keywords>)>,
+        changed: impl IntoIterator<Item = SchemaId>,
+    ) {
         self.edits = edits.into_iter().map(|(id, k)| ((who, id), k)).collect();
-        let now: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
-        for (who, id) in before.into_iter().chain(now) {
-            self.forget(who, id);
+        for id in changed {
+            self.renew_in_place(who, id);
         }
     }
 
@@ -349,6 +353,12 @@ impl<'a> Compiler<'a> {
         let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
         let mut keys: Vec<Key> = Vec::new();
         let mut queue: Vec<Key> = roots.iter().copied().chain(std::mem::take(&mut self.stale)).collect();
+        for key in self.loose.clone() {
+            self.note_open(key);
+            let (here, other) = self.links(key);
+            self.parents.extend(here.iter().chain(&other).map(|to| (*to, key)));
+            queue.extend(here.into_iter().chain(other));
+        }
         let (mut same, mut all): (Vec<Vec<Key>>, Vec<Vec<Key>>) = (Vec::new(), Vec::new());
         while let Some(key) = queue.pop() {
             if numbers.contains_key(&key) || self.lits.contains_key(&key) {
@@ -433,7 +443,9 @@ impl<'a> Compiler<'a> {
         self.pool.bodies.resize(base + count, 0);
         let node = |class: u32| u32::try_from(base).unwrap_or(u32::MAX).saturating_add(class);
         let mut members = vec![0_u32; count];
-        classes.iter().for_each(|class| members[*class as usize] += 1);
+        for class in &classes {
+            members[*class as usize] += 1;
+        }
         for ((key, cyclic), class) in open.iter().zip(&classes) {
             let lit = self.pool.intern(Formula::Node(node(*class)));
             self.lits.insert(*key, lit);

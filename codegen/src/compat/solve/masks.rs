@@ -17,16 +17,6 @@ impl Compiler<'_> {
         self.masked.contains(spot)
     }
 
-    /// Leaves out a keyword of the reader's schema; `false` if it is left out already.
-    pub(in crate::compat) fn mask(&mut self, spot: Spot) -> bool {
-        let id = spot.id;
-        if !self.masked.insert(spot) {
-            return false;
-        }
-        self.forget(Who::Reader, id);
-        true
-    }
-
     /// All that leads to a schema says something else now.
     pub(super) fn forget(&mut self, who: Who, id: SchemaId) {
         self.order();
@@ -64,13 +54,20 @@ impl Compiler<'_> {
         }
     }
 
-    /// As [`Self::mask`], and formulas of recursive schemas keep their numbers where they can.
+    /// Leaves out a keyword of the reader's schema; `false` if it is left out already. Formulas of recursive schemas keep
+    /// their numbers where they can.
     pub(in crate::compat) fn loosen(&mut self, spot: Spot) -> bool {
         let id = spot.id;
         if !self.masked.insert(spot) {
             return false;
         }
-        match self.leading_to(id) {
+        self.renew_in_place(Who::Reader, id);
+        true
+    }
+
+    /// All that leads to a schema is made again, recursive schemas under their old numbers where they can.
+    pub(super) fn renew_in_place(&mut self, who: Who, id: SchemaId) {
+        match self.leading_to(who, id) {
             Some((formulas, bodies)) => {
                 for key in &formulas {
                     self.lits.remove(key);
@@ -81,17 +78,16 @@ impl Compiler<'_> {
                 self.stale.extend(formulas);
                 self.loose.extend(bodies);
             }
-            None => self.forget(Who::Reader, id),
+            None => self.forget(who, id),
         }
-        true
     }
 
-    /// The compiled schemas that lead to one of the reader's without a recursive one between, and the recursive ones
-    /// beyond; `None` if one of these shares its formula with another.
-    fn leading_to(&mut self, id: SchemaId) -> Option<(Vec<Key>, Vec<Key>)> {
+    /// The compiled schemas that lead to one without a recursive one between, and the recursive ones beyond; `None` if
+    /// one of these shares its formula with another.
+    fn leading_to(&mut self, who: Who, id: SchemaId) -> Option<(Vec<Key>, Vec<Key>)> {
         self.order();
         let (mut formulas, mut bodies) = (Vec::new(), Vec::new());
-        let mut stack: Vec<Key> = Key::each(Who::Reader, id).collect();
+        let mut stack: Vec<Key> = Key::each(who, id).collect();
         let mut seen = BTreeSet::new();
         while let Some(key) = stack.pop() {
             if !self.lits.contains_key(&key) || !seen.insert(key) {
@@ -114,9 +110,12 @@ impl Compiler<'_> {
     pub(super) fn make_loose(&mut self) -> bool {
         let mut same = true;
         for key in std::mem::take(&mut self.loose) {
-            let Some(at) = self.nodes.get(&key).copied().flatten().map(|node| node as usize) else { continue };
+            let Some(at) = self.nodes.get(&key).copied().flatten().map(|node| node as usize) else {
+                continue;
+            };
             let (old, new) = (self.pool.bodies[at], self.build(key));
-            same &= self.pool.always(old) == self.pool.always(new) && self.pool.never(old) == self.pool.never(new);
+            same &= self.pool.always(old) == self.pool.always(new)
+                && self.pool.never(old) == self.pool.never(new);
             self.pool.bodies[at] = new;
             self.loosened = true;
         }

@@ -26,7 +26,7 @@ mod strike;
 mod texts;
 mod unevaluated;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::check::{Certificate, Tree};
@@ -102,6 +102,30 @@ pub(super) struct Solver {
     nesting: u32,
 }
 
+/// A set of formulas and of what does not hold, a bit each: it is looked into and copied more than anything.
+#[derive(Debug, Clone, Default)]
+struct Literals(Vec<u64>);
+
+impl Literals {
+    fn place(l: L) -> (usize, u64) {
+        let at = l.unsigned_abs() as usize * 2 + usize::from(l < 0);
+        (at / 64, 1 << (at % 64))
+    }
+
+    fn contains(&self, l: L) -> bool {
+        let (word, bit) = Self::place(l);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn insert(&mut self, l: L) {
+        let (word, bit) = Self::place(l);
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= bit;
+    }
+}
+
 /// Alternatives that are still open.
 #[derive(Debug, Clone)]
 enum Choice {
@@ -115,7 +139,7 @@ enum Choice {
 #[derive(Debug, Clone)]
 pub(super) struct Case {
     pub(super) kind: u8,
-    asserted: BTreeSet<L>,
+    asserted: Literals,
     /// What speaks of the type itself.
     pub(super) units: Vec<L>,
     choices: Vec<Choice>,
@@ -174,16 +198,17 @@ impl Solver {
 
     /// A value of which all of these hold.
     pub(super) fn member(&mut self, lits: impl IntoIterator<Item = L>) -> Answer {
-        let mut set: BTreeSet<L> = lits.into_iter().collect();
-        set.remove(&formula::TRUE);
-        if set.contains(&formula::FALSE) || set.iter().any(|l| *l > 0 && set.contains(&-l)) {
+        let mut key: Vec<L> = lits.into_iter().filter(|l| *l != formula::TRUE).collect();
+        key.sort_unstable();
+        key.dedup();
+        let opposed = |l: &L| *l > 0 && key.binary_search(&-l).is_ok();
+        if key.contains(&formula::FALSE) || key.iter().any(opposed) {
             return Answer::Empty;
         }
-        let kinds = set.iter().fold(ANY, |kinds, l| kinds & !self.pool.never(*l));
+        let kinds = key.iter().fold(ANY, |kinds, l| kinds & !self.pool.never(*l));
         if kinds == 0 {
             return Answer::Empty;
         }
-        let key: Vec<L> = set.into_iter().collect();
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
@@ -239,7 +264,8 @@ impl Solver {
             if kinds & kind == 0 {
                 continue;
             }
-            let mut case = Case { kind, asserted: BTreeSet::new(), units: Vec::new(), choices: Vec::new() };
+            let mut case =
+                Case { kind, asserted: Literals::default(), units: Vec::new(), choices: Vec::new() };
             if !lits.iter().all(|l| self.assert(&mut case, *l)) {
                 continue;
             }
@@ -261,10 +287,10 @@ impl Solver {
     fn assert(&mut self, case: &mut Case, l: L) -> bool {
         let mut queue = vec![l];
         while let Some(l) = queue.pop() {
-            if case.asserted.contains(&l) || self.pool.always(l) & case.kind != 0 {
+            if case.asserted.contains(l) || self.pool.always(l) & case.kind != 0 {
                 continue;
             }
-            if case.asserted.contains(&-l) || self.pool.never(l) & case.kind != 0 {
+            if case.asserted.contains(-l) || self.pool.never(l) & case.kind != 0 {
                 return false;
             }
             case.asserted.insert(l);
@@ -292,10 +318,10 @@ impl Solver {
 
     /// Whether it follows from what is known, as far as that is plain.
     fn truth(&self, case: &Case, l: L, depth: u32) -> Option<bool> {
-        if case.asserted.contains(&l) || self.pool.always(l) & case.kind != 0 {
+        if case.asserted.contains(l) || self.pool.always(l) & case.kind != 0 {
             return Some(true);
         }
-        if case.asserted.contains(&-l) || self.pool.never(l) & case.kind != 0 {
+        if case.asserted.contains(-l) || self.pool.never(l) & case.kind != 0 {
             return Some(false);
         }
         if depth == 0 {

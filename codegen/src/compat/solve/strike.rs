@@ -1,10 +1,8 @@
 //! What the parts of a value do not allow is struck out before cases are told apart.
 
-use std::collections::BTreeSet;
-
 use super::super::check::Tree;
 use super::formula::{self, Formula, L};
-use super::{Answer, Case, Choice, Solver, objects};
+use super::{Answer, Case, Choice, Literals, Solver, objects};
 
 impl Solver {
     /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
@@ -70,7 +68,7 @@ impl Solver {
                 let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
                 let small = Case {
                     kind: case.kind,
-                    asserted: BTreeSet::new(),
+                    asserted: Literals::default(),
                     units: units.into_iter().chain([l]).collect(),
                     choices: Vec::new(),
                 };
