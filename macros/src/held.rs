@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         Contract, VARIABLE, nearest,
-        table::{Held, table},
+        table::{self, Held},
         wants::{Extra, Kind, Member, Record},
     },
     data::{
@@ -46,7 +46,7 @@ pub(crate) fn checks(holder: &Holder<'_>, item: &Item<'_>, errors: &mut Vec<Erro
             vec![holder.call("whole", &quote!(#shape, #root, #flags), &item.node.ident.to_token_stream())]
         }
     };
-    let table = Literal::byte_string(&table(wants, &held));
+    let table = Literal::byte_string(&table::table(wants, &held));
     // The compiler looks again at files that it was made to include, and at variables that it was asked for.
     quote! {
         const _: () = {
@@ -185,9 +185,36 @@ impl Holder<'_> {
             return TokenStream::new();
         }
         let flags = shape::flags_of(field) | self.flag() | if *required { flags::REQUIRED } else { 0 };
-        let number = Literal::usize_unsuffixed(held.len());
+        let code = Literal::usize_unsuffixed(self.code(flags, *want) | held.len() << 16);
         held.push(Held { flags, want: *want, name: name.clone(), place: place.clone() });
-        self.call("field", &quote!(#shape, #number), &field.ty.to_token_stream())
+        self.call("field", &quote!(#shape, #code), &field.ty.to_token_stream())
+    }
+
+    /// Kind and argument of what a field is for, if that can be seen at once; see `event_contracts::held::want`.
+    fn code(&self, flags: u16, want: usize) -> usize {
+        let Some((kind, argument)) = self.contract.wants.all.get(want).and_then(table::scalar) else {
+            return 0;
+        };
+        let is = |flag: u16| flags & flag != 0;
+        let left_out = is(flags::SKIPS) && (is(flags::DEFAULT) || !is(flags::WITH));
+        let kind = match () {
+            () if is(flags::UNWRITTEN | flags::UNREAD) => 0,
+            () if is(flags::REQUIRED) => {
+                if is(flags::SKIPS) {
+                    0
+                } else {
+                    kind
+                }
+            }
+            () => {
+                if left_out {
+                    kind.to_ascii_uppercase()
+                } else {
+                    0
+                }
+            }
+        };
+        usize::from(u16::from_be_bytes([argument, kind]))
     }
 
     /// Fields that the contract does not declare. A name that was meant for a missing member is one fault with it.

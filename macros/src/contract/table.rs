@@ -1,6 +1,7 @@
 //! Wants as `event_contracts::held` reads them: one table of bytes, since every literal costs the compiler.
 
 use super::wants::{Extra, Kind, Want, Wants};
+use std::collections::BTreeSet;
 
 /// A field that is held against a member.
 pub(crate) struct Held {
@@ -76,11 +77,20 @@ fn summary(want: &Want) -> (u8, u8, usize) {
         Kind::Record(record) if record.members.iter().all(|member| is_short(&member.name)) => {
             (b'r', u8::from(matches!(record.extra, Extra::Is(_))), 0)
         }
-        Kind::Enum { open, values } if values.iter().all(|value| is_short(value)) => {
+        Kind::Enum { open, values }
+            if values.iter().all(|value| is_short(value))
+                && values.iter().collect::<BTreeSet<_>>().len() == values.len() =>
+        {
             (b'e', u8::from(*open), 0)
         }
         _ => (b'?', 0, 0),
     }
+}
+
+/// Kind and argument of what is one JSON type.
+pub(crate) fn scalar(want: &Want) -> Option<(u8, u8)> {
+    let (kind, argument, _) = summary(want);
+    b"tfebidn".contains(&kind).then_some((kind, argument))
 }
 
 fn is_short(name: &str) -> bool {

@@ -367,7 +367,14 @@ pub(super) const fn member(
 
 /// Holds a field of an event against the member of its contract; a difference ends the compilation.
 #[track_caller]
-pub const fn field(wants: Wants, shape: &'static Shape, number: usize) {
+pub const fn field(wants: Wants, shape: &'static Shape, code: usize) {
+    if code & 0xff == 0 || !quick::scalar(shape, code) {
+        composed(wants, shape, code >> 16);
+    }
+}
+
+#[track_caller]
+const fn composed(wants: Wants, shape: &'static Shape, number: usize) {
     let field = Field::of(wants, number);
     if !quick::member(wants, field.want, shape, field.flags, 0) {
         let (name, place) = field.text(wants);

@@ -27,26 +27,19 @@
 //! text, bool, decimal, number, null, any
 //! ```
 //!
-//! What stands in an entry is the same once more, for `quick`, which reads no text.
+//! What stands in an entry is the same once more, for `quick`, which reads no text, and so is the code that stands beside a
+//! field's type: kind (lowest byte, 0 if `quick` has to look at the entry), argument, then the number of the field.
 
 /// A contract's schemas; they name each other by number.
 pub(super) type Wants = &'static [u8];
 
 /// Bytes of an entry.
-const ENTRY: usize = 12;
+pub(super) const ENTRY: usize = 12;
 
-/// A schema's entry, and what comes behind it.
-pub(super) const fn entry(wants: Wants, number: usize) -> Wants {
-    wants.split_at(2 + number * ENTRY).1
-}
-
-/// The members of an object, or the values of an enum: how many, and for each the length of its name (1 byte), 1 if it is
-/// required (1), the number of its schema (2), its name.
-pub(super) const fn names(wants: Wants, number: usize) -> (usize, Wants) {
-    match wants.split_at(four(wants, 2 + number * ENTRY + 8)).1 {
-        [high, low, names @ ..] => ((*high as usize) << 8 | *low as usize, names),
-        _ => (0, &[]),
-    }
+/// Where the members of an object are, or the values of an enum: how many (2 bytes), and for each the length of its name (1),
+/// 1 if it is required (1), the number of its schema (2), its name.
+pub(super) const fn names(wants: Wants, number: usize) -> usize {
+    four(wants, 2 + number * ENTRY + 8)
 }
 
 const fn two(wants: Wants, at: usize) -> usize {
