@@ -3,17 +3,17 @@ const _: () = {
     const _: () = ::event_contracts::held::field(
         __CONTRACT,
         <wire::Integer as ::event_contracts::held::EventDataAs<i64>>::SHAPE,
-        0,
+        2153,
     );
     const _: () = ::event_contracts::held::field(
         __CONTRACT,
         <Vec<OrderLine> as ::event_contracts::held::EventData>::SHAPE,
-        1,
+        65536,
     );
     const _: () = ::event_contracts::held::field(
         __CONTRACT,
         <Option<String> as ::event_contracts::held::EventData>::SHAPE,
-        2,
+        131156,
     );
     let _ = (
         ::core::include_bytes!(
@@ -28,19 +28,68 @@ const _: () = {
         ::core::option_env!("EVENT_CONTRACTS_DIR"),
     );
 };
-const _: () = {
-    #[automatically_derived]
-    impl ::event_contracts::Event for OrderPlaced {
-        const DOMAIN: &'static str = "shop";
-        const TYPE: &'static str = "OrderPlaced";
-        const VERSION: ::event_contracts::Version = ::event_contracts::Version::new(
-            1u32,
-            0u32,
-        );
-        const SOURCE: &'static str = "shop-service";
-        const SCHEMA: &'static str = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"OrderPlaced\",\n  \"x-event\": {\n    \"type\": \"OrderPlaced\",\n    \"source\": \"shop-service\",\n    \"owner\": \"shop-team\"\n  },\n  \"type\": \"object\",\n  \"properties\": {\n    \"orderId\": {\n      \"type\": \"integer\"\n    },\n    \"lines\": {\n      \"type\": \"array\",\n      \"items\": {\n        \"$ref\": \"#/$defs/shop~1types~1order-line.json\"\n      },\n      \"minItems\": 1\n    },\n    \"note\": {\n      \"type\": \"string\"\n    }\n  },\n  \"required\": [\n    \"orderId\",\n    \"lines\"\n  ],\"$defs\":{\"shop/types/order-line.json\":{\n  \"title\": \"OrderLine\",\n  \"type\": \"object\",\n  \"properties\": {\n    \"sku\": {\n      \"$ref\": \"#/$defs/shop~1types~1sku.json\"\n    },\n    \"quantity\": {\n      \"type\": \"integer\",\n      \"minimum\": 1,\n      \"maximum\": 100000\n    },\n    \"unitPrice\": {\n      \"type\": \"number\",\n      \"format\": \"decimal\",\n      \"minimum\": 0\n    }\n  },\n  \"required\": [\n    \"sku\",\n    \"quantity\",\n    \"unitPrice\"\n  ]\n},\"shop/types/sku.json\":{\n  \"title\": \"Sku\",\n  \"type\": \"string\",\n  \"maxLength\": 64\n}}}";
+#[automatically_derived]
+impl ::event_contracts::Event for OrderPlaced {
+    const DOMAIN: &'static str = r###"shop"###;
+    const TYPE: &'static str = r###"OrderPlaced"###;
+    const VERSION: ::event_contracts::Version = ::event_contracts::Version::new(1, 0);
+    const SOURCE: &'static str = r###"shop-service"###;
+    const SCHEMA: &'static str = r###"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "OrderPlaced",
+  "x-event": {
+    "type": "OrderPlaced",
+    "source": "shop-service",
+    "owner": "shop-team"
+  },
+  "type": "object",
+  "properties": {
+    "orderId": {
+      "type": "integer"
+    },
+    "lines": {
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/shop~1types~1order-line.json"
+      },
+      "minItems": 1
+    },
+    "note": {
+      "type": "string"
     }
-};
+  },
+  "required": [
+    "orderId",
+    "lines"
+  ],"$defs":{"shop/types/order-line.json":{
+  "title": "OrderLine",
+  "type": "object",
+  "properties": {
+    "sku": {
+      "$ref": "#/$defs/shop~1types~1sku.json"
+    },
+    "quantity": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 100000
+    },
+    "unitPrice": {
+      "type": "number",
+      "format": "decimal",
+      "minimum": 0
+    }
+  },
+  "required": [
+    "sku",
+    "quantity",
+    "unitPrice"
+  ]
+},"shop/types/sku.json":{
+  "title": "Sku",
+  "type": "string",
+  "maxLength": 64
+}}}"###;
+}
 #[automatically_derived]
 impl ::event_contracts::Validate for OrderPlaced {
     fn check(

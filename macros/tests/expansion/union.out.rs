@@ -60,16 +60,55 @@ const _: () = {
         ::core::option_env!("EVENT_CONTRACTS_DIR"),
     );
 };
-const _: () = {
-    #[automatically_derived]
-    impl my::runtime::Event for Payment {
-        const DOMAIN: &'static str = "kinds";
-        const TYPE: &'static str = "ToldApart";
-        const VERSION: my::runtime::Version = my::runtime::Version::new(1u32, 0u32);
-        const SOURCE: &'static str = "shop-service";
-        const SCHEMA: &'static str = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ToldApart\",\n  \"x-event\": {\n    \"type\": \"ToldApart\",\n    \"source\": \"shop-service\",\n    \"owner\": \"shop-team\"\n  },\n  \"type\": \"object\",\n  \"oneOf\": [\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"card\"\n        },\n        \"digits\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"digits\"\n      ]\n    },\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"bank\"\n        },\n        \"iban\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"iban\"\n      ]\n    }\n  ]\n}";
+#[automatically_derived]
+impl my::runtime::Event for Payment {
+    const DOMAIN: &'static str = r###"kinds"###;
+    const TYPE: &'static str = r###"ToldApart"###;
+    const VERSION: my::runtime::Version = my::runtime::Version::new(1, 0);
+    const SOURCE: &'static str = r###"shop-service"###;
+    const SCHEMA: &'static str = r###"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "ToldApart",
+  "x-event": {
+    "type": "ToldApart",
+    "source": "shop-service",
+    "owner": "shop-team"
+  },
+  "type": "object",
+  "oneOf": [
+    {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "const": "card"
+        },
+        "digits": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind",
+        "digits"
+      ]
+    },
+    {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "const": "bank"
+        },
+        "iban": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind",
+        "iban"
+      ]
     }
-};
+  ]
+}"###;
+}
 #[automatically_derived]
 impl my::runtime::Validate for Payment {
     fn check(&self, at: &my::runtime::Path<'_>, out: &mut my::runtime::Violations) {
