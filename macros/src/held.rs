@@ -185,36 +185,35 @@ impl Holder<'_> {
             return TokenStream::new();
         }
         let flags = shape::flags_of(field) | self.flag() | if *required { flags::REQUIRED } else { 0 };
-        let code = Literal::usize_unsuffixed(self.code(flags, *want) | held.len() << 16);
-        held.push(Held { flags, want: *want, name: name.clone(), place: place.clone() });
+        let code = self.code(flags, *want, held.len());
+        held.push(Held { name: name.clone(), place: place.clone() });
         self.call("field", &quote!(#shape, #code), &field.ty.to_token_stream())
     }
 
-    /// Kind and argument of what a field is for, if that can be seen at once; see `event_contracts::held::want`.
-    fn code(&self, flags: u16, want: usize) -> usize {
-        let Some((kind, argument)) = self.contract.wants.all.get(want).and_then(table::scalar) else {
-            return 0;
-        };
+    /// What `event_contracts::held::field` is told of a field, as in its `want`.
+    fn code(&self, flags: u16, want: usize, number: usize) -> Literal {
         let is = |flag: u16| flags & flag != 0;
+        let scalar = self.contract.wants.all.get(want).and_then(table::scalar).unwrap_or_default();
         let left_out = is(flags::SKIPS) && (is(flags::DEFAULT) || !is(flags::WITH));
-        let kind = match () {
-            () if is(flags::UNWRITTEN | flags::UNREAD) => 0,
-            () if is(flags::REQUIRED) => {
-                if is(flags::SKIPS) {
-                    0
-                } else {
-                    kind
-                }
-            }
-            () => {
-                if left_out {
-                    kind.to_ascii_uppercase()
-                } else {
-                    0
-                }
-            }
+        let (kind, argument) = match scalar {
+            _ if is(flags::UNWRITTEN | flags::UNREAD) => (0, 0),
+            scalar if is(flags::REQUIRED) && !is(flags::SKIPS) => scalar,
+            (kind, argument) if !is(flags::REQUIRED) && left_out => (kind.to_ascii_uppercase(), argument),
+            _ => (0, 0),
         };
-        usize::from(u16::from_be_bytes([argument, kind]))
+        let [number_high, number_low] = table::two(number);
+        let [want_high, want_low] = table::two(want);
+        let [flags_high, flags_low] = flags.to_be_bytes();
+        Literal::u64_unsuffixed(u64::from_be_bytes([
+            flags_high,
+            flags_low,
+            want_high,
+            want_low,
+            number_high,
+            number_low,
+            argument,
+            kind,
+        ]))
     }
 
     /// Fields that the contract does not declare. A name that was meant for a missing member is one fault with it.
@@ -301,7 +300,7 @@ impl Holder<'_> {
         let (file, line) = shape::place(&item.node.ident);
         let record = quote! {
             &#held::Record {
-                name: #name, file: #file, line: #line, members: &[#(#members),*], flattened: &[#(#inner),*],
+                name: #name, file: #file, line: #line, names: 0, members: &[#(#members),*], flattened: &[#(#inner),*],
                 refuses: false
             }
         };

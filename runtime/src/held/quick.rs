@@ -6,7 +6,7 @@
 
 use super::{
     Enum, Flags, Member, Record, Shape, Tagging, Variant,
-    want::{ENTRY, Wants, names},
+    want::{ENTRY, HEAD, Wants, names},
 };
 
 /// The bit that tells small letters from capitals.
@@ -119,39 +119,70 @@ pub(super) const fn member(wants: Wants, number: usize, shape: &Shape, flags: u1
     fits(wants, number, shape, flags & INHERITED, depth)
 }
 
-/// The fields of most types are in the contract's order, so each is looked for behind the one before.
+/// The members of a struct and those of a schema. Both are in the order of their names, with a hash of these, so that few
+/// names are ever compared.
 const fn record(wants: Wants, mut at: usize, of: &Record, flags: u16, depth: usize) -> bool {
-    let Record { flattened: [], members, .. } = of else { return false };
+    let Record { flattened: [], mut members, names, .. } = *of else { return false };
     let mut left = (wants[at] as usize) << 8 | wants[at + 1] as usize;
     at += 2;
-    let mut behind = *members;
+    let mut hash = 0;
+    let members_at = at + 8;
+    while at < members_at {
+        hash = hash << 8 | wants[at] as u64;
+        at += 1;
+    }
+    if hash != names {
+        return by_name(wants, at, left, of, flags, depth);
+    }
+    while left > 0 {
+        let [Member { shape, flags: own, aliases: [], .. }, rest @ ..] = members else { return false };
+        let required = wants[at + 1] == 1;
+        let code = wants[at + 4] as usize | (wants[at + 5] as usize) << 8;
+        let plain = required && flags == 0 && own.0 & !(DEFAULT | Flags::WITH.0) == 0;
+        if !plain || code == 0 || !scalar(shape, code) {
+            let number = (wants[at + 2] as usize) << 8 | wants[at + 3] as usize;
+            let own = own.0 | flags & INHERITED | if required { REQUIRED } else { 0 };
+            if !member(wants, number, shape, own, depth + 1) {
+                return false;
+            }
+        }
+        members = rest;
+        at += HEAD + wants[at] as usize;
+        left -= 1;
+    }
+    matches!(members, [])
+}
+
+/// The same, where some member has no field.
+const fn by_name(
+    wants: Wants,
+    mut at: usize,
+    mut left: usize,
+    of: &Record,
+    flags: u16,
+    depth: usize,
+) -> bool {
     let mut found = 0;
     while left > 0 {
-        let (start, end) = (at + 4, at + 4 + wants[at] as usize);
-        let required = wants[at + 1];
-        let mut rest = behind;
-        let mut again = false;
+        let (start, end) = (at + HEAD, at + HEAD + wants[at] as usize);
+        let required = wants[at + 1] == 1;
+        let mut rest = of.members;
         loop {
             rest = match rest {
                 [Member { name, shape, flags: own, aliases: [], .. }, rest @ ..] => {
                     if is_named(name, wants, start, end) {
                         let number = (wants[at + 2] as usize) << 8 | wants[at + 3] as usize;
-                        let own = own.0 | flags & INHERITED | if required == 1 { REQUIRED } else { 0 };
+                        let own = own.0 | flags & INHERITED | if required { REQUIRED } else { 0 };
                         if !member(wants, number, shape, own, depth + 1) {
                             return false;
                         }
-                        behind = rest;
                         found += 1;
                         break;
                     }
                     rest
                 }
-                [] if !again => {
-                    again = true;
-                    *members
-                }
                 // What no field is for is only missing if it is required.
-                [] if required == 0 => break,
+                [] if !required => break,
                 _ => return false,
             };
         }
@@ -159,7 +190,7 @@ const fn record(wants: Wants, mut at: usize, of: &Record, flags: u16, depth: usi
         left -= 1;
     }
     // Nor is there another field.
-    found == members.len()
+    found == of.members.len()
 }
 
 const fn is_named(name: &str, wants: Wants, mut at: usize, end: usize) -> bool {
@@ -193,7 +224,7 @@ const fn texts(wants: Wants, mut at: usize, open: u8, of: &Enum) -> bool {
     at += 2;
     let mut behind = *variants;
     while left > 0 {
-        let (start, end) = (at + 4, at + 4 + wants[at] as usize);
+        let (start, end) = (at + HEAD, at + HEAD + wants[at] as usize);
         let mut rest = behind;
         let mut again = false;
         loop {
