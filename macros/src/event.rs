@@ -43,7 +43,7 @@ pub(crate) fn derive(
     }
     let loaded = load(input, &mut errors);
     let checks = loaded.as_ref().map(|(contract, _)| {
-        let holder = Holder { contract, krate, reader: attrs.reader };
+        let holder = Holder::new(contract, krate, attrs.reader);
         let checks = held::checks(&holder, &item, &mut errors);
         let mut ignored = Vec::new();
         let reads = attrs.reader.then(|| shape::shape(&item, krate, &mut ignored));
@@ -163,7 +163,7 @@ fn data(node: &DeriveInput, attrs: &attr::Attrs, krate: &Path, mut errors: Vec<E
     if let Some(shared) = attrs.shared.given() {
         match contract::shared(&shared.value(), dir.as_deref()) {
             Ok(contract) => {
-                let holder = Holder { contract: &contract, krate, reader: attrs.reader };
+                let holder = Holder::new(&contract, krate, attrs.reader);
                 checks = held::checks(&holder, &item, &mut errors);
             }
             Err((blame, message)) => blamed(&blame, &attrs.shared, attrs, message, &mut errors),
