@@ -12,10 +12,11 @@ pub(crate) const KRATE: &str = "::event_contracts";
 /// What stands before a type's name.
 pub(crate) const EVENT_FOR: &str = "#[automatically_derived] impl ::event_contracts::Event for";
 
-/// Where code comes from that the path of the runtime crate stands in.
+/// How code names the runtime crate.
 pub(crate) struct Origin {
+    /// A path.
     pub(crate) krate: String,
-    /// Of the path, if it is given.
+    /// Where that is given, if it is.
     pub(crate) span: Option<Span>,
 }
 
@@ -36,8 +37,9 @@ pub(crate) fn parsed(text: &str, span: Option<Span>) -> TokenStream {
 
 /// A text as a literal.
 pub(crate) fn quoted(text: &str) -> String {
-    // Without escapes, which the one has to write and the other to read; a raw text has no carriage return.
-    if text.contains("\"###") || text.contains('\r') {
+    // Without escapes, which the one has to write and the other to read. A raw text has no carriage return, and the compiler
+    // warns of characters in it that turn the direction.
+    if !text.is_ascii() || text.contains("\"###") || text.contains('\r') {
         return Literal::string(text).to_string();
     }
     ["r###\"", text, "\"###"].concat()

@@ -325,8 +325,10 @@ impl<'a> Holder<'a> {
 
 /// What `event_contracts::held::field` is told of a field, as in its `want`.
 fn code(flags: u16, want: usize, number: usize, (kind, argument): (u8, u8)) -> Literal {
-    let ([f, g], [w, x], [n, o]) = (flags.to_be_bytes(), table::two(want), table::two(number));
-    Literal::u64_unsuffixed(u64::from_be_bytes([f, g, w, x, n, o, argument, kind]))
+    // As in the table, where both are far smaller.
+    let short = |number: usize| u64::from(u16::try_from(number).unwrap_or(u16::MAX));
+    let scalar = u64::from(argument) << 8 | u64::from(kind);
+    Literal::u64_unsuffixed(u64::from(flags) << 48 | short(want) << 32 | short(number) << 16 | scalar)
 }
 
 /// The place of the attribute that is to blame.

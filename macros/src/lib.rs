@@ -1,7 +1,8 @@
 //! `#[derive(Event)]`, `#[derive(Record)]` and `#[derive(AsView)]`, re-exported by the `event-contracts` crate.
 //!
-//! A type that says everything itself goes through `plain`. All else: `DeriveInput` → `ast` (the input with its attributes, from `attr`) → `valid` (a complete contract, or
-//! every error at once) → `expand`; `fallback` stands in for the impl when there are errors.
+//! A type that says everything itself goes through `plain`. All else: `DeriveInput` → `ast` (the input with its attributes,
+//! from `attr`) → `valid` (a complete contract, or every error at once) → `expand`; `fallback` stands in for the impl when
+//! there are errors. `code` makes tokens of text.
 
 mod ast;
 mod attr;

@@ -10,7 +10,6 @@ pub(crate) fn derive(input: &TokenStream) -> Option<TokenStream> {
     let mut given = None;
     loop {
         match tokens.next()? {
-            TokenTree::Punct(_) => {}
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
                 let mut attribute = group.stream().into_iter();
                 let Some(TokenTree::Ident(name)) = attribute.next() else { return None };
@@ -20,8 +19,8 @@ pub(crate) fn derive(input: &TokenStream) -> Option<TokenStream> {
                 let (Some(TokenTree::Group(keys)), None) = (attribute.next(), &given) else { return None };
                 given = Some(keys.stream().into_iter());
             }
-            // `pub(…)`
-            TokenTree::Group(_) => {}
+            // `#`, `pub(…)`
+            TokenTree::Punct(_) | TokenTree::Group(_) => {}
             TokenTree::Ident(word) => match word.to_string().as_str() {
                 "pub" => {}
                 "struct" | "enum" => break,

@@ -134,6 +134,15 @@ fn unions() {
     );
 }
 
+#[test]
+fn quoted_texts_are_literals_of_themselves() {
+    for text in ["", "{}", "\"#\"##\"###\"####", "a\r\nb\\n", "\u{202e}x", "ä\0"] {
+        let quoted = crate::code::quoted(text);
+        assert_eq!(syn::parse_str::<syn::LitStr>(&quoted).unwrap().value(), text, "{quoted}");
+        assert!(!quoted.contains('\u{202e}'));
+    }
+}
+
 /// Each file in `tests/expansion` is a type; beside it stands what becomes of it.
 #[test]
 fn expansions() {

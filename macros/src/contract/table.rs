@@ -49,7 +49,7 @@ pub(crate) fn table(wants: &Wants, fields: &[Held]) -> Vec<u8> {
 }
 
 /// Wants are far fewer.
-pub(crate) fn two(number: usize) -> [u8; 2] {
+fn two(number: usize) -> [u8; 2] {
     u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes()
 }
 

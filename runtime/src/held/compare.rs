@@ -367,9 +367,9 @@ pub(super) const fn member(
 
 /// Holds a field of an event against the member of its contract; a difference ends the compilation.
 #[track_caller]
-#[expect(clippy::cast_possible_truncation, reason = "two bytes each")]
+#[expect(clippy::cast_possible_truncation, reason = "one or two bytes each")]
 pub const fn field(wants: Wants, shape: &'static Shape, code: u64) {
-    if code & 0xff != 0 && quick::scalar(shape, code as u16 as usize) {
+    if code & 0xff != 0 && quick::scalar(shape, code as u8, (code >> 8) as u8) {
         return;
     }
     let (want, flags) = ((code >> 32) as u16 as usize, (code >> 48) as u16);

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The bit that tells small letters from capitals.
-const OPTIONAL: usize = 0x20;
+const OPTIONAL: u8 = 0x20;
 
 /// How deep types are followed.
 const DEPTH: usize = 8;
@@ -23,21 +23,21 @@ const INHERITED: u16 = Flags::READER.0 | Flags::BUFFERED.0;
 
 /// Whether a type is what a schema of one JSON type wants, by what the derive wrote down beside the type: kind and
 /// argument of the schema's entry, the kind in capitals where the member may be left out.
-pub(super) const fn scalar(shape: &Shape, code: usize) -> bool {
+pub(super) const fn scalar(shape: &Shape, kind: u8, argument: u8) -> bool {
     let shape = match shape {
-        Shape::Nullable(inner) if code & OPTIONAL == 0 => inner,
-        _ if code & OPTIONAL == 0 => return false,
+        Shape::Nullable(inner) if kind & OPTIONAL == 0 => inner,
+        _ if kind & OPTIONAL == 0 => return false,
         _ => shape,
     };
-    match ((code | OPTIONAL) as u8, shape) {
+    match (kind | OPTIONAL, shape) {
         (b't' | b'e' | b'f', Shape::Text)
         | (b'b', Shape::Bool)
         | (b'd', Shape::Decimal | Shape::Number | Shape::Exact(Shape::Decimal | Shape::Number))
         | (b'n', Shape::Double | Shape::Number | Shape::Exact(Shape::Double | Shape::Number))
         | (b'i', Shape::AnyInteger) => true,
-        (b'f', Shape::Format(format)) => is_format(code >> 8 & 0xff, format),
+        (b'f', Shape::Format(format)) => is_format(argument, format),
         (b'i', Shape::Integer(least, greatest) | Shape::Exact(Shape::Integer(least, greatest))) => {
-            (code >> 8) as u8 & size(*least, *greatest) != 0
+            argument & size(*least, *greatest) != 0
         }
         _ => false,
     }
@@ -59,7 +59,7 @@ pub(super) const fn fits(wants: Wants, number: usize, shape: &Shape, flags: u16,
         | (b'd', Shape::Decimal | Shape::Number)
         | (b'n', Shape::Double | Shape::Number)
         | (b'i', Shape::AnyInteger) => true,
-        (b'f', Shape::Format(format)) => is_format(wants[at + 1] as usize, format),
+        (b'f', Shape::Format(format)) => is_format(wants[at + 1], format),
         (b'i', Shape::Integer(least, greatest)) => wants[at + 1] & size(*least, *greatest) != 0,
         (b'o', Shape::Nullable(inner))
         | (b'l', Shape::List(inner, 0, usize::MAX))
@@ -75,7 +75,7 @@ pub(super) const fn fits(wants: Wants, number: usize, shape: &Shape, flags: u16,
     }
 }
 
-const fn is_format(argument: usize, format: &str) -> bool {
+const fn is_format(argument: u8, format: &str) -> bool {
     matches!(
         (argument, format.as_bytes()),
         (1, b"uuid") | (2, b"date-time") | (3, b"date") | (4, b"duration")
@@ -137,9 +137,8 @@ const fn record(wants: Wants, mut at: usize, of: &Record, flags: u16, depth: usi
     while left > 0 {
         let [Member { shape, flags: own, aliases: [], .. }, rest @ ..] = members else { return false };
         let required = wants[at + 1] == 1;
-        let code = wants[at + 4] as usize | (wants[at + 5] as usize) << 8;
         let plain = required && flags == 0 && own.0 & !(DEFAULT | Flags::WITH.0) == 0;
-        if !plain || code == 0 || !scalar(shape, code) {
+        if !plain || wants[at + 4] == 0 || !scalar(shape, wants[at + 4], wants[at + 5]) {
             let number = (wants[at + 2] as usize) << 8 | wants[at + 3] as usize;
             let own = own.0 | flags & INHERITED | if required { REQUIRED } else { 0 };
             if !member(wants, number, shape, own, depth + 1) {
