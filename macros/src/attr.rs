@@ -1,5 +1,6 @@
 //! The attribute `#[event(…)]`: its keys, and what is wrong with its form.
 
+use crate::code::{KRATE, Origin};
 use proc_macro2::Span;
 use syn::{
     Attribute, Error, Expr, ExprLit, Lit, LitStr, Path, ext::IdentExt, meta::ParseNestedMeta,
@@ -67,6 +68,15 @@ impl Attrs {
             errors.push(Error::new(literal.span(), message));
             default()
         })
+    }
+
+    /// The same path as text.
+    pub(crate) fn origin(&self) -> Origin {
+        let given = self.krate.given().filter(|literal| literal.parse_with(Path::parse_mod_style).is_ok());
+        match given {
+            Some(literal) => Origin { krate: literal.value(), span: Some(literal.span()) },
+            None => Origin { krate: KRATE.to_owned(), span: None },
+        }
     }
 
     /// A type that comes before its contract, which is made from it.

@@ -3,9 +3,10 @@
 use crate::{
     ast::Input,
     attr::{self, Slot},
+    code::{self, Origin},
     contract::{self, Blame, Contract},
     data::{Item, shape},
-    expand,
+    fallback,
     held::{self, Holder},
     valid,
 };
@@ -46,7 +47,7 @@ pub(crate) fn derive(
     }
     let loaded = load(input, &mut errors);
     let checks = loaded.as_ref().map(|(contract, _)| {
-        let holder = Holder { contract, krate, reader: attrs.reader };
+        let holder = Holder::new(contract, krate, attrs.reader);
         let checks = held::checks(&holder, &item, &mut errors);
         let mut ignored = Vec::new();
         let reads = attrs.reader.then(|| shape::shape(&item, krate, &mut ignored));
@@ -54,23 +55,22 @@ pub(crate) fn derive(
     });
     let (checks, reads) = checks.unwrap_or_default();
     let messages = errors.iter().map(Error::to_compile_error);
-    let texts = match &loaded {
-        Some((Contract { domain, event_type, source, schema, .. }, (major, minor))) => [
-            quote!(#domain),
-            quote!(#event_type),
-            quote!(#krate::Version::new(#major, #minor)),
-            quote!(#source),
-            quote!(#schema),
-        ],
-        None => {
-            let empty = || quote!("");
-            [empty(), empty(), quote!(#krate::Version::new(0, 0)), empty(), empty()]
+    let origin = attrs.origin();
+    let event = match &loaded {
+        Some((Contract { domain, event_type, source, schema, .. }, version)) => {
+            let [domain, event_type, source, schema] =
+                [domain, event_type, source, schema].map(|text| code::quoted(text));
+            let body =
+                code::event(&origin.krate, &domain, &event_type, *version, &source, &schema, attrs.reader);
+            code::implementation(input, &origin, "Event", &body)
         }
+        None => fallback::event(input),
     };
-    let event = expand::wrap(input, krate, &texts, attrs.reader);
-    let validate = (!attrs.own_validate).then(|| validate(input, krate, attrs.reader));
+    let validate = (!attrs.own_validate).then(|| validate(input, &origin, attrs.reader));
     let reads = reads.map(|shape| reads_impl(input, krate, &shape, attrs.contract.given()));
-    quote!(#(#messages)* #checks #event #validate #reads)
+    let mut out: TokenStream = messages.collect();
+    out.extend([Some(checks), Some(event), validate, reads].into_iter().flatten());
+    out
 }
 
 fn load(input: &Input<'_>, errors: &mut Vec<Error>) -> Option<(Contract, (u32, u32))> {
@@ -103,19 +103,19 @@ fn blamed(blame: &Blame, named: &Slot, attrs: &attr::Attrs, message: String, err
 }
 
 /// By the contract's schema, on what serde writes.
-fn validate(input: &Input<'_>, krate: &Path, reader: bool) -> TokenStream {
+fn validate(input: &Input<'_>, origin: &Origin, reader: bool) -> TokenStream {
+    let krate = &origin.krate;
     let ident = input.ident;
-    let (generics, arguments, conditions) = input.generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #generics #krate::Validate for #ident #arguments #conditions {
-            fn check(&self, at: &#krate::Path<'_>, out: &mut #krate::Violations) {
-                static SCHEMA: #krate::held::Schema =
-                    #krate::held::Schema::new(<#ident as #krate::Event>::SCHEMA, #reader);
+    let body = format!(
+        "{{
+            fn check(&self, at: &{krate}::Path<'_>, out: &mut {krate}::Violations) {{
+                static SCHEMA: {krate}::held::Schema =
+                    {krate}::held::Schema::new(<{ident} as {krate}::Event>::SCHEMA, {reader});
                 SCHEMA.check(self, at, out);
-            }
-        }
-    }
+            }}
+        }}"
+    );
+    code::implementation(input, origin, "Validate", &body)
 }
 
 fn reads_impl(
@@ -167,7 +167,7 @@ fn data(node: &DeriveInput, attrs: &attr::Attrs, krate: &Path, mut errors: Vec<E
     if let Some(shared) = attrs.shared.given() {
         match contract::shared(&shared.value(), dir.as_deref()) {
             Ok(contract) => {
-                let holder = Holder { contract: &contract, krate, reader: attrs.reader };
+                let holder = Holder::new(&contract, krate, attrs.reader);
                 checks = held::checks(&holder, &item, &mut errors);
             }
             Err((blame, message)) => blamed(&blame, &attrs.shared, attrs, message, &mut errors),

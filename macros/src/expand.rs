@@ -2,15 +2,17 @@
 
 use crate::{
     ast::Input,
-    event, fallback,
+    code, event, fallback, plain,
     valid::{self, Contract, Schema},
 };
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{DeriveInput, Error, Path};
+use syn::{DeriveInput, Error};
 
 /// The whole derive: tokens of the input to tokens of the impl, or of all errors.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    if let Some(output) = plain::derive(&input) {
+        return output;
+    }
     let node: DeriveInput = match syn::parse2(input) {
         Ok(node) => node,
         Err(error) => return error.to_compile_error(),
@@ -30,46 +32,22 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         all
     });
     match (errors, contract) {
-        (None, Some(contract)) => implementation(&input, &krate, &contract),
+        (None, Some(contract)) => implementation(&input, &contract),
         (errors, _) => {
             let errors = errors.unwrap_or_else(|| Error::new_spanned(&node, "not an event"));
-            fallback::implementation(&input, &krate, &errors)
+            fallback::implementation(&input, &errors)
         }
     }
 }
 
-fn implementation(input: &Input<'_>, krate: &Path, contract: &Contract<'_>) -> TokenStream {
-    let Contract { domain, event_type, version: (major, minor), source, schema } = contract;
+fn implementation(input: &Input<'_>, contract: &Contract<'_>) -> TokenStream {
+    let Contract { domain, event_type, version, source, schema } = contract;
+    let origin = input.attrs.origin();
     let schema = match schema {
-        Schema::Text(text) => quote!(#text),
-        Schema::File(path) => quote!(::core::include_str!(#path)),
+        Schema::Text(text) => text.token().to_string(),
+        Schema::File(path) => ["::core::include_str!(", &path.token().to_string(), ")"].concat(),
     };
-    let version = quote!(#krate::Version::new(#major, #minor));
-    let [domain, event_type, source] = [domain, event_type, source].map(|text| quote!(#text));
-    wrap(input, krate, &[domain, event_type, version, source, schema], false)
-}
-
-/// The impl with the constants' values in the order of the trait.
-pub(crate) fn wrap(input: &Input<'_>, krate: &Path, values: &[TokenStream; 5], reader: bool) -> TokenStream {
-    let ident = input.ident;
-    let (generics, arguments, conditions) = input.generics.split_for_impl();
-    let [domain, event_type, version, source, schema] = values;
-    let partial = reader.then(|| {
-        quote!(
-            const PARTIAL: ::core::primitive::bool = true;
-        )
-    });
-    quote! {
-        const _: () = {
-            #[automatically_derived]
-            impl #generics #krate::Event for #ident #arguments #conditions {
-                const DOMAIN: &'static str = #domain;
-                const TYPE: &'static str = #event_type;
-                const VERSION: #krate::Version = #version;
-                const SOURCE: &'static str = #source;
-                const SCHEMA: &'static str = #schema;
-                #partial
-            }
-        };
-    }
+    let [domain, event_type, source] = [domain, event_type, source].map(|text| text.token().to_string());
+    let body = code::event(&origin.krate, &domain, &event_type, *version, &source, &schema, false);
+    code::implementation(input, &origin, "Event", &body)
 }

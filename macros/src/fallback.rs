@@ -2,15 +2,19 @@
 //!
 //! Without it every use of the type as an event would be an error too, and bury the ones that matter.
 
-use crate::{ast::Input, expand};
+use crate::{ast::Input, code};
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Error, Path};
+use syn::Error;
 
-pub(crate) fn implementation(input: &Input<'_>, krate: &Path, errors: &Error) -> TokenStream {
-    let errors = errors.to_compile_error();
-    let empty = || quote!("");
-    let version = quote!(#krate::Version::new(0, 0));
-    let dummy = expand::wrap(input, krate, &[empty(), empty(), version, empty(), empty()], false);
-    quote!(#errors #dummy)
+pub(crate) fn implementation(input: &Input<'_>, errors: &Error) -> TokenStream {
+    let mut out = errors.to_compile_error();
+    out.extend(event(input));
+    out
+}
+
+/// An impl whose constants are empty.
+pub(crate) fn event(input: &Input<'_>) -> TokenStream {
+    let origin = input.attrs.origin();
+    let body = code::event(&origin.krate, "\"\"", "\"\"", (0, 0), "\"\"", "\"\"", input.attrs.reader);
+    code::implementation(input, &origin, "Event", &body)
 }

@@ -1,27 +1,37 @@
 //! A type that is written by hand, held against its contract.
 
+mod usual;
+
 use crate::{
     contract::{
         Contract, VARIABLE, nearest,
-        table::{Held, table},
+        table::{self, Held},
         wants::{Extra, Kind, Member, Record},
     },
     data::{
         Body, Field, Item,
         rename::RULES,
-        respanned,
         shape::{self, flags},
     },
 };
-use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Error, Path, spanned::Spanned};
 
 /// What the comparison needs to know.
 pub(crate) struct Holder<'a> {
-    pub(crate) contract: &'a Contract,
-    pub(crate) krate: &'a Path,
-    pub(crate) reader: bool,
+    contract: &'a Contract,
+    krate: &'a Path,
+    reader: bool,
+    /// The path of the module that compares.
+    held: Vec<TokenTree>,
+}
+
+/// A call that fails to evaluate where the type is not as it should be.
+struct Check {
+    call: TokenStream,
+    /// It fails only if a well-known name stands for something else.
+    usual: bool,
 }
 
 /// Constants that end the compilation where the type is not as its contract says; what is seen without knowing types
@@ -38,40 +48,55 @@ pub(crate) fn checks(holder: &Holder<'_>, item: &Item<'_>, errors: &mut Vec<Erro
         (Body::Newtype(field), _) if plain => {
             let shape = field.shape(holder.krate, None, errors);
             let flags = holder.flag();
-            vec![holder.call("whole", &quote!(#shape, #root, #flags), &field.ty.to_token_stream())]
+            let call = holder.call("whole", &quote!(#shape, #root, #flags), &field.ty.to_token_stream());
+            vec![Check { call, usual: false }]
         }
         _ => {
             let shape = shape::shape(item, holder.krate, errors);
             let flags = holder.flag();
-            vec![holder.call("whole", &quote!(#shape, #root, #flags), &item.node.ident.to_token_stream())]
+            let name = item.node.ident.to_token_stream();
+            vec![Check { call: holder.call("whole", &quote!(#shape, #root, #flags), &name), usual: false }]
         }
     };
-    let table = Literal::byte_string(&table(wants, &held));
-    // The compiler looks again at files that it was made to include, and at variables that it was asked for.
+    let (usual, own): (Vec<Check>, Vec<Check>) = checks.into_iter().partition(|check| check.usual);
+    let (usual, own) = (usual.iter().map(|check| &check.call), own.iter().map(|check| &check.call));
+    let table = Literal::byte_string(&table::table(wants, &held));
+    // A constant ends at its first fault, so that each field has one of its own; but they cost, and those that will not
+    // fail do with one. The compiler looks again at files that it was made to include, and at variables that it was asked
+    // for.
     quote! {
         const _: () = {
             const __CONTRACT: &[::core::primitive::u8] = #table;
-            #(#checks)*
+            #(const _: () = #own;)*
+            #(#usual;)*
             let _ = (#(::core::include_bytes!(#files),)* ::core::option_env!(#VARIABLE));
         };
     }
 }
 
-impl Holder<'_> {
+impl<'a> Holder<'a> {
+    pub(crate) fn new(contract: &'a Contract, krate: &'a Path, reader: bool) -> Self {
+        Self { contract, krate, reader, held: quote!(#krate::held::).into_iter().collect() }
+    }
+
     fn flag(&self) -> u16 {
         if self.reader { flags::READER } else { 0 }
     }
 
-    /// A constant whose evaluation fails at `place`.
+    /// A call whose evaluation fails at `place`.
     fn call(&self, function: &str, arguments: &TokenStream, place: &TokenStream) -> TokenStream {
         let spans: Vec<Span> = place.clone().into_iter().map(|token| token.span()).collect();
         let start = spans.first().copied().unwrap_or_else(Span::call_site);
         let end = spans.last().copied().unwrap_or(start);
-        let (krate, function) = (self.krate, proc_macro2::Ident::new(function, start));
-        let path = respanned(quote!(#krate::held::#function), start);
+        let mut tokens = self.held.clone();
+        tokens.push(Ident::new(function, start).into());
+        for token in &mut tokens {
+            token.set_span(start);
+        }
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(__CONTRACT, #arguments));
         arguments.set_span(end);
-        quote!(const _: () = #path #arguments;)
+        tokens.push(arguments.into());
+        tokens.into_iter().collect()
     }
 
     /// The name in the contract of what a field reads and writes.
@@ -91,7 +116,7 @@ impl Holder<'_> {
         record: &Record,
         held: &mut Vec<Held>,
         errors: &mut Vec<Error>,
-    ) -> Vec<TokenStream> {
+    ) -> Vec<Check> {
         let mut checks = Vec::new();
         let mut known: Vec<&str> = Vec::new();
         let mut unknown: Vec<&Field<'_>> = Vec::new();
@@ -112,13 +137,13 @@ impl Holder<'_> {
                 (Some(member), _) => {
                     known.push(&member.name);
                     outer.push((field, name));
-                    checks.push(self.member(field, member, held, errors));
+                    checks.extend(self.member(field, member, held, errors));
                 }
                 (None, Some(want)) => {
                     let place = self.place(want);
                     let member = Member { name: name.to_owned(), required: false, want, place };
                     outer.push((field, name));
-                    checks.push(self.member(field, &member, held, errors));
+                    checks.extend(self.member(field, &member, held, errors));
                 }
                 (None, None) if field.own.unchecked.is_some() => {}
                 (None, None) => unknown.push(field),
@@ -155,7 +180,7 @@ impl Holder<'_> {
         member: &Member,
         held: &mut Vec<Held>,
         errors: &mut Vec<Error>,
-    ) -> TokenStream {
+    ) -> Option<Check> {
         let Member { name, required, want, place } = member;
         let before = errors.len();
         if !self.reader {
@@ -182,12 +207,26 @@ impl Holder<'_> {
         }
         let shape = field.shape(self.krate, None, errors);
         if errors.len() > before {
-            return TokenStream::new();
+            return None;
         }
         let flags = shape::flags_of(field) | self.flag() | if *required { flags::REQUIRED } else { 0 };
-        let number = Literal::usize_unsuffixed(held.len());
-        held.push(Held { flags, want: *want, name: name.clone(), place: place.clone() });
-        self.call("field", &quote!(#shape, #number), &field.ty.to_token_stream())
+        let scalar = self.scalar(flags, *want);
+        let code = code(flags, *want, held.len(), scalar);
+        held.push(Held { name: name.clone(), place: place.clone() });
+        let call = self.call("field", &quote!(#shape, #code), &field.ty.to_token_stream());
+        Some(Check { call, usual: usual::fits(field, scalar) })
+    }
+
+    /// Kind and argument of what a field is for, in capitals if it may be left out; zeros if more has to be looked at.
+    fn scalar(&self, flags: u16, want: usize) -> (u8, u8) {
+        let is = |flag: u16| flags & flag != 0;
+        let left_out = is(flags::SKIPS) && (is(flags::DEFAULT) || !is(flags::WITH));
+        match self.contract.wants.all.get(want).and_then(table::scalar).unwrap_or_default() {
+            _ if is(flags::UNWRITTEN | flags::UNREAD) => (0, 0),
+            scalar if is(flags::REQUIRED) && !is(flags::SKIPS) => scalar,
+            (kind, argument) if !is(flags::REQUIRED) && left_out => (kind.to_ascii_uppercase(), argument),
+            _ => (0, 0),
+        }
     }
 
     /// Fields that the contract does not declare. A name that was meant for a missing member is one fault with it.
@@ -262,7 +301,7 @@ impl Holder<'_> {
         fields: &[&Field<'_>],
         outer: &[(&Field<'_>, &str)],
         errors: &mut Vec<Error>,
-    ) -> Option<TokenStream> {
+    ) -> Option<Check> {
         let krate = self.krate;
         let held = quote!(#krate::held);
         let unchecked = quote!(&#held::Shape::Unchecked);
@@ -274,13 +313,22 @@ impl Holder<'_> {
         let (file, line) = shape::place(&item.node.ident);
         let record = quote! {
             &#held::Record {
-                name: #name, file: #file, line: #line, members: &[#(#members),*], flattened: &[#(#inner),*],
+                name: #name, file: #file, line: #line, names: 0, members: &[#(#members),*], flattened: &[#(#inner),*],
                 refuses: false
             }
         };
         let flags = self.flag();
-        Some(self.call("flattened", &quote!(#record, #root, #flags), &first.ty.to_token_stream()))
+        let call = self.call("flattened", &quote!(#record, #root, #flags), &first.ty.to_token_stream());
+        Some(Check { call, usual: false })
     }
+}
+
+/// What `event_contracts::held::field` is told of a field, as in its `want`.
+fn code(flags: u16, want: usize, number: usize, (kind, argument): (u8, u8)) -> Literal {
+    // As in the table, where both are far smaller.
+    let short = |number: usize| u64::from(u16::try_from(number).unwrap_or(u16::MAX));
+    let scalar = u64::from(argument) << 8 | u64::from(kind);
+    Literal::u64_unsuffixed(u64::from(flags) << 48 | short(want) << 32 | short(number) << 16 | scalar)
 }
 
 /// The place of the attribute that is to blame.

@@ -1,16 +1,19 @@
 //! `#[derive(Event)]`, `#[derive(Record)]` and `#[derive(AsView)]`, re-exported by the `event-contracts` crate.
 //!
-//! `DeriveInput` → `ast` (the input with its attributes, from `attr`) → `valid` (a complete contract, or
-//! every error at once) → `expand`; `fallback` stands in for the impl when there are errors.
+//! A type that says everything itself goes through `plain`. All else: `DeriveInput` → `ast` (the input with its attributes,
+//! from `attr`) → `valid` (a complete contract, or every error at once) → `expand`; `fallback` stands in for the impl when
+//! there are errors. `code` makes tokens of text.
 
 mod ast;
 mod attr;
+mod code;
 mod contract;
 mod data;
 mod event;
 mod expand;
 mod fallback;
 mod held;
+mod plain;
 mod record;
 #[cfg(test)]
 mod tests;

@@ -26,7 +26,7 @@ fn errors(input: &str, expected: &[(&str, &str)]) {
         .map(|(place, message)| (place.as_deref().unwrap_or_default(), message.as_str()))
         .collect();
     assert_eq!(messages, expected);
-    assert!(matches!(output.items.last(), Some(Item::Const(_))), "no impl beside the errors");
+    assert!(matches!(output.items.last(), Some(Item::Impl(_))), "no impl beside the errors");
 }
 
 const FULL: &str = r#"domain = "shop", type = "A", version = "1.2", source = "s", schema = "{}""#;
@@ -41,19 +41,14 @@ fn text_of_the_schema() {
     };
     assert_eq!(
         expand(input),
-        r#"const _: () = {
-    #[automatically_derived]
-    impl ::event_contracts::Event for OrderCreated {
-        const DOMAIN: &'static str = "shop";
-        const TYPE: &'static str = "OrderCreated";
-        const VERSION: ::event_contracts::Version = ::event_contracts::Version::new(
-            1u32,
-            10u32,
-        );
-        const SOURCE: &'static str = "order-service";
-        const SCHEMA: &'static str = "{}";
-    }
-};
+        r#"#[automatically_derived]
+impl ::event_contracts::Event for OrderCreated {
+    const DOMAIN: &'static str = "shop";
+    const TYPE: &'static str = "OrderCreated";
+    const VERSION: ::event_contracts::Version = ::event_contracts::Version::new(1, 10);
+    const SOURCE: &'static str = "order-service";
+    const SCHEMA: &'static str = "{}";
+}
 "#
     );
 }
@@ -66,8 +61,8 @@ fn file_generics_and_crate_path() {
         struct A<T> where T: Clone { inner: T }
     };
     let output = expand(input);
-    assert!(output.contains("impl<T> my::runtime::Event for A<T>\n    where\n        T: Clone,"), "{output}");
-    assert!(output.contains("const VERSION: my::runtime::Version = my::runtime::Version::new(1u32, 0u32);"));
+    assert!(output.contains("impl<T> my::runtime::Event for A<T>\nwhere\n    T: Clone,"), "{output}");
+    assert!(output.contains("const VERSION: my::runtime::Version = my::runtime::Version::new(1, 0);"));
     assert!(output.contains("const SCHEMA: &'static str = ::core::include_str!(\"a.json\");"));
 }
 
@@ -137,6 +132,15 @@ fn unions() {
         &format!("#[event({FULL})] union A {{ a: u8 }}"),
         &[("A", "a union cannot be an event; use a struct or an enum")],
     );
+}
+
+#[test]
+fn quoted_texts_are_literals_of_themselves() {
+    for text in ["", "{}", "\"#\"##\"###\"####", "a\r\nb\\n", "\u{202e}x", "ä\0"] {
+        let quoted = crate::code::quoted(text);
+        assert_eq!(syn::parse_str::<syn::LitStr>(&quoted).unwrap().value(), text, "{quoted}");
+        assert!(!quoted.contains('\u{202e}'));
+    }
 }
 
 /// Each file in `tests/expansion` is a type; beside it stands what becomes of it.

@@ -91,14 +91,19 @@ fn schema<'a>(input: &'a Input<'_>, span: Span, errors: &mut Vec<Error>) -> Opti
 }
 
 /// `major.minor` without signs or leading zeros, as the runtime reads it.
-pub(crate) fn parse_version(literal: &LitStr, errors: &mut Vec<Error>) -> Option<(u32, u32)> {
-    let text = literal.value();
+pub(crate) fn version(text: &str) -> Option<(u32, u32)> {
     let number = |text: &str| {
         let canonical = text == "0" || !text.starts_with('0');
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         if canonical && digits { text.parse().ok() } else { None }
     };
-    let version = text.split_once('.').and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
+    text.split_once('.').and_then(|(major, minor)| Some((number(major)?, number(minor)?)))
+}
+
+/// The same, or an error.
+pub(crate) fn parse_version(literal: &LitStr, errors: &mut Vec<Error>) -> Option<(u32, u32)> {
+    let text = literal.value();
+    let version = version(&text);
     if version.is_none() {
         let message = format!("`{text}` is not a version; expected `major.minor` such as \"1.0\"");
         errors.push(Error::new(literal.span(), message));

@@ -1,11 +1,10 @@
 //! Wants as `event_contracts::held` reads them: one table of bytes, since every literal costs the compiler.
 
-use super::wants::{Extra, Kind, Want, Wants};
+use super::wants::{Extra, Kind, Member, Want, Wants};
+use std::collections::BTreeSet;
 
 /// A field that is held against a member.
 pub(crate) struct Held {
-    pub(crate) flags: u16,
-    pub(crate) want: usize,
     pub(crate) name: String,
     pub(crate) place: String,
 }
@@ -22,13 +21,13 @@ pub(crate) fn table(wants: &Wants, fields: &[Held]) -> Vec<u8> {
     let mut starts = Vec::new();
     for want in &wants.all {
         starts.push(head + texts.len());
-        texts.extend(want.text().into_bytes());
+        texts.extend_from_slice(want.text().as_bytes());
     }
     starts.push(head + texts.len());
     for (want, start) in wants.all.iter().zip(&starts) {
         let (kind, argument, link) = summary(want);
         let at = head + texts.len();
-        names(want, &mut texts);
+        names(wants, want, &mut texts);
         entries.extend([kind, argument]);
         entries.extend(two(link));
         entries.extend(four(*start));
@@ -37,12 +36,13 @@ pub(crate) fn table(wants: &Wants, fields: &[Held]) -> Vec<u8> {
     entries.extend([0; 4]);
     entries.extend(four(starts.last().copied().unwrap_or(head)));
     entries.extend([0; 4]);
-    for Held { flags, want, name, place } in fields {
-        entries.extend(flags.to_be_bytes());
-        entries.extend(two(*want));
+    for Held { name, place } in fields {
         entries.extend(four(head + texts.len()));
-        texts.extend(format!("{name}\n{place}").bytes());
+        texts.extend_from_slice(name.as_bytes());
+        texts.push(b'\n');
+        texts.extend_from_slice(place.as_bytes());
         entries.extend(four(head + texts.len()));
+        entries.extend([0; 4]);
     }
     entries.extend(texts);
     entries
@@ -76,11 +76,20 @@ fn summary(want: &Want) -> (u8, u8, usize) {
         Kind::Record(record) if record.members.iter().all(|member| is_short(&member.name)) => {
             (b'r', u8::from(matches!(record.extra, Extra::Is(_))), 0)
         }
-        Kind::Enum { open, values } if values.iter().all(|value| is_short(value)) => {
+        Kind::Enum { open, values }
+            if values.iter().all(|value| is_short(value))
+                && values.iter().collect::<BTreeSet<_>>().len() == values.len() =>
+        {
             (b'e', u8::from(*open), 0)
         }
         _ => (b'?', 0, 0),
     }
+}
+
+/// Kind and argument of what is one JSON type.
+pub(crate) fn scalar(want: &Want) -> Option<(u8, u8)> {
+    let (kind, argument, _) = summary(want);
+    b"tfebidn".contains(&kind).then_some((kind, argument))
 }
 
 fn is_short(name: &str) -> bool {
@@ -105,24 +114,40 @@ fn sizes(least: i128, greatest: i128) -> u8 {
     types.iter().enumerate().map(fits).sum()
 }
 
+/// Of names in their order (FNV-1a): structs with the same names as a schema are told at once.
+pub(crate) fn hash<'a>(names: impl Iterator<Item = &'a str>) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for name in names {
+        // No name has such a byte, so it tells where one ends.
+        for byte in name.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
 /// The members of a record, or the values of an enum.
-fn names(want: &Want, out: &mut Vec<u8>) {
-    let add = |out: &mut Vec<u8>, name: &str, required: bool, number: usize| {
-        out.extend([u8::try_from(name.len()).unwrap_or(0), u8::from(required)]);
-        out.extend(two(number));
-        out.extend(name.bytes());
+fn names(wants: &Wants, want: &Want, out: &mut Vec<u8>) {
+    let add = |out: &mut Vec<u8>, name: &str, required: bool, number: usize, (kind, argument): (u8, u8)| {
+        let [high, low] = two(number);
+        out.extend([u8::try_from(name.len()).unwrap_or(0), u8::from(required), high, low, kind, argument]);
+        out.extend_from_slice(name.as_bytes());
     };
     match (&want.kind, summary(want).0) {
         (Kind::Record(record), b'r') => {
             out.extend(two(record.members.len()));
-            for member in &record.members {
-                add(out, &member.name, member.required, member.want);
+            let mut members: Vec<&Member> = record.members.iter().collect();
+            members.sort_unstable_by_key(|member| &member.name);
+            out.extend(hash(members.iter().map(|member| member.name.as_str())).to_be_bytes());
+            for member in members {
+                let scalar = wants.all.get(member.want).and_then(scalar).unwrap_or_default();
+                add(out, &member.name, member.required, member.want, scalar);
             }
         }
         (Kind::Enum { values, .. }, b'e') => {
             out.extend(two(values.len()));
             for value in values {
-                add(out, value, false, 0);
+                add(out, value, false, 0, (0, 0));
             }
         }
         _ => {}

@@ -1,6 +1,7 @@
 //! A type's shape, as an expression.
 
 use super::{Body, Field, Item, Serde, Variant};
+use crate::contract::table;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Error, Path};
@@ -97,7 +98,7 @@ pub(crate) fn record(
     let tag = serde.tag.iter().map(|tag| {
         quote!(#held::Member { field: #tag, line: 0, name: #tag, aliases: &[], shape: &#held::Shape::Text, flags: #held::Flags::NONE })
     });
-    let mut members: Vec<TokenStream> = tag.collect();
+    let mut members: Vec<(&str, TokenStream)> = serde.tag.as_deref().into_iter().zip(tag).collect();
     let mut flattened = Vec::new();
     for field in fields.iter().filter(|field| !field.is_skipped()) {
         let shape = field.shape(krate, outer, errors);
@@ -105,13 +106,16 @@ pub(crate) fn record(
             flattened.push(shape);
         } else {
             one_name(field, errors);
-            members.push(member(field, &field.wire.write, &shape, &held));
+            members.push((&field.wire.write, member(field, &field.wire.write, &shape, &held)));
         }
     }
+    members.sort_by_key(|(name, _)| *name);
+    let names = table::hash(members.iter().map(|(name, _)| *name));
+    let members = members.iter().map(|(_, member)| member);
     let refuses = serde.refuses.is_some();
     let (file, line) = place(ident);
     quote! {
-        #held::Record { name: #name, file: #file, line: #line, members: &[#(#members),*], flattened: &[#(#flattened),*], refuses: #refuses }
+        #held::Record { name: #name, file: #file, line: #line, names: #names, members: &[#(#members),*], flattened: &[#(#flattened),*], refuses: #refuses }
     }
 }
 

@@ -5,6 +5,7 @@ impl ::event_contracts::held::EventData for OrderPlaced {
             name: "OrderPlaced",
             file: "FILE",
             line: 3,
+            names: 16237244808878241966u64,
             members: &[
                 ::event_contracts::held::Member {
                     field: "order_id",

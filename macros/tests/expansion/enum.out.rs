@@ -34,6 +34,7 @@ impl ::event_contracts::held::EventData for Shade {
                                 name: "Shade::MixOf",
                                 file: "FILE",
                                 line: 3,
+                                names: 8414283824759306401u64,
                                 members: &[
                                     ::event_contracts::held::Member {
                                         field: "first_part",

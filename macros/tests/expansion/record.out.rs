@@ -6,7 +6,16 @@ for Page<T> {
             name: "Page",
             file: "FILE",
             line: 3,
+            names: 8583506784564272191u64,
             members: &[
+                ::event_contracts::held::Member {
+                    field: "at",
+                    line: 10,
+                    name: "at",
+                    aliases: &[],
+                    shape: <Timestamp as ::event_contracts::held::EventData>::SHAPE,
+                    flags: ::event_contracts::held::Flags(0u16),
+                },
                 ::event_contracts::held::Member {
                     field: "first_items",
                     line: 4,
@@ -24,14 +33,6 @@ for Page<T> {
                         Box<::event_contracts::held::Itself>,
                     > as ::event_contracts::held::EventData>::SHAPE,
                     flags: ::event_contracts::held::Flags(1u16),
-                },
-                ::event_contracts::held::Member {
-                    field: "at",
-                    line: 10,
-                    name: "at",
-                    aliases: &[],
-                    shape: <Timestamp as ::event_contracts::held::EventData>::SHAPE,
-                    flags: ::event_contracts::held::Flags(0u16),
                 },
                 ::event_contracts::held::Member {
                     field: "odd",

@@ -1,5 +1,5 @@
 const _: () = {
-    const __CONTRACT: &[::core::primitive::u8] = b"\0\x07?\0\0\0\0\0\0b\0\0\x02\x8Br\0\0\0\0\0\0\xA1\0\0\x02\x8Be\0\0\0\0\0\x015\0\0\x02\x9Ft\0\0\0\0\0\x01l\0\0\x02\xA9r\0\0\0\0\0\x01\x97\0\0\x02\xA9e\0\0\0\0\0\x02)\0\0\x02\xBBt\0\0\0\0\0\x02`\0\0\x02\xC5\0\0\0\0\0\0\x02\x8B\0\0\0\0tagged\ncontracts/kinds/told-apart/1.0.json:1\nkind\ncard\n1\nbank\n4record\ncontracts/kinds/told-apart/1.0.json:11\nopen\nkind\nr\n2\ncontracts/kinds/told-apart/1.0.json:14\ndigits\nr\n3\ncontracts/kinds/told-apart/1.0.json:17enum\ncontracts/kinds/told-apart/1.0.json:14\nclosed\ncardtext\ncontracts/kinds/told-apart/1.0.json:17record\ncontracts/kinds/told-apart/1.0.json:26\nopen\nkind\nr\n5\ncontracts/kinds/told-apart/1.0.json:29\niban\nr\n6\ncontracts/kinds/told-apart/1.0.json:32enum\ncontracts/kinds/told-apart/1.0.json:29\nclosed\nbanktext\ncontracts/kinds/told-apart/1.0.json:32\0\x02\x04\x01\0\x02kind\x06\x01\0\x03digits\0\x01\x04\0\0\0card\0\x02\x04\x01\0\x05kind\x04\x01\0\x06iban\0\x01\x04\0\0\0bank";
+    const __CONTRACT: &[::core::primitive::u8] = b"\0\x07?\0\0\0\0\0\0b\0\0\x02\x8Br\0\0\0\0\0\0\xA1\0\0\x02\x8Be\0\0\0\0\0\x015\0\0\x02\xABt\0\0\0\0\0\x01l\0\0\x02\xB7r\0\0\0\0\0\x01\x97\0\0\x02\xB7e\0\0\0\0\0\x02)\0\0\x02\xD5t\0\0\0\0\0\x02`\0\0\x02\xE1\0\0\0\0\0\0\x02\x8B\0\0\0\0tagged\ncontracts/kinds/told-apart/1.0.json:1\nkind\ncard\n1\nbank\n4record\ncontracts/kinds/told-apart/1.0.json:11\nopen\nkind\nr\n2\ncontracts/kinds/told-apart/1.0.json:14\ndigits\nr\n3\ncontracts/kinds/told-apart/1.0.json:17enum\ncontracts/kinds/told-apart/1.0.json:14\nclosed\ncardtext\ncontracts/kinds/told-apart/1.0.json:17record\ncontracts/kinds/told-apart/1.0.json:26\nopen\nkind\nr\n5\ncontracts/kinds/told-apart/1.0.json:29\niban\nr\n6\ncontracts/kinds/told-apart/1.0.json:32enum\ncontracts/kinds/told-apart/1.0.json:29\nclosed\nbanktext\ncontracts/kinds/told-apart/1.0.json:32\0\x02\xB6i\xC9\xBE\xB4\xEF\x87\x07\x06\x01\0\x03t\0digits\x04\x01\0\x02e\0kind\0\x01\x04\0\0\0\0\0card\0\x02\x8As\xB8\xA9\xAA\xE6I\xED\x04\x01\0\x06t\0iban\x04\x01\0\x05e\0kind\0\x01\x04\0\0\0\0\0bank";
     const _: () = my::runtime::held::whole(
         __CONTRACT,
         &my::runtime::held::Shape::Enum(
@@ -20,6 +20,7 @@ const _: () = {
                                     name: "Payment::Card",
                                     file: "FILE",
                                     line: 4,
+                                    names: 13302950311511685440u64,
                                     members: &[
                                         my::runtime::held::Member {
                                             field: "digits",
@@ -60,16 +61,55 @@ const _: () = {
         ::core::option_env!("EVENT_CONTRACTS_DIR"),
     );
 };
-const _: () = {
-    #[automatically_derived]
-    impl my::runtime::Event for Payment {
-        const DOMAIN: &'static str = "kinds";
-        const TYPE: &'static str = "ToldApart";
-        const VERSION: my::runtime::Version = my::runtime::Version::new(1u32, 0u32);
-        const SOURCE: &'static str = "shop-service";
-        const SCHEMA: &'static str = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ToldApart\",\n  \"x-event\": {\n    \"type\": \"ToldApart\",\n    \"source\": \"shop-service\",\n    \"owner\": \"shop-team\"\n  },\n  \"type\": \"object\",\n  \"oneOf\": [\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"card\"\n        },\n        \"digits\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"digits\"\n      ]\n    },\n    {\n      \"type\": \"object\",\n      \"properties\": {\n        \"kind\": {\n          \"const\": \"bank\"\n        },\n        \"iban\": {\n          \"type\": \"string\"\n        }\n      },\n      \"required\": [\n        \"kind\",\n        \"iban\"\n      ]\n    }\n  ]\n}";
+#[automatically_derived]
+impl my::runtime::Event for Payment {
+    const DOMAIN: &'static str = r###"kinds"###;
+    const TYPE: &'static str = r###"ToldApart"###;
+    const VERSION: my::runtime::Version = my::runtime::Version::new(1, 0);
+    const SOURCE: &'static str = r###"shop-service"###;
+    const SCHEMA: &'static str = r###"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "ToldApart",
+  "x-event": {
+    "type": "ToldApart",
+    "source": "shop-service",
+    "owner": "shop-team"
+  },
+  "type": "object",
+  "oneOf": [
+    {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "const": "card"
+        },
+        "digits": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind",
+        "digits"
+      ]
+    },
+    {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "const": "bank"
+        },
+        "iban": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind",
+        "iban"
+      ]
     }
-};
+  ]
+}"###;
+}
 #[automatically_derived]
 impl my::runtime::Validate for Payment {
     fn check(&self, at: &my::runtime::Path<'_>, out: &mut my::runtime::Violations) {

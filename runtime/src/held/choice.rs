@@ -255,7 +255,7 @@ const fn tagged(
 
 /// A struct without fields.
 static NOTHING: super::Record =
-    super::Record { name: "()", file: "", line: 0, members: &[], flattened: &[], refuses: false };
+    super::Record { name: "()", file: "", line: 0, names: 0, members: &[], flattened: &[], refuses: false };
 
 /// One variant against the arm that has its tag.
 const fn arm(

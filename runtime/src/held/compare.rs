@@ -367,14 +367,22 @@ pub(super) const fn member(
 
 /// Holds a field of an event against the member of its contract; a difference ends the compilation.
 #[track_caller]
-pub const fn field(wants: Wants, shape: &'static Shape, number: usize) {
-    let field = Field::of(wants, number);
-    if !quick::member(wants, field.want, shape, field.flags, 0) {
-        let (name, place) = field.text(wants);
-        Text::fail(
-            member(wants, shape, &At::root(text_of(name), field.want), place, Flags(field.flags)).as_ref(),
-        );
+#[expect(clippy::cast_possible_truncation, reason = "one or two bytes each")]
+pub const fn field(wants: Wants, shape: &'static Shape, code: u64) {
+    if code & 0xff != 0 && quick::scalar(shape, code as u8, (code >> 8) as u8) {
+        return;
     }
+    let (want, flags) = ((code >> 32) as u16 as usize, (code >> 48) as u16);
+    if !quick::member(wants, want, shape, flags, 0) {
+        differs(wants, shape, (code >> 16) as u16 as usize, want, flags);
+    }
+}
+
+/// The slow way, with words for what is wrong.
+#[track_caller]
+const fn differs(wants: Wants, shape: &'static Shape, number: usize, want: usize, flags: u16) {
+    let (name, place) = Field::of(wants, number).text(wants);
+    Text::fail(member(wants, shape, &At::root(text_of(name), want), place, Flags(flags)).as_ref());
 }
 
 /// Holds a whole type against a schema.

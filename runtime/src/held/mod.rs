@@ -124,6 +124,8 @@ pub struct Record {
     pub file: &'static str,
     /// The line there.
     pub line: u32,
+    /// A hash of the names on the wire, in their order, if `members` are in that order; 0 if that is not known.
+    pub names: u64,
     /// Its fields that are on the wire.
     pub members: &'static [Member],
     /// What is flattened into it.

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! schema    kind (1 byte), argument (1), number of a schema (2), where its text starts (4), where its names start (4)
-//! field     flags (2), number of its schema (2), where its text starts (4), where that ends (4)
+//! field     where its text starts (4), where that ends (4), nothing (4)
 //! ```
 //!
 //! The text of a field is its name and its place. That of a schema goes to where the next one's starts, and has one word
@@ -27,26 +27,28 @@
 //! text, bool, decimal, number, null, any
 //! ```
 //!
-//! What stands in an entry is the same once more, for `quick`, which reads no text.
+//! What stands in an entry is the same once more, for `quick`, which reads no text, and so is the code that stands beside a
+//! field's type: kind (1 byte, 0 if `quick` has to look at the entry), argument (1), number of the field (2) and of its schema
+//! (2), flags (2), from the lowest byte on.
 
 /// A contract's schemas; they name each other by number.
 pub(super) type Wants = &'static [u8];
 
 /// Bytes of an entry.
-const ENTRY: usize = 12;
+pub(super) const ENTRY: usize = 12;
 
-/// A schema's entry, and what comes behind it.
-pub(super) const fn entry(wants: Wants, number: usize) -> Wants {
-    wants.split_at(2 + number * ENTRY).1
-}
+/// Bytes before the name of a member or a value: the length of the name (1), 1 if it is required (1), the number of its
+/// schema (2), kind and argument of that, if it is one JSON type (2).
+pub(super) const HEAD: usize = 6;
 
-/// The members of an object, or the values of an enum: how many, and for each the length of its name (1 byte), 1 if it is
-/// required (1), the number of its schema (2), its name.
-pub(super) const fn names(wants: Wants, number: usize) -> (usize, Wants) {
-    match wants.split_at(four(wants, 2 + number * ENTRY + 8)).1 {
-        [high, low, names @ ..] => ((*high as usize) << 8 | *low as usize, names),
-        _ => (0, &[]),
-    }
+/// Where the members of an object are, or the values of an enum: how many (2 bytes), of members a hash of their names (8), and
+/// then each of them, members in the order of their names.
+pub(super) const fn names(wants: Wants, number: usize) -> usize {
+    let at = 2 + number * ENTRY + 8;
+    (wants[at] as usize) << 24
+        | (wants[at + 1] as usize) << 16
+        | (wants[at + 2] as usize) << 8
+        | wants[at + 3] as usize
 }
 
 const fn two(wants: Wants, at: usize) -> usize {
@@ -87,16 +89,12 @@ impl Want {
 
 /// A field that is held against a member of its contract.
 pub(super) struct Field {
-    pub(super) flags: u16,
-    pub(super) want: usize,
     at: usize,
 }
 
 impl Field {
-    #[expect(clippy::cast_possible_truncation, reason = "two bytes")]
     pub(super) const fn of(wants: Wants, number: usize) -> Self {
-        let at = 2 + (two(wants, 0) + 1 + number) * ENTRY;
-        Self { flags: two(wants, at) as u16, want: two(wants, at + 2), at: at + 4 }
+        Self { at: 2 + (two(wants, 0) + 1 + number) * ENTRY }
     }
 
     /// Its name and the place of its member.
