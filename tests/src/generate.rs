@@ -2,7 +2,7 @@
 
 use event_contracts_codegen::number::Number;
 use event_contracts_codegen::pattern::Pattern;
-use event_contracts_codegen::resolve::{Body, Keywords, SchemaId, Schemas, Type};
+use event_contracts_codegen::resolve::{Body, Keyword, Keywords, SchemaId, Schemas, Type};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::doc::Doc;
@@ -172,7 +172,7 @@ impl<'a> Generator<'a> {
             Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
             _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
         };
-        let bound = |located: &Option<event_contracts_codegen::resolve::Located<Number>>| {
+        let bound = |located: &Keyword<Number>| {
             located.as_ref().and_then(|located| located.value.to_i128())
         };
         let exclusive_low = bound(&keywords.exclusive_minimum).map(|n| n + 1);

@@ -47,7 +47,8 @@ impl Files {
                 .find(|folder| folder.join("contracts.toml").is_file())
                 .map(Self::new)
                 .ok_or_else(|| {
-                    let from = if Path::new(dir).is_relative() { ", seen from this crate's folder" } else { "" };
+                    let from =
+                        if Path::new(dir).is_relative() { ", seen from this crate's folder" } else { "" };
                     format!("{who} is {dir:?}, and there is no contracts.toml in it{from}")
                 });
         }
