@@ -2,6 +2,7 @@
 
 use crate::code::{KRATE, Origin};
 use proc_macro2::Span;
+use quote::ToTokens as _;
 use syn::{
     Attribute, Error, Expr, ExprLit, Lit, LitStr, Path, ext::IdentExt, meta::ParseNestedMeta,
     spanned::Spanned,
@@ -72,9 +73,11 @@ impl Attrs {
 
     /// The same path as text.
     pub(crate) fn origin(&self) -> Origin {
-        let given = self.krate.given().filter(|literal| literal.parse_with(Path::parse_mod_style).is_ok());
-        match given {
-            Some(literal) => Origin { krate: literal.value(), span: Some(literal.span()) },
+        let given = self.krate.given();
+        match given.and_then(|literal| Some((literal, literal.parse_with(Path::parse_mod_style).ok()?))) {
+            Some((literal, path)) => {
+                Origin { krate: path.to_token_stream().to_string(), span: Some(literal.span()) }
+            }
             None => Origin { krate: KRATE.to_owned(), span: None },
         }
     }

@@ -89,7 +89,8 @@ fn text(literal: &Literal) -> Option<String> {
 
 fn implementation(name: &Ident, keys: &Keys) -> Option<TokenStream> {
     let Keys { domain, event_type, version, source, schema, schema_file } = keys;
-    if domain.is_empty() || event_type.is_empty() || source.is_empty() {
+    // An escape may stand for nothing.
+    if [domain, event_type, source].into_iter().any(|text| text.is_empty() || text.contains('\\')) {
         return None;
     }
     let (major, minor) = valid::version(version.strip_prefix('"')?.strip_suffix('"')?)?;

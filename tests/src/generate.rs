@@ -172,9 +172,7 @@ impl<'a> Generator<'a> {
             Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
             _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
         };
-        let bound = |located: &Keyword<Number>| {
-            located.as_ref().and_then(|located| located.value.to_i128())
-        };
+        let bound = |located: &Keyword<Number>| located.as_ref().and_then(|located| located.value.to_i128());
         let exclusive_low = bound(&keywords.exclusive_minimum).map(|n| n + 1);
         let exclusive_high = bound(&keywords.exclusive_maximum).map(|n| n - 1);
         let low = [bound(&keywords.minimum), exclusive_low, Some(least)]

@@ -73,7 +73,7 @@ pub(crate) fn generator(subcommand: &str, args: &[String]) -> Step {
 
 /// A program of the crate `tests`; with optimisation where it measures.
 pub(crate) fn program(name: &str, args: &[String]) -> Step {
-    let profile = if matches!(name, "bench" | "gate_corpus") { "release" } else { "dev" };
+    let profile = if matches!(name, "bench" | "bench_gate" | "gate_corpus") { "release" } else { "dev" };
     let own = ["run", "--quiet", "--profile", profile, "--package", "tests", "--bin", name, "--"];
     Step::cargo(name, &own).with(args)
 }

@@ -75,29 +75,15 @@ impl Question<'_> {
         let mut chosen: Vec<usize> = vec![0; all.len()];
         self.compiler.unmask();
         self.solver.steps = STEPS;
-        let mut changed: BTreeSet<SchemaId> = all.iter().flatten().map(|candidate| candidate.id).collect();
         for _ in 0..all.len() * 8 + 4 {
-            self.edit(newer, &all, &chosen, std::mem::take(&mut changed));
+            self.edit(newer, &all, &chosen);
             for (one, _) in broken.iter().zip(all.iter().zip(&chosen)).filter(|(_, (c, i))| **i >= c.len()) {
                 if let Some(blame) = &one.blame {
-                    self.compiler.loosen(blame.spot.clone());
+                    self.compiler.mask(blame.spot.clone());
                 }
             }
             let Ok((own, theirs)) = self.compile(readings) else { return };
-            if self.compiler.loosened {
-                self.solver.loosened();
-            }
-            let answer = self.ask(&own, &theirs);
-            let blamed = match &answer {
-                Answer::Member(witness) => self.blame(theirs[0], witness, &[]),
-                _ => None,
-            };
-            if self.compiler.loosened && blamed.is_none() {
-                // What was concluded under formulas that changed proves nothing.
-                self.compiler.renew();
-                continue;
-            }
-            match answer {
+            let witness = match self.ask(&own, &theirs) {
                 Answer::Empty => {
                     for (one, (candidates, index)) in broken.iter_mut().zip(all.iter().zip(&chosen)) {
                         one.found.mend = candidates.get(*index).map(|candidate| self.said(newer, candidate));
@@ -105,9 +91,9 @@ impl Question<'_> {
                     return;
                 }
                 Answer::Unknown(_) => return,
-                Answer::Member(_) => {}
-            }
-            let Some(blame) = blamed else { return };
+                Answer::Member(witness) => witness,
+            };
+            let Some(blame) = self.blame(theirs[0], &witness, &[]) else { return };
             let near = |one: &Broken, exact: bool| {
                 let own = one.blame.as_ref().map(|blame| &blame.spot);
                 own.is_some_and(|own| own.id == blame.spot.id && (!exact || alike(own, &blame.spot)))
@@ -117,14 +103,12 @@ impl Question<'_> {
                 .find(|i| left(*i) && near(&broken[*i], true))
                 .or_else(|| (0..all.len()).find(|i| left(*i) && near(&broken[*i], false)));
             let Some(index) = found else { return };
-            let ids = |chosen: usize| all[index].get(chosen).map(|candidate| candidate.id);
-            changed.extend([ids(chosen[index]), ids(chosen[index] + 1)].into_iter().flatten());
             chosen[index] += 1;
         }
     }
 
     /// Applies the chosen edits, and no others.
-    fn edit(&mut self, newer: Who, all: &[Vec<Candidate>], chosen: &[usize], changed: BTreeSet<SchemaId>) {
+    fn edit(&mut self, newer: Who, all: &[Vec<Candidate>], chosen: &[usize]) {
         let mut edits: BTreeMap<SchemaId, Keywords> = BTreeMap::new();
         for candidate in all.iter().zip(chosen).filter_map(|(candidates, index)| candidates.get(*index)) {
             let other = self.compiler.foreign(newer.other(), candidate.other);
@@ -132,7 +116,7 @@ impl Question<'_> {
             let k = edits.entry(candidate.id).or_insert_with(|| own.cloned().unwrap_or_default());
             apply(&candidate.edit, k, &other);
         }
-        self.compiler.edit(newer, edits.into_iter().map(|(id, k)| (id, Rc::new(k))).collect(), changed);
+        self.compiler.edit(newer, edits.into_iter().map(|(id, k)| (id, Rc::new(k))).collect());
     }
 
     fn candidates(&self, broken: &Broken, newer: Who) -> Vec<Candidate> {

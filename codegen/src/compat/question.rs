@@ -180,20 +180,7 @@ impl<'a> Question<'a> {
                 Ok(keys) => keys,
                 Err(trouble) => return self.trouble(&trouble),
             };
-            if self.compiler.loosened {
-                self.solver.loosened();
-            }
-            let answer = self.ask(&own, &theirs);
-            let blamed = match &answer {
-                Answer::Member(witness) => self.blame(theirs[0], witness, &[]),
-                _ => None,
-            };
-            let news = blamed.as_ref().is_some_and(|blame| !self.compiler.masks(&self.masked(blame, names)));
-            if self.compiler.loosened && !news {
-                self.compiler.renew();
-                continue;
-            }
-            let witness = match answer {
+            let witness = match self.ask(&own, &theirs) {
                 Answer::Member(witness) => (*witness).clone(),
                 Answer::Empty => {
                     why = why.or(Some(Fruitless::Empty));
@@ -204,9 +191,10 @@ impl<'a> Question<'a> {
                     break;
                 }
             };
+            let blamed = self.blame(theirs[0], &witness, &[]);
             if let (Some(blame), true) = (&blamed, found.len() >= MOST) {
                 more += 1;
-                if self.compiler.loosen(self.masked(blame, names)) {
+                if self.compiler.mask(self.masked(blame, names)) {
                     continue;
                 }
                 stopped = true;
@@ -225,7 +213,7 @@ impl<'a> Question<'a> {
             let spot = self.masked(&blame, names);
             let around = self.holders(own[0], theirs[0], &witness, &blame);
             found.push(Broken { witness, found: broken, blame: Some(blame), writer, around });
-            if !self.compiler.loosen(spot) {
+            if !self.compiler.mask(spot) {
                 stopped = true;
                 break;
             }

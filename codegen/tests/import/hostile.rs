@@ -97,6 +97,28 @@ fn large_types() -> Vec<Case> {
             ],
         ),
         (
+            "part-of-bases.cs",
+            [
+                many(|n| format!("public record R{n}(int A{n}) : R{}(1);\n", n + 1), 300),
+                b"public record TopEvent(R0 X);".to_vec(),
+            ]
+            .concat(),
+            0,
+            &["R0 has more than 64 bases: those from R64 on were not read", "part-of-bases.cs:1:15"],
+        ),
+        (
+            "copies.cs",
+            [
+                b"public record B(int X".to_vec(),
+                many(|n| format!(", int X{n}"), 1_999),
+                b");".to_vec(),
+                many(|n| format!("public record E{n}() : B(1);\n"), 20_000),
+            ]
+            .concat(),
+            1,
+            &["the events have more than 200000 members", "copies.cs:", "name the events"],
+        ),
+        (
             "circle.cs",
             "public record A(B X) : B(null); public record B(A Y) : A(null); public record C(A Z);".into(),
             0,
@@ -207,6 +229,24 @@ fn json() -> Vec<Case> {
             &["ThingHappened has 5000 fields", "keys.json:1:1"],
         ),
         ("map.json", format!("{{\"m\":{{{}}}}}", keys(0, 5_000)).into(), 0, &["it has very many keys"]),
+        (
+            "ones.ndjson",
+            lines("1\n", 500_000),
+            1,
+            &["ones.ndjson:1:1", "ones.ndjson:50:1", "more findings are not shown"],
+        ),
+        (
+            "open-quote.ndjson",
+            [b"\"\\\n".to_vec(), nested("[[],", "]", 2_100_000)].concat(),
+            1,
+            &["more than 2000000 values", "open-quote.ndjson:2:"],
+        ),
+        (
+            "round.ndjson",
+            lines(&format!("{{\"a\":1{}}}\n", repeat("0", 45)), 3),
+            0,
+            &["contracts/d/thing-happened/1.0.json"],
+        ),
         ("text.json", "\"x\"".into(), 1, &["a sample is a JSON object", "text.json:1:1"]),
     ]
 }

@@ -155,6 +155,11 @@ pub(super) const fn compare(wants: Wants, shape: &'static Shape, at: &At<'_>, fl
     }
     let fits = match (want.kind, shape) {
         (b"nullable", Shape::Nullable(inner)) => {
+            // An `Option` in an `Option` has two ways to write null.
+            let mut inner = *inner;
+            while let Shape::Nullable(deeper) = inner {
+                inner = deeper;
+            }
             let number = want.lines.number();
             return compare(wants, inner, &at.below(Step::Same, number, None), flags);
         }

@@ -69,9 +69,9 @@ impl<T: EventData + ToOwned + ?Sized> EventData for Cow<'_, T> {
 }
 
 impl<T: EventData> EventData for Option<T> {
-    // What is null already is written no other way.
+    // What is null itself is written no other way.
     const SHAPE: &'static Shape = match T::SHAPE {
-        Shape::Nullable(_) | Shape::Null => T::SHAPE,
+        Shape::Null => T::SHAPE,
         _ => &Shape::Nullable(T::SHAPE),
     };
 }

@@ -12,8 +12,9 @@ mod union;
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// One thing that was measured, with what it is held against.
 #[derive(Debug, Clone)]
@@ -35,6 +36,45 @@ pub struct Table {
     pub columns: Vec<(&'static str, &'static str)>,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+/// Measures what the arguments name, and prints it. Gives 2 where that cannot be done.
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its user")]
+pub fn main(args: &[String]) -> ExitCode {
+    let (flags, words): (Vec<&String>, Vec<&String>) = args.iter().partition(|arg| arg.starts_with('-'));
+    let words: Vec<&str> = words.into_iter().map(String::as_str).collect();
+    let rival = words.first() == Some(&"gate") && flags.iter().any(|flag| *flag == "--jsoncompat");
+    let json = flags.iter().any(|flag| *flag == "--json");
+    let mut members = Map::new();
+    let mut each = |table: Table| {
+        if json {
+            members.insert(table.id.to_owned(), table.json());
+        } else {
+            println!("{}", table.text());
+        }
+    };
+    let known = |flag: &&&String| **flag == "--json" || (rival && **flag == "--jsoncompat");
+    let root = crate::workspace::root();
+    let result = match (flags.iter().find(|flag| !known(flag)), words.as_slice()) {
+        (Some(flag), _) => Err(format!("unexpected `{flag}`")),
+        (None, ["gate"]) => gate(&root, rival, &mut each),
+        (None, ["derive"]) => derive(&root, &mut each),
+        (None, ["codegen"]) => run(&root, None, &mut each),
+        (None, ["codegen", folder]) => run(&root, Some(Path::new(folder)), &mut each),
+        (None, _) => Err("bench codegen [DIR], bench gate, or bench derive".to_owned()),
+    };
+    match result {
+        Ok(()) => {
+            if json {
+                println!("{}", Value::Object(members));
+            }
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// Measures everything, and gives each table as soon as it is there; `corpus` is a folder of schemas, or a

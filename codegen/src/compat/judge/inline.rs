@@ -16,6 +16,8 @@ pub(super) const DEFS: &str = "#/$defs/";
 pub(super) struct Defs {
     pub(super) entries: BTreeMap<String, Value>,
     pub(super) uses: BTreeMap<String, u32>,
+    /// How deep entries are nested already, of which some were put into others.
+    nests: BTreeMap<String, u32>,
 }
 
 impl Defs {
@@ -29,41 +31,51 @@ impl Defs {
         names.extend(others);
         for name in names {
             if let Some(mut entry) = self.entries.get_mut(&name).map(Value::take) {
-                self.schema(&mut entry, 0);
+                let nest = self.schema(&mut entry, 0);
+                self.nests.insert(name.clone(), nest);
                 self.entries.insert(name, entry);
             }
         }
         self.entries.into_iter().collect()
     }
 
-    fn schema(&mut self, schema: &mut Value, depth: u32) {
-        let Value::Object(keywords) = schema else { return };
+    /// Puts entries into a schema that lies `depth` entries deep; gives how deep it then nests.
+    fn schema(&mut self, schema: &mut Value, depth: u32) -> u32 {
+        let Value::Object(keywords) = schema else { return 0 };
         let target =
             keywords.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix(DEFS));
-        let once = target.filter(|name| depth < DEEP && self.uses.get(*name) == Some(&1));
-        if let Some(mut entry) = once.and_then(|name| self.entries.remove(name)) {
-            self.schema(&mut entry, depth + 1);
+        let known = target.and_then(|name| self.nests.get(name)).copied().unwrap_or_default();
+        let once = target.filter(|name| depth + known < DEEP && self.uses.get(*name) == Some(&1));
+        let mut put = once.and_then(|name| self.entries.remove(name));
+        let mut nest = 0;
+        if let Some(entry) = &mut put {
+            nest = 1 + self.schema(entry, depth + 1).max(known);
             keywords.remove("$ref");
+        }
+        for (keyword, value) in keywords.iter_mut() {
+            let below = match (keyword.as_str(), value) {
+                // Values, whatever they look like.
+                ("enum" | "required" | "dependentRequired" | "type", _) => 0,
+                ("properties" | "patternProperties" | "dependentSchemas", Value::Object(members)) => {
+                    members.values_mut().map(|inner| self.schema(inner, depth)).max().unwrap_or_default()
+                }
+                (_, Value::Array(list)) => {
+                    list.iter_mut().map(|inner| self.schema(inner, depth)).max().unwrap_or_default()
+                }
+                (_, value) => self.schema(value, depth),
+            };
+            nest = nest.max(below);
+        }
+        if let Some(entry) = put {
             if keywords.is_empty() {
                 *schema = entry;
-                return;
-            }
-            match keywords.get_mut("allOf").and_then(Value::as_array_mut) {
-                Some(all) => all.push(entry),
-                None => drop(keywords.insert("allOf".to_owned(), json!([entry]))),
-            }
-        }
-        for (keyword, value) in keywords {
-            match (keyword.as_str(), value) {
-                // Values, whatever they look like.
-                ("enum" | "required" | "dependentRequired" | "type", _) => {}
-                ("properties" | "patternProperties" | "dependentSchemas", Value::Object(members)) => {
-                    members.values_mut().for_each(|inner| self.schema(inner, depth));
-                }
-                (_, Value::Array(list)) => list.iter_mut().for_each(|inner| self.schema(inner, depth)),
-                (_, value) => self.schema(value, depth),
+            } else if let Some(all) = keywords.get_mut("allOf").and_then(Value::as_array_mut) {
+                all.push(entry);
+            } else {
+                keywords.insert("allOf".to_owned(), json!([entry]));
             }
         }
+        nest
     }
 }
 
@@ -86,6 +98,7 @@ mod tests {
         let defs = Defs {
             entries: entries.map(|(name, entry)| (name.to_owned(), entry)).into(),
             uses: uses.map(|(name, uses)| (name.to_owned(), uses)).into(),
+            ..Defs::default()
         };
         let mut start = point("once");
         let left = Value::Object(defs.inlined(&mut start));
@@ -93,5 +106,42 @@ mod tests {
         assert_eq!(start, json!({ "allOf": [value, point("twice")], "$ref": "urn:elsewhere" }));
         let beside = json!({ "minimum": 1, "allOf": [{ "type": "number" }] });
         assert_eq!(left, json!({ "twice": { "items": point("twice"), "not": beside } }));
+    }
+
+    fn depth(value: &Value) -> usize {
+        let inside: Vec<&Value> = match value {
+            Value::Array(list) => list.iter().collect(),
+            Value::Object(members) => members.values().collect(),
+            _ => return 0,
+        };
+        1 + inside.into_iter().map(depth).max().unwrap_or_default()
+    }
+
+    #[test]
+    fn chains_nest_no_deeper_than_the_stack_may_hold() {
+        const COUNT: usize = 500;
+        for entry in [json!({}), json!({ "minProperties": 1 }), json!({ "items": {} })] {
+            for up in [true, false] {
+                let name = |n: usize| format!("{:03}", if up { n } else { COUNT - n });
+                let mut defs = Defs::default();
+                for n in 0..COUNT {
+                    let next = json!({ "$ref": format!("{DEFS}{}", name(n + 1)) });
+                    let mut entry = entry.clone();
+                    match entry.get_mut("items") {
+                        Some(items) => *items = next,
+                        None => entry["$ref"] = next["$ref"].clone(),
+                    }
+                    defs.entries.insert(name(n), entry);
+                    defs.uses.insert(name(n), 1);
+                }
+                defs.uses.insert(name(COUNT), 1);
+                defs.entries.insert(name(COUNT), json!({ "type": "null" }));
+                // Nothing leads to the first, so that every entry is looked at by itself.
+                let left = Value::Object(defs.inlined(&mut json!(true)));
+                assert!(depth(&left) < 100, "{}", depth(&left));
+                let text = left.to_string();
+                assert_eq!(text.matches("null").count(), 1, "{text}");
+            }
+        }
     }
 }

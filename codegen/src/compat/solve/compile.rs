@@ -142,13 +142,6 @@ pub(in crate::compat) struct Compiler<'a> {
     pub(super) ordered: usize,
     /// What compiled schemas say, as far as that was asked.
     pub(super) told: BTreeMap<Key, Rc<[Part]>>,
-    /// Recursive schemas, with the number of their body if it is theirs alone.
-    pub(super) nodes: BTreeMap<Key, Option<u32>>,
-    /// What is to be compiled again, and the bodies that are to be made again.
-    pub(super) stale: Vec<Key>,
-    pub(super) loose: Vec<Key>,
-    /// Bodies changed under their formulas.
-    pub(in crate::compat) loosened: bool,
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
     opens: BTreeMap<(Who, SchemaId), bool>,
@@ -169,10 +162,6 @@ impl<'a> Compiler<'a> {
             parents: Vec::new(),
             ordered: 0,
             told: BTreeMap::new(),
-            nodes: BTreeMap::new(),
-            stale: Vec::new(),
-            loose: Vec::new(),
-            loosened: false,
             formats: false,
             opens: BTreeMap::new(),
             outside: BTreeMap::new(),
@@ -222,17 +211,13 @@ impl<'a> Compiler<'a> {
         k
     }
 
-    /// Lets schemas of one side say something else, and all others what they say; formulas of recursive schemas keep
-    /// their numbers where they can, as in [`Self::loosen`]. `changed`: those that say something else than before.
-    pub(in crate::compat) fn edit(
-        &mut self,
-        who: Who,
-        edits: Vec<(SchemaId, Rc<Keywords>)>,
-        changed: impl IntoIterator<Item = SchemaId>,
-    ) {
+    /// Lets schemas of one side say something else, and all others what they say.
+    pub(in crate::compat) fn edit(&mut self, who: Who, edits: Vec<(SchemaId, Rc<Keywords>)>) {
+        let before: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
         self.edits = edits.into_iter().map(|(id, k)| ((who, id), k)).collect();
-        for id in changed {
-            self.renew_in_place(who, id);
+        let now: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
+        for (who, id) in before.into_iter().chain(now) {
+            self.forget(who, id);
         }
     }
 
@@ -341,24 +326,9 @@ impl<'a> Compiler<'a> {
 
     /// Compiles these and all they lead to, as far as that was not done before.
     pub(in crate::compat) fn compile(&mut self, roots: &[Key]) -> Result<(), Trouble> {
-        self.compile_new(roots)?;
-        if !self.make_loose() {
-            self.renew();
-            self.compile_new(roots)?;
-        }
-        Ok(())
-    }
-
-    fn compile_new(&mut self, roots: &[Key]) -> Result<(), Trouble> {
         let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
         let mut keys: Vec<Key> = Vec::new();
-        let mut queue: Vec<Key> = roots.iter().copied().chain(std::mem::take(&mut self.stale)).collect();
-        for key in self.loose.clone() {
-            self.note_open(key);
-            let (here, other) = self.links(key);
-            self.parents.extend(here.iter().chain(&other).map(|to| (*to, key)));
-            queue.extend(here.into_iter().chain(other));
-        }
+        let mut queue: Vec<Key> = roots.to_vec();
         let (mut same, mut all): (Vec<Vec<Key>>, Vec<Vec<Key>>) = (Vec::new(), Vec::new());
         while let Some(key) = queue.pop() {
             if numbers.contains_key(&key) || self.lits.contains_key(&key) {
@@ -442,17 +412,9 @@ impl<'a> Compiler<'a> {
         let base = self.pool.bodies.len();
         self.pool.bodies.resize(base + count, 0);
         let node = |class: u32| u32::try_from(base).unwrap_or(u32::MAX).saturating_add(class);
-        let mut members = vec![0_u32; count];
-        for class in &classes {
-            members[*class as usize] += 1;
-        }
-        for ((key, cyclic), class) in open.iter().zip(&classes) {
+        for ((key, _), class) in open.iter().zip(&classes) {
             let lit = self.pool.intern(Formula::Node(node(*class)));
             self.lits.insert(*key, lit);
-            if *cyclic {
-                let alone = members[*class as usize] == 1;
-                self.nodes.insert(*key, alone.then(|| node(*class)));
-            }
         }
         // What is not itself in a circle is written out.
         for (key, cyclic) in open {
@@ -469,7 +431,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn build(&mut self, key: Key) -> L {
+    fn build(&mut self, key: Key) -> L {
         let parts = self.lits_of(key);
         self.pool.all(parts)
     }

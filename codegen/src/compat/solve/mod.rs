@@ -182,14 +182,6 @@ impl Solver {
         self.steps = steps;
     }
 
-    /// Forgets all but what is impossible: bodies were loosened under their formulas.
-    pub(super) fn loosened(&mut self) {
-        self.known.retain(|_, answer| *answer == Answer::Empty);
-        self.checks.clear();
-        self.name_checks.clear();
-        self.names_inside.clear();
-    }
-
     /// Takes a step; `false` when there is none left.
     fn step(&mut self) -> bool {
         self.steps = self.steps.saturating_sub(1);

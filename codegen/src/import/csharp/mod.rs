@@ -51,6 +51,10 @@ pub fn import(
     let types = select::table(declared, &mut imported.findings);
     let end = Place { file: last.unwrap_or(FileId(0)), start: 0, end: 0 };
     let events = select::events(&types, &settings.events, end, &mut imported.findings);
+    if let Some(finding) = select::too_many(&types, &events) {
+        imported.findings.push(finding);
+        return imported;
+    }
     let reached = select::reached(&types, &events);
     let shared: BTreeSet<&str> =
         reached.iter().filter(|(_, owner)| owner.is_none()).map(|(name, _)| *name).collect();
@@ -93,6 +97,11 @@ pub fn import(
         imported.files.push(OutputFile { path, text: layout(&root.done()) });
     }
     imported.findings.append(&mut convert.findings());
+    for declaration in reached.keys().filter_map(|name| types.get(*name)) {
+        if events.iter().all(|event| event.name != declaration.name) {
+            imported.findings.extend(select::cut_off(&types, declaration));
+        }
+    }
     let names: BTreeSet<&str> =
         events.iter().map(|event| event.name.as_str()).chain(reached.into_keys()).collect();
     for name in names {

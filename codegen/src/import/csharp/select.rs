@@ -35,6 +35,24 @@ pub(super) fn table(declared: Vec<Declaration>, findings: &mut Vec<Finding>) -> 
     types
 }
 
+/// Most data of all events together: of bases that many events share, each event has a copy.
+const MEMBERS: usize = 200_000;
+
+/// The first event with which they have too much data.
+pub(super) fn too_many<'t>(types: &'t Types, events: &[&'t Declaration]) -> Option<Finding> {
+    let mut count = 0_usize;
+    let event = events.iter().find(|event| {
+        count += chain(types, event).into_iter().map(|declaration| declaration.members.len()).sum::<usize>();
+        count > MEMBERS
+    })?;
+    let message = format!(
+        "with {} the events have more than {MEMBERS} members, those of their bases counted",
+        event.name
+    );
+    let finding = Finding::new(&NO_EVENT, message).at(event.place, "");
+    Some(finding.help("name the events to import with `--event`, or give fewer files"))
+}
+
 /// All data of a type, that of its bases first. A member that hides another takes its place.
 pub(super) fn members<'t>(types: &'t Types, declaration: &'t Declaration) -> Vec<&'t Member> {
     let chain = chain(types, declaration);
@@ -65,7 +83,7 @@ fn chain<'t>(types: &'t Types, declaration: &'t Declaration) -> Vec<&'t Declarat
 }
 
 /// Says which bases are not looked at.
-fn cut_off(types: &Types, declaration: &Declaration) -> Option<Finding> {
+pub(super) fn cut_off(types: &Types, declaration: &Declaration) -> Option<Finding> {
     let chain = chain(types, declaration);
     let last = chain.last().filter(|_| chain.len() == DEPTH)?;
     let base = last.bases.iter().find_map(|base| class(types, base))?;

@@ -94,6 +94,14 @@ pub(super) fn schema(name: &str, nodes: &[&Node]) -> Said {
     Said::but(typed("number").with("format", super::super::build::text("double")).done(), Sure::Likely, why)
 }
 
+/// How many digits an integer has when it is written out.
+fn digits(number: &Number) -> usize {
+    let text = number.to_string();
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
+    let whole = mantissa.trim_start_matches('-').split('.').next().unwrap_or_default();
+    whole.len().saturating_add(exponent.parse().unwrap_or(LONG))
+}
+
 fn integer(words: &[String], numbers: &[Number]) -> Said {
     let values: Option<Vec<i128>> = numbers.iter().map(Number::to_i128).collect();
     let values = values.unwrap_or_else(|| vec![i128::MAX]);
@@ -108,7 +116,7 @@ fn integer(words: &[String], numbers: &[Number]) -> Said {
         (schema.with("format", super::super::build::text("int64")), Sure::Certain, String::new())
     } else {
         // Without bounds it would be read into 64 bits.
-        let longest = numbers.iter().map(|n| n.to_string().len()).max().unwrap_or_default();
+        let longest = numbers.iter().map(digits).max().unwrap_or_default();
         if longest > LONG {
             return Said::but(typed("number").done(), Sure::Guess, "too large for any type");
         }
@@ -117,6 +125,10 @@ fn integer(words: &[String], numbers: &[Number]) -> Said {
         (schema, Sure::Guess, "more than 64 bits".to_owned())
     };
     let counts = words.last().is_some_and(|last| COUNTS.contains(&last.as_str()));
-    let schema = if counts && min >= 0 { schema.with("minimum", number("0")) } else { schema };
+    let schema = if counts && numbers.iter().all(|n| *n >= Number::zero()) {
+        schema.with("minimum", number("0"))
+    } else {
+        schema
+    };
     if why.is_empty() { Said::sure(schema.done()) } else { Said::but(schema.done(), sure, why) }
 }

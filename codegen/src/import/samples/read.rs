@@ -19,11 +19,11 @@ fn too_many(text: &str) -> Option<u32> {
     let (mut count, mut in_text, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
+            // No text of JSON goes on in the next line; after a quote that is never closed the rest would not count.
+            b'\n' => (in_text, escaped) = (false, false),
             _ if escaped => escaped = false,
             b'\\' if in_text => escaped = true,
-            // No text of JSON goes on in the next line; after a quote that is never closed the rest would not count.
             b'"' => in_text = !in_text,
-            b'\n' => in_text = false,
             b',' | b'[' | b'{' if !in_text => count += 1,
             _ => {}
         }
@@ -65,10 +65,9 @@ pub(super) fn documents(
     let text = whole.trim_start_matches('\u{feff}');
     let begin = whole.len() - text.len();
     let extension = name.rsplit('.').next().unwrap_or_default();
-    let mut nodes = Vec::new();
+    let (mut nodes, before) = (Vec::new(), findings.len());
     if matches!(extension, "ndjson" | "jsonl") || text.trim().is_empty() || first_line_is_whole(text) {
         let mut offset = begin;
-        let before = findings.len();
         for line in text.split_inclusive('\n') {
             if findings.len() - before >= FAULTS {
                 let at = u32::try_from(offset).unwrap_or(u32::MAX);
@@ -80,14 +79,21 @@ pub(super) fn documents(
             let content = line.trim();
             if !content.is_empty() {
                 let at = offset + line.find(content).unwrap_or_default();
-                nodes.extend(parsed(file, content, at, findings));
+                nodes.extend(parsed(file, content, at, findings).filter(|node| is_sample(node, findings)));
             }
             offset += line.len();
         }
     } else {
         match parsed(file, text, begin, findings) {
-            Some(Node { value: Value::Array(items), .. }) => nodes.extend(items),
-            other => nodes.extend(other),
+            Some(Node { value: Value::Array(items), .. }) => {
+                for item in items {
+                    if findings.len() - before >= FAULTS {
+                        break;
+                    }
+                    nodes.extend(Some(item).filter(|node| is_sample(node, findings)));
+                }
+            }
+            other => nodes.extend(other.filter(|node| is_sample(node, findings))),
         }
     }
     if nodes.is_empty() && !findings.iter().any(|finding| finding.place().is_some_and(|at| at.file == file)) {
@@ -95,15 +101,17 @@ pub(super) fn documents(
         let finding = Finding::new(&BAD_SAMPLE, format!("{name} holds no sample"));
         findings.push(finding.at(place, "").help(FORMS));
     }
-    nodes.retain(|node| {
-        let is_object = node.as_object().is_some();
-        if !is_object {
-            let message = "a sample is a JSON object: the data of an event, or an envelope with it";
-            findings.push(Finding::new(&BAD_SAMPLE, message).at(start(node.place), "").help(FORMS));
-        }
-        is_object
-    });
     nodes
+}
+
+/// Whether it is an object; a finding, if not.
+fn is_sample(node: &Node, findings: &mut Vec<Finding>) -> bool {
+    let is_object = node.as_object().is_some();
+    if !is_object {
+        let message = "a sample is a JSON object: the data of an event, or an envelope with it";
+        findings.push(Finding::new(&BAD_SAMPLE, message).at(start(node.place), "").help(FORMS));
+    }
+    is_object
 }
 
 fn added(sources: &mut Sources, name: &str, text: String) -> FileId {
