@@ -21,7 +21,7 @@ use crate::load::Node;
 use crate::resolve::{Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 
 /// Steps for all mends of one direction.
-const STEPS: u32 = 60_000;
+const STEPS: u32 = 120_000;
 /// Most values that are named in words.
 const NAMED: usize = 3;
 

@@ -157,7 +157,8 @@ impl<'a> Question<'a> {
     fn certified(&mut self, own: &[Key], theirs: &[Key]) -> bool {
         let root = self.lits(own, theirs);
         let formats = self.solver.meaning == Meaning::Checked;
-        check::check(&self.solver.pool, &mut self.solver.languages, formats, &self.solver.proofs, &root)
+        let certificate = self.solver.certificate();
+        check::check(&self.solver.pool, &mut self.solver.languages, formats, &certificate, &root)
     }
 
     /// What was asked first, as formulas, and whether it was proved; `None` where there was no answer.

@@ -1,8 +1,11 @@
 //! A witness made smaller, and its values more like those that people know.
 
+use std::cmp::Ordering;
+
 use super::blame::{Blame, Step, at};
 use super::question::Question;
 use super::solve::compile::Key;
+use super::solve::formula::{Formula, L};
 use super::value::Lit;
 
 /// Most smaller documents that are tried for one witness.
@@ -29,12 +32,17 @@ impl Question<'_> {
     pub(super) fn shrink(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
         let (mut witness, mut blame, mut left) = (witness, blame, SMALLER);
         'again: loop {
-            for path in paths(&witness) {
-                for candidate in smaller(&witness, &path) {
+            let places = self.places(own, &witness);
+            for place in &places {
+                for edit in edits(&witness, &place.path) {
+                    if self.refused(&places, place, &edit) {
+                        continue;
+                    }
                     left = left.saturating_sub(1);
                     if left == 0 {
                         return (witness, blame);
                     }
+                    let Some(candidate) = edited(&witness, &place.path, &edit) else { continue };
                     if let Some(found) = self.shows(own, theirs, &candidate, &blame) {
                         (witness, blame) = (candidate, found);
                         continue 'again;
@@ -42,6 +50,90 @@ impl Question<'_> {
                 }
             }
             return (witness, blame);
+        }
+    }
+
+    /// Every value in a document, the outermost first, and what the writer says of it whatever else holds.
+    fn places(&self, own: &[Key], document: &Lit) -> Vec<Place> {
+        let pool = &self.solver.pool;
+        let mut all = vec![Place { path: Vec::new(), parent: None, said: Vec::new() }];
+        for key in own {
+            pool.spread(self.lit(*key), &mut all[0].said);
+        }
+        let mut next = 0;
+        while let Some(Place { path, said, .. }) = all.get(next) {
+            let mut inside: Vec<(Step, Vec<L>)> = match at(document, path) {
+                Some(Lit::Object(members)) => {
+                    members.keys().map(|name| (Step::Member(name.clone()), Vec::new())).collect()
+                }
+                // From the end, so that what is left keeps its index.
+                Some(Lit::Array(items)) => {
+                    (0..items.len()).rev().map(|at| (Step::Item(at), Vec::new())).collect()
+                }
+                _ => Vec::new(),
+            };
+            for l in said.iter().filter(|l| **l > 0) {
+                let (from, many, l) = match pool.get(*l) {
+                    Formula::Member(name, l) => {
+                        let name = pool.text(*name);
+                        let found = inside.binary_search_by(|(step, _)| match step {
+                            Step::Member(own) => own.as_str().cmp(name),
+                            Step::Item(_) => Ordering::Greater,
+                        });
+                        if let Ok(found) = found {
+                            pool.spread(*l, &mut inside[found].1);
+                        }
+                        continue;
+                    }
+                    Formula::Item(index, l) => (*index, false, *l),
+                    Formula::Rest(index, l) => (*index, true, *l),
+                    _ => continue,
+                };
+                for (step, said) in &mut inside {
+                    if let Step::Item(index) = step
+                        && let Ok(index) = u64::try_from(*index)
+                        && (index == from || many && index > from)
+                    {
+                        pool.spread(l, said);
+                    }
+                }
+            }
+            let inside: Vec<Place> = inside
+                .into_iter()
+                .map(|(step, said)| {
+                    let path = path.iter().cloned().chain([step]).collect();
+                    Place { path, parent: Some(next), said }
+                })
+                .collect();
+            all.extend(inside);
+            next += 1;
+        }
+        all
+    }
+
+    /// Whether the writer refuses an edited document for what it says of the place alone.
+    fn refused(&mut self, places: &[Place], place: &Place, edit: &Edit<'_>) -> bool {
+        let pool = &self.solver.pool;
+        match edit {
+            Edit::Hoisted(Lit::Object(members)) => place
+                .said
+                .iter()
+                .filter_map(|l| pool.wants(*l))
+                .any(|name| !members.contains_key(pool.text(name))),
+            Edit::Hoisted(_) => false,
+            Edit::Without => {
+                let around = place.parent.map_or(&[][..], |parent| &places[parent].said);
+                match place.path.last() {
+                    Some(Step::Member(name)) => {
+                        around.iter().filter_map(|l| pool.wants(*l)).any(|wanted| pool.text(wanted) == name)
+                    }
+                    _ => false,
+                }
+            }
+            Edit::Plain(text) => {
+                let plain = Lit::String((*text).to_owned());
+                place.said.iter().any(|l| self.solver.holds(*l, &plain) == Some(false))
+            }
         }
     }
 
@@ -91,52 +183,55 @@ fn paths(document: &Lit) -> Vec<Vec<Step>> {
     all
 }
 
-/// The document with what an object holds in its place: of a recursive schema the same break may lie less deep.
-fn inside(document: &Lit, path: &[Step]) -> Vec<Lit> {
-    let Some(Lit::Object(members)) = at(document, path) else { return Vec::new() };
-    let objects =
-        members.values().filter(|inner| matches!(inner, Lit::Object(members) if !members.is_empty()));
+/// A value in a document.
+struct Place {
+    path: Vec<Step>,
+    /// The place of what holds it, in the same list.
+    parent: Option<usize>,
+    /// What must hold of it.
+    said: Vec<L>,
+}
+
+/// A way to make a document smaller at a place.
+enum Edit<'v> {
+    /// What an object holds stands in its place: of a recursive schema the same break may lie less deep.
+    Hoisted(&'v Lit),
+    Without,
+    Plain(&'static str),
+}
+
+fn edits<'v>(document: &'v Lit, path: &[Step]) -> Vec<Edit<'v>> {
+    let here = at(document, path);
     let mut all = Vec::new();
-    for inner in objects {
-        let mut other = document.clone();
-        if let Some(place) = at_mut(&mut other, path) {
-            *place = inner.clone();
-            all.push(other);
-        }
+    if let Some(Lit::Object(members)) = here {
+        let objects =
+            members.values().filter(|inner| matches!(inner, Lit::Object(members) if !members.is_empty()));
+        all.extend(objects.map(Edit::Hoisted));
+    }
+    if !path.is_empty() {
+        all.push(Edit::Without);
+    }
+    if let Some(Lit::String(text)) = here {
+        all.extend(["", "a"].into_iter().filter(|plain| plain.len() < text.len()).map(Edit::Plain));
     }
     all
 }
 
-/// The document without the value at the end of the way, or with a plainer one there.
-fn smaller(document: &Lit, path: &[Step]) -> Vec<Lit> {
-    let mut all = inside(document, path);
-    if let Some((last, before)) = path.split_last() {
-        let mut fewer = document.clone();
-        if let Some(parent) = at_mut(&mut fewer, before) {
-            match (last, parent) {
+fn edited(document: &Lit, path: &[Step], edit: &Edit<'_>) -> Option<Lit> {
+    let mut other = document.clone();
+    match edit {
+        Edit::Hoisted(inner) => *at_mut(&mut other, path)? = (*inner).clone(),
+        Edit::Plain(text) => *at_mut(&mut other, path)? = Lit::String((*text).to_owned()),
+        Edit::Without => {
+            let (last, before) = path.split_last()?;
+            match (last, at_mut(&mut other, before)?) {
                 (Step::Member(name), Lit::Object(members)) => drop(members.remove(name)),
                 (Step::Item(index), Lit::Array(items)) if *index < items.len() => drop(items.remove(*index)),
-                _ => return all,
+                _ => return None,
             }
-            all.push(fewer);
         }
     }
-    let plainer: Vec<Lit> = match at(document, path) {
-        Some(Lit::String(text)) => ["", "a"]
-            .into_iter()
-            .filter(|plain| plain.len() < text.len())
-            .map(|plain| Lit::String(plain.to_owned()))
-            .collect(),
-        _ => Vec::new(),
-    };
-    for plain in plainer {
-        let mut other = document.clone();
-        if let Some(value) = at_mut(&mut other, path) {
-            *value = plain;
-            all.push(other);
-        }
-    }
-    all
+    Some(other)
 }
 
 fn at_mut<'v>(value: &'v mut Lit, path: &[Step]) -> Option<&'v mut Lit> {

@@ -55,7 +55,7 @@ impl Tree {
 }
 
 /// By JSON type, how a set of formulas is closed; a type that is missing closes without cuts.
-pub(super) type Entry = Vec<(u8, Tree)>;
+pub(in crate::compat) type Entry = Vec<(u8, Tree)>;
 
 /// Sets of formulas of which no value satisfies all.
 #[derive(Debug, Clone, Default)]
@@ -66,9 +66,5 @@ pub(in crate::compat) struct Certificate {
 impl Certificate {
     pub(in crate::compat) fn insert(&mut self, set: Vec<L>, entry: Entry) {
         self.entries.insert(set, entry);
-    }
-
-    pub(in crate::compat) fn remove(&mut self, set: &[L]) {
-        self.entries.remove(set);
     }
 }

@@ -44,7 +44,7 @@ use super::solve::language::Languages;
 use super::texts::Texts;
 use super::value::Lit;
 use certificate::Cut;
-pub(super) use certificate::{Certificate, Tree};
+pub(super) use certificate::{Certificate, Entry, Tree};
 
 /// Steps that one check may take.
 const STEPS: u32 = 400_000;

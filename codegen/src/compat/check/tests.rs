@@ -144,7 +144,7 @@ fn what_is_proved_passes_and_no_forgery_does() {
     let mut wrong = Vec::new();
     each(|name, question, root, proved| {
         let all = question.solver.pool.count();
-        let certificate = question.solver.proofs.clone();
+        let certificate = question.solver.certificate();
         let solver = &mut question.solver;
         let mut holds =
             |certificate: &Certificate| check(&solver.pool, &mut solver.languages, true, certificate, root);

@@ -24,16 +24,18 @@ impl Solver {
         if self.pool.never(l) & kind != 0 {
             return Some(false);
         }
-        if !matches!(value, Lit::Array(_) | Lit::Object(_)) {
+        // What leads into a part is not asked twice: what is asked of the part is remembered.
+        let leads = matches!(self.pool.get(l), Formula::Types(_) | Formula::Member(..) | Formula::Item(..));
+        if (leads && self.evaluating > 0) || !matches!(value, Lit::Array(_) | Lit::Object(_)) {
             return self.evaluate(l.abs(), value, kind).map(|holds| holds == (l > 0));
         }
         // Within one evaluation a value is known by where it is.
         if self.evaluating == 0 {
             self.checks.clear();
         }
-        let key = (l.abs(), std::ptr::from_ref(value).addr());
-        let holds = match self.checks.get(&key) {
-            Some(known) => *known,
+        let key = (l.unsigned_abs(), std::ptr::from_ref(value).addr());
+        let holds = match self.checks.get(key) {
+            Some(known) => known,
             None => {
                 self.evaluating += 1;
                 let holds = self.evaluate(l.abs(), value, kind);

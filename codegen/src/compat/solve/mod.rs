@@ -11,6 +11,7 @@
 
 mod around;
 mod arrays;
+mod asked;
 pub(super) mod compile;
 mod eval;
 pub(super) mod formula;
@@ -22,16 +23,20 @@ mod masks;
 mod numbers;
 mod objects;
 mod parts;
+mod spread;
 mod strike;
+mod table;
 mod texts;
 mod unevaluated;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::check::{Certificate, Tree};
+use super::check::{Entry, Tree};
 use super::value::Lit;
-use formula::{ANY, Formula, L, Pool};
+use asked::Asked;
+use formula::{Formula, L, Pool};
+use table::Table;
 
 /// Deepest nesting of questions.
 const DEEP: usize = 150;
@@ -79,25 +84,24 @@ pub(super) struct Solver {
     pub(super) meaning: Meaning,
     pub(super) languages: language::Languages,
     texts: super::texts::Texts,
-    known: BTreeMap<Vec<L>, Answer>,
-    /// Why the empty questions are empty.
-    pub(super) proofs: Certificate,
+    asked: Asked,
     /// Why the last case that came out empty is.
     tree: Tree,
-    /// Empty as long as the questions down to that depth are.
-    provisional: BTreeMap<Vec<L>, usize>,
-    /// The same, in the order in which it was found.
-    resting: Vec<Vec<L>>,
-    path: BTreeMap<Vec<L>, usize>,
+    /// What was concluded on the ground of a question that is being answered, in the order in which it was found.
+    resting: Vec<usize>,
+    /// How many questions are being answered.
+    depth: usize,
     /// The lowest depth that the current conclusions rest on.
     low: usize,
-    checks: BTreeMap<(L, usize), Option<bool>>,
-    name_checks: BTreeMap<(L, u32), Option<bool>>,
+    checks: Table<Option<bool>>,
+    name_checks: Table<Option<bool>>,
     names_inside: BTreeMap<L, Rc<[u32]>>,
     /// The numbers of [`objects::NAMES`], as far as they were tried.
     made_up: [Option<u32>; objects::NAMES.len()],
     /// The formulas that list names.
     taken: BTreeMap<Vec<u32>, L>,
+    /// Room for what is put together.
+    lists: Vec<Vec<L>>,
     evaluating: u32,
     nesting: u32,
 }
@@ -153,18 +157,17 @@ impl Solver {
             meaning,
             languages: language::Languages::new(),
             texts: super::texts::Texts::default(),
-            known: BTreeMap::new(),
-            proofs: Certificate::default(),
+            asked: Asked::new(),
             tree: Tree::default(),
-            provisional: BTreeMap::new(),
             resting: Vec::new(),
-            path: BTreeMap::new(),
+            depth: 0,
             low: usize::MAX,
-            checks: BTreeMap::new(),
-            name_checks: BTreeMap::new(),
+            checks: Table::new(),
+            name_checks: Table::new(),
             names_inside: BTreeMap::new(),
             made_up: [None; objects::NAMES.len()],
             taken: BTreeMap::new(),
+            lists: Vec::new(),
             evaluating: 0,
             nesting: 0,
         }
@@ -172,9 +175,7 @@ impl Solver {
 
     /// Forgets all answers: they may hang on what formats mean.
     pub(super) fn restart(&mut self, meaning: Meaning, steps: u32) {
-        self.known.clear();
-        self.proofs = Certificate::default();
-        self.provisional.clear();
+        self.asked.clear();
         self.resting.clear();
         self.checks.clear();
         self.name_checks.clear();
@@ -188,68 +189,7 @@ impl Solver {
         self.steps > 0
     }
 
-    /// A value of which all of these hold.
-    pub(super) fn member(&mut self, lits: impl IntoIterator<Item = L>) -> Answer {
-        let mut key: Vec<L> = lits.into_iter().filter(|l| *l != formula::TRUE).collect();
-        key.sort_unstable();
-        key.dedup();
-        let opposed = |l: &L| *l > 0 && key.binary_search(&-l).is_ok();
-        if key.contains(&formula::FALSE) || key.iter().any(opposed) {
-            return Answer::Empty;
-        }
-        let kinds = key.iter().fold(ANY, |kinds, l| kinds & !self.pool.never(*l));
-        if kinds == 0 {
-            return Answer::Empty;
-        }
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
-        }
-        if let Some(depth) = self.path.get(&key).or_else(|| self.provisional.get(&key)) {
-            self.low = self.low.min(*depth);
-            return Answer::Empty;
-        }
-        let depth = self.path.len();
-        if depth > DEEP || self.nesting > NESTED {
-            return Answer::Unknown(Stuck::new("$ref", "the schema is nested too deep to be decided"));
-        }
-        if !self.step() {
-            return Answer::Unknown(Stuck::budget());
-        }
-        let outer = std::mem::replace(&mut self.low, usize::MAX);
-        let mark = self.resting.len();
-        self.path.insert(key.clone(), depth);
-        self.nesting += 3;
-        let (answer, proof) = self.by_type(&key, kinds);
-        self.nesting -= 3;
-        self.path.remove(&key);
-        let low = std::mem::replace(&mut self.low, outer);
-        let resting = self.resting.split_off(mark);
-        if answer == Answer::Empty {
-            self.proofs.insert(key.clone(), proof);
-        }
-        if answer == Answer::Empty && low < depth {
-            // All that rested on this question now rests on what this one rests on.
-            for other in resting.into_iter().chain([key]) {
-                self.provisional.insert(other.clone(), low);
-                self.resting.push(other);
-            }
-            self.low = self.low.min(low);
-            return answer;
-        }
-        for other in resting {
-            self.provisional.remove(&other);
-            if answer == Answer::Empty {
-                self.known.insert(other, Answer::Empty);
-            } else {
-                self.proofs.remove(&other);
-            }
-        }
-        self.low = self.low.min(low);
-        self.known.insert(key, answer.clone());
-        answer
-    }
-
-    fn by_type(&mut self, lits: &[L], kinds: u8) -> (Answer, Vec<(u8, Tree)>) {
+    fn by_type(&mut self, lits: &[L], kinds: u8) -> (Answer, Entry) {
         use formula::{ARRAY, BOOL, NULL, NUMBER, OBJECT, STRING};
         let (mut unknown, mut proof) = (None, Vec::new());
         for kind in [STRING, NUMBER, BOOL, OBJECT, ARRAY, NULL] {
@@ -277,7 +217,15 @@ impl Solver {
 
     /// Adds what must hold, and what follows at once; `false` if it cannot be.
     fn assert(&mut self, case: &mut Case, l: L) -> bool {
-        let mut queue = vec![l];
+        let mut queue = self.list();
+        queue.push(l);
+        let open = self.assert_all(case, &mut queue);
+        queue.clear();
+        self.lists.push(queue);
+        open
+    }
+
+    fn assert_all(&self, case: &mut Case, queue: &mut Vec<L>) -> bool {
         while let Some(l) = queue.pop() {
             if case.asserted.contains(l) || self.pool.always(l) & case.kind != 0 {
                 continue;
@@ -346,15 +294,21 @@ impl Solver {
             let choices = std::mem::take(&mut case.choices);
             for choice in choices {
                 let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = &choice;
-                let (mut open, mut sure) = (Vec::new(), Vec::new());
+                let (mut open, mut sure) = (self.list(), 0_usize);
                 for l in list {
                     match self.truth(case, *l, 3) {
-                        Some(true) => sure.push(*l),
+                        Some(true) => sure += 1,
                         Some(false) => {}
                         None => open.push(*l),
                     }
                 }
-                match (choice, sure.len()) {
+                if open.len() == list.len() && open.len() > 1 {
+                    case.choices.push(choice);
+                    open.clear();
+                    self.lists.push(open);
+                    continue;
+                }
+                match (choice, sure) {
                     (Choice::Any(_), 1..) | (Choice::NotOne(_), 2..) => {}
                     (Choice::Any(_), 0) | (Choice::NotOne(_), 1) => match open[..] {
                         [] => return false,

@@ -1,6 +1,5 @@
 //! Objects: which names there must be, and which values they may have.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::super::value::Lit;
@@ -14,15 +13,50 @@ const MOST: u64 = 500;
 /// Most kinds of names that are told apart.
 const KINDS: usize = 64;
 
+/// What holds of members by their names, in the order of these; of one name in the order in which it was said.
+#[derive(Debug, Clone, Default)]
+struct ByName(Vec<(u32, L)>);
+
+impl ByName {
+    fn of(&self, name: u32) -> impl Iterator<Item = L> {
+        let from = self.0.partition_point(|(known, _)| *known < name);
+        self.0[from..].iter().take_while(move |(known, _)| *known == name).map(|(_, l)| *l)
+    }
+
+    fn has(&self, name: u32) -> bool {
+        self.0.binary_search_by_key(&name, |(known, _)| *known).is_ok()
+    }
+
+    fn push(&mut self, name: u32, l: L) {
+        let at = self.0.partition_point(|(known, _)| *known <= name);
+        self.0.insert(at, (name, l));
+    }
+
+    fn with(&self, name: u32, l: L) -> Self {
+        let mut all = self.clone();
+        all.push(name, l);
+        all
+    }
+
+    /// The names, each once.
+    fn names(&self) -> impl Iterator<Item = u32> {
+        self.0.chunk_by(|a, b| a.0 == b.0).map(|chunk| chunk[0].0)
+    }
+
+    fn count(&self) -> u64 {
+        u64::try_from(self.names().count()).unwrap_or(u64::MAX)
+    }
+}
+
 /// What is known of an object.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     /// What holds for the member of a name.
-    single: BTreeMap<u32, Vec<L>>,
+    single: ByName,
     /// What holds for all members with such names.
     general: Vec<(L, L)>,
     /// Members that must be there, and be such.
-    wanted: BTreeMap<u32, Vec<L>>,
+    wanted: ByName,
     /// Some member with such a name must be there, and be such.
     some: Vec<(L, L)>,
     min: u64,
@@ -40,8 +74,8 @@ impl Solver {
         let most = |max: Option<u64>, count: u64| Some(max.map_or(count, |max| max.min(count)));
         for l in units {
             match (self.pool.get(*l), *l > 0) {
-                (Formula::Member(name, l), true) => facts.single.entry(*name).or_default().push(*l),
-                (Formula::Member(name, l), false) => facts.wanted.entry(*name).or_default().push(-l),
+                (Formula::Member(name, l), true) => facts.single.0.push((*name, *l)),
+                (Formula::Member(name, l), false) => facts.wanted.0.push((*name, -l)),
                 (Formula::Members(names, l), true) => facts.general.push((*names, *l)),
                 (Formula::Members(names, l), false) => facts.some.push((*names, -l)),
                 (Formula::MinMembers(count), true) => facts.min = facts.min.max(*count),
@@ -51,33 +85,35 @@ impl Solver {
                 _ => {}
             }
         }
+        facts.single.0.sort_by_key(|(name, _)| *name);
+        facts.wanted.0.sort_by_key(|(name, _)| *name);
         facts
     }
 
-    /// All that holds for the member of a name, if it is there.
-    fn about(&mut self, facts: &Facts, name: u32) -> Result<Vec<L>, Stuck> {
-        let mut all = facts.single.get(&name).cloned().unwrap_or_default();
+    /// A value for the member of a name, of which these hold as well.
+    fn value_of(&mut self, facts: &Facts, name: u32, wants: impl Iterator<Item = L>) -> Answer {
+        let mut all = self.list();
+        all.extend(wants.chain(facts.single.of(name)));
         for (names, l) in &facts.general {
             match self.name_holds(*names, name) {
                 Some(true) => all.push(*l),
                 Some(false) => {}
-                None => return Err(Stuck::new("patternProperties", "the pattern cannot be read")),
+                None => {
+                    return Answer::Unknown(Stuck::new("patternProperties", "the pattern cannot be read"));
+                }
             }
         }
-        Ok(all)
+        self.member_of(all)
     }
 
     /// Whether the units exclude that the member, if it is there, is such; or else that it is there, and is
     /// not such.
     pub(super) fn member_refuted(&mut self, facts: &Facts, name: u32, l: L, such: bool) -> bool {
-        let wanted = facts.wanted.get(&name);
-        if such && wanted.is_none() {
+        if such && !facts.wanted.has(name) {
             return false;
         }
-        let Ok(mut all) = self.about(facts, name) else { return false };
-        all.extend(wanted.into_iter().flatten());
-        all.push(if such { l } else { -l });
-        self.member(all) == Answer::Empty
+        let wants = facts.wanted.of(name).chain([if such { l } else { -l }]);
+        self.value_of(facts, name, wants) == Answer::Empty
     }
 
     pub(super) fn object(&mut self, units: &[L]) -> Answer {
@@ -85,16 +121,17 @@ impl Solver {
         if facts.max.is_some_and(|max| facts.min > max) {
             return Answer::Empty;
         }
-        let some = facts.some.clone();
-        self.place(&facts, facts.wanted.clone(), &some)
+        self.place(&facts, &facts.wanted, &facts.some)
     }
 
-    /// All names that something is said of, or that a list of names holds.
-    fn known(&mut self, facts: &Facts, wanted: &BTreeMap<u32, Vec<L>>) -> BTreeSet<u32> {
-        let mut known: BTreeSet<u32> = facts.single.keys().chain(wanted.keys()).copied().collect();
+    /// All names that something is said of, or that a list of names holds, in order.
+    fn known(&mut self, facts: &Facts, wanted: &ByName) -> Vec<u32> {
+        let mut known: Vec<u32> = facts.single.names().chain(wanted.names()).collect();
         for (names, _) in facts.general.iter().chain(&facts.some) {
             known.extend(self.names_in(*names).iter());
         }
+        known.sort_unstable();
+        known.dedup();
         known
     }
 
@@ -123,17 +160,17 @@ impl Solver {
     }
 
     /// Finds names for those that must be there under some name.
-    fn place(&mut self, facts: &Facts, wanted: BTreeMap<u32, Vec<L>>, some: &[(L, L)]) -> Answer {
+    fn place(&mut self, facts: &Facts, wanted: &ByName, some: &[(L, L)]) -> Answer {
         let Some(((names, want), rest)) = some.split_first() else { return self.fill(facts, wanted) };
         if !self.step() {
             return Answer::Unknown(Stuck::budget());
         }
         // With several to place, what fails without them is found once and not for each way to place them.
-        if !rest.is_empty() && self.fill(facts, wanted.clone()) == Answer::Empty {
+        if !rest.is_empty() && self.fill(facts, wanted) == Answer::Empty {
             return Answer::Empty;
         }
         let (mut doubt, mut placed) = (None, false);
-        let known: BTreeSet<u32> = self.known(facts, &wanted);
+        let known = self.known(facts, wanted);
         for name in &known {
             match self.name_holds(*names, *name) {
                 Some(true) => {}
@@ -143,17 +180,8 @@ impl Solver {
                     continue;
                 }
             }
-            let mut next = wanted.clone();
-            next.entry(*name).or_default().push(*want);
-            let all = match self.about(facts, *name) {
-                Ok(all) => all,
-                Err(stuck) => {
-                    doubt = Some(stuck);
-                    continue;
-                }
-            };
-            match self.member(all.into_iter().chain(next[name].clone())) {
-                Answer::Member(_) => match self.place(facts, next, rest) {
+            match self.value_of(facts, *name, wanted.of(*name).chain([*want])) {
+                Answer::Member(_) => match self.place(facts, &wanted.with(*name, *want), rest) {
                     Answer::Empty => placed = true,
                     Answer::Unknown(stuck) => doubt = Some(stuck),
                     member @ Answer::Member(_) => return member,
@@ -165,9 +193,7 @@ impl Solver {
         let (fresh, stuck) = self.fresh(facts, *names, &[*want], &known, facts.max.is_some());
         doubt = stuck.or(doubt);
         for candidate in fresh {
-            let mut next = wanted.clone();
-            next.entry(candidate.name).or_default().push(*want);
-            match self.place(facts, next, rest) {
+            match self.place(facts, &wanted.with(candidate.name, *want), rest) {
                 Answer::Empty => placed = true,
                 Answer::Unknown(stuck) => doubt = Some(stuck),
                 member @ Answer::Member(_) => return member,
@@ -181,10 +207,10 @@ impl Solver {
     }
 
     /// A name that is as the formulas say, and not known.
-    fn name_beside(&mut self, base: &[L], known: &BTreeSet<u32>) -> Answer {
+    fn name_beside(&mut self, base: &[L], known: &[u32]) -> Answer {
         for (place, name) in NAMES.into_iter().enumerate() {
             let index = *self.made_up[place].get_or_insert_with(|| self.pool.name(name));
-            if known.contains(&index) {
+            if known.binary_search(&index).is_ok() {
                 continue;
             }
             if base.iter().all(|l| self.name_holds(*l, index) == Some(true)) {
@@ -192,8 +218,9 @@ impl Solver {
             }
         }
         // Mostly the question is the same whatever names are known.
-        let is_known =
-            |this: &Self, name: &str| this.pool.known_name(name).is_some_and(|n| known.contains(&n));
+        let is_known = |this: &Self, name: &str| {
+            this.pool.known_name(name).is_some_and(|n| known.binary_search(&n).is_ok())
+        };
         match self.member(base.iter().copied()) {
             Answer::Member(name) if matches!(&*name, Lit::String(name) if is_known(self, name)) => {}
             answer => return answer,
@@ -203,25 +230,25 @@ impl Solver {
     }
 
     /// One of these names, remembered.
-    fn taken(&mut self, names: &BTreeSet<u32>) -> L {
-        let key: Vec<u32> = names.iter().copied().collect();
-        if let Some(taken) = self.taken.get(&key) {
+    fn taken(&mut self, names: &[u32]) -> L {
+        if let Some(taken) = self.taken.get(names) {
             return *taken;
         }
         let all = names.iter().map(|name| Lit::String(self.pool.text(*name).to_owned())).collect();
         let taken = self.pool.values(all);
-        self.taken.insert(key, taken);
+        self.taken.insert(names.to_vec(), taken);
         taken
     }
 
     /// Whether a formula holds of a name, remembered.
     fn name_holds(&mut self, l: L, name: u32) -> Option<bool> {
-        if let Some(known) = self.name_checks.get(&(l, name)) {
-            return *known;
+        let key = (l.cast_unsigned(), name as usize);
+        if let Some(known) = self.name_checks.get(key) {
+            return known;
         }
         let holds = self.holds(l, &Lit::String(self.pool.text(name).to_owned()));
         if self.steps > 0 {
-            self.name_checks.insert((l, name), holds);
+            self.name_checks.insert(key, holds);
         }
         holds
     }
@@ -233,7 +260,7 @@ impl Solver {
         facts: &Facts,
         names: L,
         wants: &[L],
-        known: &BTreeSet<u32>,
+        known: &[u32],
         every: bool,
     ) -> (Vec<Candidate>, Option<Stuck>) {
         let base = vec![self.pool.types(STRING), names];
@@ -282,64 +309,66 @@ impl Solver {
     }
 
     /// Gives every member a value, and adds members until there are enough.
-    fn fill(&mut self, facts: &Facts, mut wanted: BTreeMap<u32, Vec<L>>) -> Answer {
-        let count = |wanted: &BTreeMap<u32, Vec<L>>| u64::try_from(wanted.len()).unwrap_or(u64::MAX);
-        if facts.max.is_some_and(|max| count(&wanted) > max) {
+    fn fill(&mut self, facts: &Facts, wanted: &ByName) -> Answer {
+        let mut count = wanted.count();
+        if facts.max.is_some_and(|max| count > max) {
             return Answer::Empty;
         }
-        let (mut members, mut doubt) = (BTreeMap::new(), None);
-        let mut value = |this: &mut Self, name: u32, wants: &[L]| {
-            let answer = match this.about(facts, name) {
-                Ok(all) => this.member(all.into_iter().chain(wants.iter().copied())),
-                Err(stuck) => Answer::Unknown(stuck),
-            };
-            if let Answer::Member(value) = &answer {
-                members.insert(this.pool.text(name).to_owned(), (**value).clone());
-            }
-            answer
-        };
-        for (name, wants) in &wanted {
-            match value(self, *name, wants) {
+        let (mut members, mut doubt) = (Vec::new(), None);
+        for name in wanted.names() {
+            match self.value_of(facts, name, wanted.of(name)) {
                 Answer::Empty => return Answer::Empty,
                 Answer::Unknown(stuck) => doubt = Some(stuck),
-                Answer::Member(_) => {}
+                Answer::Member(value) => members.push((name, value)),
             }
         }
-        let mut optional: Vec<u32> =
-            self.known(facts, &wanted).into_iter().filter(|name| !wanted.contains_key(name)).rev().collect();
-        let mut unsure = None;
-        while count(&wanted) < facts.min && doubt.is_none() {
-            if facts.min > MOST {
-                doubt = Some(Stuck::new("minProperties", "so many members are not made up"));
-                break;
-            }
-            if let Some(name) = optional.pop() {
-                match value(self, name, &[]) {
-                    Answer::Empty => {}
-                    Answer::Unknown(stuck) => unsure = Some(stuck),
-                    Answer::Member(_) => drop(wanted.insert(name, Vec::new())),
+        if count < facts.min && doubt.is_none() {
+            let mut known = self.known(facts, wanted);
+            let mut optional: Vec<u32> =
+                known.iter().copied().filter(|name| !wanted.has(*name)).rev().collect();
+            let mut unsure = None;
+            while count < facts.min && doubt.is_none() {
+                if facts.min > MOST {
+                    doubt = Some(Stuck::new("minProperties", "so many members are not made up"));
+                    break;
                 }
-                continue;
-            }
-            let known = self.known(facts, &wanted);
-            let (fresh, stuck) = self.fresh(facts, super::formula::TRUE, &[], &known, false);
-            let Some(candidate) = fresh.first() else {
-                match stuck.or(unsure) {
-                    None => return Answer::Empty,
-                    stuck => doubt = stuck,
+                let listed = optional.pop();
+                let name = match listed {
+                    Some(name) => name,
+                    None => {
+                        let (fresh, stuck) = self.fresh(facts, super::formula::TRUE, &[], &known, false);
+                        match (fresh.first(), stuck.or(unsure)) {
+                            (Some(candidate), _) => candidate.name,
+                            (None, None) => return Answer::Empty,
+                            (None, stuck) => {
+                                doubt = stuck;
+                                break;
+                            }
+                        }
+                    }
+                };
+                match self.value_of(facts, name, std::iter::empty()) {
+                    Answer::Member(value) => {
+                        members.push((name, value));
+                        count += 1;
+                        if let Err(at) = known.binary_search(&name) {
+                            known.insert(at, name);
+                        }
+                    }
+                    Answer::Empty if listed.is_some() => {}
+                    Answer::Empty => return Answer::Empty,
+                    Answer::Unknown(stuck) if listed.is_some() => unsure = Some(stuck),
+                    Answer::Unknown(stuck) => doubt = Some(stuck),
                 }
-                break;
-            };
-            let name = candidate.name;
-            match value(self, name, &[]) {
-                Answer::Member(_) => drop(wanted.insert(name, Vec::new())),
-                Answer::Empty => return Answer::Empty,
-                Answer::Unknown(stuck) => doubt = Some(stuck),
             }
         }
-        match doubt {
-            Some(stuck) => Answer::Unknown(stuck),
-            None => Answer::Member(Rc::new(Lit::Object(members))),
+        if let Some(stuck) = doubt {
+            return Answer::Unknown(stuck);
         }
+        let members = members.into_iter().map(|(name, value)| {
+            let value = Rc::try_unwrap(value).unwrap_or_else(|shared| (*shared).clone());
+            (self.pool.text(name).to_owned(), value)
+        });
+        Answer::Member(Rc::new(Lit::Object(members.collect())))
     }
 }

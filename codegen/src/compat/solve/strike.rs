@@ -9,7 +9,8 @@ impl Solver {
     pub(super) fn strike(&mut self, case: &mut Case, tree: &mut Tree) -> bool {
         loop {
             let mut forced = Vec::new();
-            let facts = (case.kind == formula::OBJECT).then(|| self.facts(&case.units));
+            // Made when first needed.
+            let mut facts = None;
             let choices = std::mem::take(&mut case.choices);
             for choice in choices {
                 let list = match &choice {
@@ -21,11 +22,11 @@ impl Solver {
                 };
                 let mut open = Vec::new();
                 for l in list {
-                    if self.refuted(case, facts.as_ref(), *l) {
+                    if self.refuted(case, &mut facts, *l) {
                         tree.strike(*l);
                         continue;
                     }
-                    if self.refuted(case, facts.as_ref(), -l) {
+                    if self.refuted(case, &mut facts, -l) {
                         // It holds anyhow. It is asserted all the same: what was refuted may rest on an
                         // assumption, and then a member must be made so that it does hold.
                         tree.force(*l);
@@ -58,11 +59,12 @@ impl Solver {
     }
 
     /// Whether the units exclude it, by a look at the part of the value that it is about.
-    fn refuted(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
+    fn refuted(&mut self, case: &Case, facts: &mut Option<objects::Facts>, l: L) -> bool {
         match self.pool.get(l) {
             Formula::Member(name, inner) => {
                 let (name, inner) = (*name, *inner);
-                facts.is_some_and(|facts| self.member_refuted(facts, name, inner, l > 0))
+                let facts = facts.get_or_insert_with(|| self.facts(&case.units));
+                case.kind == formula::OBJECT && self.member_refuted(facts, name, inner, l > 0)
             }
             _ if self.is_flat(l) => {
                 let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
@@ -87,7 +89,7 @@ impl Solver {
         }
     }
 
-    fn refuted_leaf(&mut self, case: &Case, facts: Option<&objects::Facts>, l: L) -> bool {
+    fn refuted_leaf(&mut self, case: &Case, facts: &mut Option<objects::Facts>, l: L) -> bool {
         !matches!(self.pool.get(l), Formula::All(_) | Formula::Node(_)) && self.refuted(case, facts, l)
     }
 
