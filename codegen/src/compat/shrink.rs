@@ -16,14 +16,16 @@ const EXAMPLES: usize = 4;
 impl Question<'_> {
     /// Whether a document still shows the same break.
     fn shows(&mut self, own: &[Key], theirs: &[Key], value: &Lit, blame: &Blame) -> Option<Blame> {
-        let good = |this: &mut Self, key: &Key, wanted: bool| {
-            let lit = this.lit(*key);
-            this.solver.holds(lit, value) == Some(wanted)
-        };
-        let all =
-            own.iter().all(|key| good(self, key, true)) && theirs.iter().all(|key| good(self, key, false));
-        if !all {
-            return None;
+        for (keys, wanted) in [(own, true), (theirs, false)] {
+            let mut before = None;
+            for key in keys {
+                let lit = self.lit(*key);
+                // Readings of `format` differ only where there is one.
+                if before != Some(lit) && self.solver.holds(lit, value) != Some(wanted) {
+                    return None;
+                }
+                before = Some(lit);
+            }
         }
         self.blame(theirs[0], value, &[]).filter(|found| found.spot == blame.spot)
     }

@@ -9,24 +9,31 @@ impl Solver {
     /// Whether it holds; `None` where that cannot be told.
     pub(in crate::compat) fn holds(&mut self, l: L, value: &Lit) -> Option<bool> {
         // Of wide objects most members are not there.
-        if let (Formula::Member(name, _), Lit::Object(members)) = (self.pool.get(l), value)
-            && !members.contains_key(self.pool.text(*name))
-        {
-            return Some(l > 0);
+        if let (Formula::Member(name, inner), Lit::Object(members)) = (self.pool.get(l), value) {
+            let (inner, value) = (*inner, members.get(self.pool.text(*name)));
+            return match value {
+                None => Some(l > 0),
+                Some(_) if !self.step() => None,
+                Some(value) => self.holds(inner, value).map(|holds| holds == (l > 0)),
+            };
         }
         if !self.step() {
             return None;
         }
         let kind = type_of(value);
-        if self.pool.always(l) & kind != 0 {
+        let (parted, plain) = match self.pool.get(l) {
+            Formula::All(_) | Formula::One(_) | Formula::Node(_) => (true, false),
+            Formula::Types(_) | Formula::Item(..) => (false, true),
+            _ => (false, false),
+        };
+        if parted && self.pool.always(l) & kind != 0 {
             return Some(true);
         }
-        if self.pool.never(l) & kind != 0 {
+        if parted && self.pool.never(l) & kind != 0 {
             return Some(false);
         }
-        // What leads into a part is not asked twice: what is asked of the part is remembered.
-        let leads = matches!(self.pool.get(l), Formula::Types(_) | Formula::Member(..) | Formula::Item(..));
-        if (leads && self.evaluating > 0) || !matches!(value, Lit::Array(_) | Lit::Object(_)) {
+        // What is plain, or leads into a part, is not worth remembering.
+        if plain || !matches!(value, Lit::Array(_) | Lit::Object(_)) {
             return self.evaluate(l.abs(), value, kind).map(|holds| holds == (l > 0));
         }
         // Within one evaluation a value is known by where it is.
@@ -86,10 +93,6 @@ impl Solver {
                 match formula {
                     Formula::MinMembers(min) => Some(count >= *min),
                     Formula::MaxMembers(max) => Some(count <= *max),
-                    Formula::Member(name, l) => match members.get(self.pool.text(*name)) {
-                        Some(value) => self.holds(*l, value),
-                        None => Some(true),
-                    },
                     Formula::Members(names, l) => {
                         let mut doubt = false;
                         for (name, value) in members {

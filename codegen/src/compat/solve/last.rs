@@ -50,7 +50,7 @@ impl Solver {
         for choice in &case.choices {
             let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = choice;
             let (mut yes, mut unsure) = (0, None);
-            for l in list {
+            for l in list.iter() {
                 match self.holds(*l, value) {
                     Some(true) => yes += 1,
                     Some(false) => {}

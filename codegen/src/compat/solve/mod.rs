@@ -106,37 +106,56 @@ pub(super) struct Solver {
     nesting: u32,
 }
 
-/// A set of formulas and of what does not hold, a bit each: it is looked into and copied more than anything.
+/// A set of formulas and of what does not hold: it is looked into and copied more than anything.
 #[derive(Debug, Clone, Default)]
-struct Literals(Vec<u64>);
+struct Literals {
+    /// Each where its hash says, or behind; zero where nothing is.
+    slots: Vec<L>,
+    count: usize,
+}
 
 impl Literals {
-    fn place(l: L) -> (usize, u64) {
-        let at = l.unsigned_abs() as usize * 2 + usize::from(l < 0);
-        (at / 64, 1 << (at % 64))
+    /// Where it is, or would be.
+    fn place(&self, l: L) -> Option<usize> {
+        let bits = self.slots.len().checked_ilog2()?;
+        // What is multiplied is mixed best at the top.
+        let mixed = l.cast_unsigned().wrapping_mul(0x9e37_79b9) >> (u32::BITS - bits);
+        let mut at = usize::try_from(mixed).ok()?;
+        while self.slots[at] != 0 && self.slots[at] != l {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        Some(at)
     }
 
     fn contains(&self, l: L) -> bool {
-        let (word, bit) = Self::place(l);
-        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+        self.place(l).is_some_and(|at| self.slots[at] == l)
     }
 
     fn insert(&mut self, l: L) {
-        let (word, bit) = Self::place(l);
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
+        if (self.count + 1) * 2 > self.slots.len() {
+            let length = (self.slots.len() * 2).max(64);
+            for l in std::mem::replace(&mut self.slots, vec![0; length]).into_iter().filter(|l| *l != 0) {
+                self.put(l);
+            }
         }
-        self.0[word] |= bit;
+        self.count += 1;
+        self.put(l);
+    }
+
+    fn put(&mut self, l: L) {
+        if let Some(at) = self.place(l) {
+            self.slots[at] = l;
+        }
     }
 }
 
 /// Alternatives that are still open.
 #[derive(Debug, Clone)]
 enum Choice {
-    Any(Vec<L>),
-    One(Vec<L>),
+    Any(Rc<[L]>),
+    One(Rc<[L]>),
     /// None holds, or two.
-    NotOne(Vec<L>),
+    NotOne(Rc<[L]>),
 }
 
 /// What is known to hold of a value of one type.
@@ -244,8 +263,8 @@ impl Solver {
                 (Formula::All(all), false) => {
                     case.choices.push(Choice::Any(all.iter().map(|l| -l).collect()));
                 }
-                (Formula::One(all), true) => case.choices.push(Choice::One(all.clone())),
-                (Formula::One(all), false) => case.choices.push(Choice::NotOne(all.clone())),
+                (Formula::One(all), true) => case.choices.push(Choice::One(all[..].into())),
+                (Formula::One(all), false) => case.choices.push(Choice::NotOne(all[..].into())),
                 (Formula::Node(k), sign) => {
                     let body = self.pool.bodies[*k as usize];
                     queue.push(if sign { body } else { -body });
@@ -295,7 +314,7 @@ impl Solver {
             for choice in choices {
                 let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = &choice;
                 let (mut open, mut sure) = (self.list(), 0_usize);
-                for l in list {
+                for l in list.iter() {
                     match self.truth(case, *l, 3) {
                         Some(true) => sure += 1,
                         Some(false) => {}
@@ -313,19 +332,19 @@ impl Solver {
                     (Choice::Any(_), 0) | (Choice::NotOne(_), 1) => match open[..] {
                         [] => return false,
                         [l] => forced.push(l),
-                        _ => case.choices.push(Choice::Any(open)),
+                        _ => case.choices.push(Choice::Any(open[..].into())),
                     },
                     (Choice::One(_), 2..) => return false,
                     (Choice::One(_), 1) => forced.extend(open.iter().map(|l| -l)),
                     (Choice::One(_), _) => match open[..] {
                         [] => return false,
                         [l] => forced.push(l),
-                        _ => case.choices.push(Choice::One(open)),
+                        _ => case.choices.push(Choice::One(open[..].into())),
                     },
                     (Choice::NotOne(_), _) => match open[..] {
                         [] => {}
                         [l] => forced.push(-l),
-                        _ => case.choices.push(Choice::NotOne(open)),
+                        _ => case.choices.push(Choice::NotOne(open[..].into())),
                     },
                 }
             }
@@ -412,7 +431,7 @@ impl Solver {
         let choice = case.choices.swap_remove(index);
         let pairs = matches!(choice, Choice::NotOne(_));
         let all = match choice {
-            Choice::Any(list) => list.into_iter().map(|l| vec![l]).collect(),
+            Choice::Any(list) => list.iter().map(|l| vec![*l]).collect(),
             Choice::One(list) => (0..list.len())
                 .map(|i| {
                     let others = list.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, l)| -l);

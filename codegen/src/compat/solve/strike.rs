@@ -21,7 +21,7 @@ impl Solver {
                     }
                 };
                 let mut open = Vec::new();
-                for l in list {
+                for l in list.iter() {
                     if self.refuted(case, &mut facts, *l) {
                         tree.strike(*l);
                         continue;
@@ -38,7 +38,7 @@ impl Solver {
                 match open[..] {
                     [] => return false,
                     [l] => forced.push(l),
-                    _ => case.choices.push(Choice::Any(open)),
+                    _ => case.choices.push(Choice::Any(open.into())),
                 }
             }
             if forced.is_empty() {
@@ -76,10 +76,11 @@ impl Solver {
                 };
                 self.listed(&small).unwrap_or_else(|| self.units(&small)) == Answer::Empty
             }
-            Formula::All(all) if l > 0 => {
-                let all = all.clone();
-                all.into_iter()
-                    .any(|l| self.truth(case, l, 1) == Some(false) || self.refuted_leaf(case, facts, l))
+            Formula::All(_) if l > 0 => {
+                let formula = self.pool.shared(l);
+                let Formula::All(all) = &*formula else { return false };
+                all.iter()
+                    .any(|l| self.truth(case, *l, 1) == Some(false) || self.refuted_leaf(case, facts, *l))
             }
             Formula::Node(k) if l > 0 => {
                 let body = self.pool.bodies[*k as usize];
