@@ -138,6 +138,12 @@ impl Pool {
         &self.names[name as usize]
     }
 
+    /// For which types it holds whatever the value is, and for which it never does.
+    pub(super) fn sure(&self, l: L) -> (u8, u8) {
+        let (always, never) = (self.mask(l, true), self.mask(l, false));
+        if l > 0 { (always, never) } else { (never, always) }
+    }
+
     /// For which types it holds whatever the value is.
     pub(super) fn always(&self, l: L) -> u8 {
         self.mask(l, l > 0)

@@ -81,7 +81,7 @@ impl Solver {
     }
 
     /// The answer where only units are left.
-    pub(super) fn units(&mut self, case: &Case) -> Answer {
+    pub(super) fn units(&mut self, case: &mut Case) -> Answer {
         let opaque = case.units.iter().find_map(|l| match self.pool.get(*l) {
             Formula::Opaque(keyword, why, _) => Some(Stuck::new(keyword, why)),
             Formula::Hole(_) => Some(Stuck::budget()),
@@ -91,7 +91,7 @@ impl Solver {
             formula::STRING => self.text(&case.units),
             formula::NUMBER => self.number(&case.units),
             formula::ARRAY => self.array(&case.units),
-            formula::OBJECT => self.object(&case.units),
+            formula::OBJECT => self.object(case),
             _ => self.listed(case).unwrap_or(Answer::Empty),
         };
         match (answer, opaque) {

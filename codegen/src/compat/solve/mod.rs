@@ -109,7 +109,7 @@ pub(super) struct Solver {
 /// A set of formulas and of what does not hold: it is looked into and copied more than anything.
 #[derive(Debug, Clone, Default)]
 struct Literals {
-    /// Each where its hash says, or behind; zero where nothing is.
+    /// Each where its hash says, or behind; zero where nothing is. A formula and its negation have one place.
     slots: Vec<L>,
     count: usize,
 }
@@ -118,19 +118,23 @@ impl Literals {
     /// Where it is, or would be.
     fn place(&self, l: L) -> Option<usize> {
         let bits = self.slots.len().checked_ilog2()?;
+        let number = l.unsigned_abs();
         // What is multiplied is mixed best at the top.
-        let mixed = l.cast_unsigned().wrapping_mul(0x9e37_79b9) >> (u32::BITS - bits);
+        let mixed = number.wrapping_mul(0x9e37_79b9) >> (u32::BITS - bits);
         let mut at = usize::try_from(mixed).ok()?;
-        while self.slots[at] != 0 && self.slots[at] != l {
+        while self.slots[at] != 0 && self.slots[at].unsigned_abs() != number {
             at = (at + 1) & (self.slots.len() - 1);
         }
         Some(at)
     }
 
-    fn contains(&self, l: L) -> bool {
-        self.place(l).is_some_and(|at| self.slots[at] == l)
+    /// Whether it is there, or what negates it.
+    fn sign(&self, l: L) -> Option<bool> {
+        let there = self.slots[self.place(l)?];
+        (there != 0).then_some(there == l)
     }
 
+    /// Adds what is not there yet.
     fn insert(&mut self, l: L) {
         if (self.count + 1) * 2 > self.slots.len() {
             let length = (self.slots.len() * 2).max(64);
@@ -166,6 +170,14 @@ pub(super) struct Case {
     /// What speaks of the type itself.
     pub(super) units: Vec<L>,
     choices: Vec<Choice>,
+    /// What the first so many units say of an object's members.
+    facts: Option<(usize, Rc<objects::Facts>)>,
+}
+
+impl Case {
+    fn new(kind: u8, units: Vec<L>) -> Self {
+        Self { kind, asserted: Literals::default(), units, choices: Vec::new(), facts: None }
+    }
 }
 
 impl Solver {
@@ -215,8 +227,7 @@ impl Solver {
             if kinds & kind == 0 {
                 continue;
             }
-            let mut case =
-                Case { kind, asserted: Literals::default(), units: Vec::new(), choices: Vec::new() };
+            let mut case = Case::new(kind, Vec::new());
             if !lits.iter().all(|l| self.assert(&mut case, *l)) {
                 continue;
             }
@@ -246,13 +257,11 @@ impl Solver {
 
     fn assert_all(&self, case: &mut Case, queue: &mut Vec<L>) -> bool {
         while let Some(l) = queue.pop() {
-            if case.asserted.contains(l) || self.pool.always(l) & case.kind != 0 {
-                continue;
+            match self.plain(case, l) {
+                Some(true) => continue,
+                Some(false) => return false,
+                None => case.asserted.insert(l),
             }
-            if case.asserted.contains(-l) || self.pool.never(l) & case.kind != 0 {
-                return false;
-            }
-            case.asserted.insert(l);
             match (self.pool.get(l), l > 0) {
                 (Formula::True, sign) => {
                     if !sign {
@@ -275,16 +284,23 @@ impl Solver {
         true
     }
 
+    /// Whether it was asserted, or its negation, or the type of the value decides it.
+    fn plain(&self, case: &Case, l: L) -> Option<bool> {
+        case.asserted.sign(l).or_else(|| {
+            let (always, never) = self.pool.sure(l);
+            match () {
+                () if always & case.kind != 0 => Some(true),
+                () if never & case.kind != 0 => Some(false),
+                () => None,
+            }
+        })
+    }
+
     /// Whether it follows from what is known, as far as that is plain.
     fn truth(&self, case: &Case, l: L, depth: u32) -> Option<bool> {
-        if case.asserted.contains(l) || self.pool.always(l) & case.kind != 0 {
-            return Some(true);
-        }
-        if case.asserted.contains(-l) || self.pool.never(l) & case.kind != 0 {
-            return Some(false);
-        }
-        if depth == 0 {
-            return None;
+        let plain = self.plain(case, l);
+        if plain.is_some() || depth == 0 {
+            return plain;
         }
         match self.pool.get(l) {
             Formula::All(all) => {
@@ -389,7 +405,7 @@ impl Solver {
             return answer;
         }
         let Some((alternatives, pairs)) = Self::split(&mut case) else {
-            let answer = self.units(&case);
+            let answer = self.units(&mut case);
             self.tree = tree;
             return answer;
         };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::value::Lit;
 use super::formula::{FALSE, Formula, L, STRING};
-use super::{Answer, Solver, Stuck};
+use super::{Answer, Case, Solver, Stuck};
 
 /// Names that are given first to members that no schema names.
 pub(super) const NAMES: [&str; 6] = ["other", "another", "extra", "more", "a", "b"];
@@ -69,8 +69,21 @@ struct Candidate {
 }
 
 impl Solver {
-    pub(super) fn facts(&self, units: &[L]) -> Facts {
+    /// What the units of a case say, remembered in it.
+    pub(super) fn facts_of(&self, case: &mut Case) -> Rc<Facts> {
+        match &case.facts {
+            Some((count, facts)) if *count == case.units.len() => Rc::clone(facts),
+            _ => {
+                let facts = Rc::new(self.facts(&case.units));
+                case.facts = Some((case.units.len(), Rc::clone(&facts)));
+                facts
+            }
+        }
+    }
+
+    fn facts(&self, units: &[L]) -> Facts {
         let mut facts = Facts::default();
+        facts.single.0.reserve(units.len());
         let most = |max: Option<u64>, count: u64| Some(max.map_or(count, |max| max.min(count)));
         for l in units {
             match (self.pool.get(*l), *l > 0) {
@@ -116,8 +129,8 @@ impl Solver {
         self.value_of(facts, name, wants) == Answer::Empty
     }
 
-    pub(super) fn object(&mut self, units: &[L]) -> Answer {
-        let facts = self.facts(units);
+    pub(super) fn object(&mut self, case: &mut Case) -> Answer {
+        let facts = self.facts_of(case);
         if facts.max.is_some_and(|max| facts.min > max) {
             return Answer::Empty;
         }

@@ -2,15 +2,13 @@
 
 use super::super::check::Tree;
 use super::formula::{self, Formula, L};
-use super::{Answer, Case, Choice, Literals, Solver, objects};
+use super::{Answer, Case, Choice, Solver};
 
 impl Solver {
     /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
     pub(super) fn strike(&mut self, case: &mut Case, tree: &mut Tree) -> bool {
         loop {
             let mut forced = Vec::new();
-            // Made when first needed.
-            let mut facts = None;
             let choices = std::mem::take(&mut case.choices);
             for choice in choices {
                 let list = match &choice {
@@ -22,11 +20,11 @@ impl Solver {
                 };
                 let mut open = Vec::new();
                 for l in list.iter() {
-                    if self.refuted(case, &mut facts, *l) {
+                    if self.refuted(case, *l) {
                         tree.strike(*l);
                         continue;
                     }
-                    if self.refuted(case, &mut facts, -l) {
+                    if self.refuted(case, -l) {
                         // It holds anyhow. It is asserted all the same: what was refuted may rest on an
                         // assumption, and then a member must be made so that it does hold.
                         tree.force(*l);
@@ -59,39 +57,36 @@ impl Solver {
     }
 
     /// Whether the units exclude it, by a look at the part of the value that it is about.
-    fn refuted(&mut self, case: &Case, facts: &mut Option<objects::Facts>, l: L) -> bool {
+    fn refuted(&mut self, case: &mut Case, l: L) -> bool {
         match self.pool.get(l) {
             Formula::Member(name, inner) => {
                 let (name, inner) = (*name, *inner);
-                let facts = facts.get_or_insert_with(|| self.facts(&case.units));
-                case.kind == formula::OBJECT && self.member_refuted(facts, name, inner, l > 0)
+                if case.kind != formula::OBJECT {
+                    return false;
+                }
+                let facts = self.facts_of(case);
+                self.member_refuted(&facts, name, inner, l > 0)
             }
             _ if self.is_flat(l) => {
                 let units: Vec<L> = case.units.iter().copied().filter(|unit| self.is_flat(*unit)).collect();
-                let small = Case {
-                    kind: case.kind,
-                    asserted: Literals::default(),
-                    units: units.into_iter().chain([l]).collect(),
-                    choices: Vec::new(),
-                };
-                self.listed(&small).unwrap_or_else(|| self.units(&small)) == Answer::Empty
+                let mut small = Case::new(case.kind, units.into_iter().chain([l]).collect());
+                self.listed(&small).unwrap_or_else(|| self.units(&mut small)) == Answer::Empty
             }
             Formula::All(_) if l > 0 => {
                 let formula = self.pool.shared(l);
                 let Formula::All(all) = &*formula else { return false };
-                all.iter()
-                    .any(|l| self.truth(case, *l, 1) == Some(false) || self.refuted_leaf(case, facts, *l))
+                all.iter().any(|l| self.truth(case, *l, 1) == Some(false) || self.refuted_leaf(case, *l))
             }
             Formula::Node(k) if l > 0 => {
                 let body = self.pool.bodies[*k as usize];
-                matches!(self.pool.get(body), Formula::All(_)) && body > 0 && self.refuted(case, facts, body)
+                matches!(self.pool.get(body), Formula::All(_)) && body > 0 && self.refuted(case, body)
             }
             _ => false,
         }
     }
 
-    fn refuted_leaf(&mut self, case: &Case, facts: &mut Option<objects::Facts>, l: L) -> bool {
-        !matches!(self.pool.get(l), Formula::All(_) | Formula::Node(_)) && self.refuted(case, facts, l)
+    fn refuted_leaf(&mut self, case: &mut Case, l: L) -> bool {
+        !matches!(self.pool.get(l), Formula::All(_) | Formula::Node(_)) && self.refuted(case, l)
     }
 
     /// It speaks of a value without parts, or of a length.
