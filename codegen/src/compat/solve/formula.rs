@@ -106,7 +106,7 @@ impl Pool {
 
     /// The number of a formula that was said before.
     pub(in crate::compat) fn find(&self, formula: &Formula) -> Option<L> {
-        self.formulas.find(formula).and_then(|number| L::try_from(number).ok())
+        self.formulas.find(formula).ok().map(number)
     }
 
     pub(super) fn name(&mut self, name: &str) -> u32 {
@@ -163,14 +163,15 @@ impl Pool {
     }
 
     pub(super) fn intern(&mut self, formula: Formula) -> L {
-        let index = match self.formulas.find(&formula) {
-            Some(known) => known,
-            None => {
-                self.masks.push(self.masks_of(&formula));
-                self.formulas.add(formula)
-            }
-        };
-        L::try_from(index).unwrap_or(L::MAX)
+        match self.formulas.find(&formula) {
+            Ok(known) => number(known),
+            Err(hash) => self.add(formula, hash),
+        }
+    }
+
+    fn add(&mut self, formula: Formula, hash: u32) -> L {
+        self.masks.push(self.masks_of(&formula));
+        number(self.formulas.add(formula, hash))
     }
 
     fn masks_of(&self, formula: &Formula) -> (u8, u8) {
@@ -250,7 +251,19 @@ impl Pool {
         match flat[..] {
             [] => TRUE,
             [l] => l,
-            _ => self.intern(Formula::All(flat.clone())),
+            _ => {
+                let all = Formula::All(std::mem::take(flat));
+                let hash = match self.formulas.find(&all) {
+                    Ok(known) => {
+                        if let Formula::All(list) = all {
+                            *flat = list;
+                        }
+                        return number(known);
+                    }
+                    Err(hash) => hash,
+                };
+                self.add(all, hash)
+            }
         }
     }
 
@@ -345,6 +358,14 @@ impl Pool {
         }
     }
 
+    /// A text that is one of these; none, if there are none.
+    pub(super) fn one_name_of(&mut self, names: &BTreeSet<String>) -> L {
+        if names.is_empty() {
+            return FALSE;
+        }
+        self.intern(Formula::Enum(names.iter().map(|name| Lit::String(name.clone())).collect()))
+    }
+
     /// One of these values.
     pub(super) fn values(&mut self, values: BTreeSet<Lit>) -> L {
         let (scalars, others): (BTreeSet<Lit>, BTreeSet<Lit>) =
@@ -355,6 +376,10 @@ impl Pool {
         }
         self.any(parts)
     }
+}
+
+fn number(index: u32) -> L {
+    L::try_from(index).unwrap_or(L::MAX)
 }
 
 pub(in crate::compat) fn type_of(value: &Lit) -> u8 {

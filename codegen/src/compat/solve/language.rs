@@ -78,9 +78,10 @@ impl Languages {
     }
 
     fn add(&mut self, expr: Expr) -> R {
-        if let Some(known) = self.exprs.find(&expr) {
-            return known;
-        }
+        let hash = match self.exprs.find(&expr) {
+            Ok(known) => return known,
+            Err(hash) => hash,
+        };
         let null = |r: &R| self.nullable[*r as usize];
         let nullable = match &expr {
             Expr::Nothing | Expr::Set(_) => false,
@@ -92,7 +93,7 @@ impl Languages {
             Expr::Repeat(a, min, _) => *min == 0 || null(a),
         };
         self.nullable.push(nullable);
-        self.exprs.add(expr)
+        self.exprs.add(expr, hash)
     }
 
     fn get(&self, r: R) -> &Expr {

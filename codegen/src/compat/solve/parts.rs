@@ -1,6 +1,7 @@
 //! What a schema says, keyword by keyword.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::super::NOT_HERE;
 use super::super::declared::{declared, reaches_outside};
@@ -17,37 +18,42 @@ use crate::resolve::{Body, Keywords, Type};
 impl Compiler<'_> {
     /// What a schema says, keyword by keyword.
     pub(in crate::compat) fn parts(&mut self, key: Key) -> Vec<Part> {
-        self.said(key, true)
+        let mut parts = Parts { list: Vec::new(), lits: Vec::new(), named: true };
+        self.said(key, &mut parts);
+        parts.list
     }
 
-    /// What a schema says, as formulas only.
-    pub(super) fn lits_of(&mut self, key: Key) -> Vec<L> {
+    /// The formula of a schema, once those that it leads to have theirs.
+    pub(super) fn build(&mut self, key: Key) -> L {
         // What is left out goes by names.
-        let named = key.who == Who::Reader && !self.masked.is_empty();
-        self.said(key, named).into_iter().map(|part| part.lit).collect()
+        if self.is_masked(key) {
+            let parts = self.parts(key);
+            return self.pool.all(parts.iter().map(|part| part.lit));
+        }
+        let lits = std::mem::take(&mut self.room.lits);
+        let mut parts = Parts { list: Vec::new(), lits, named: false };
+        self.said(key, &mut parts);
+        let lit = self.pool.all(parts.lits.iter().copied());
+        parts.lits.clear();
+        self.room.lits = parts.lits;
+        lit
     }
 
-    fn said(&mut self, key: Key, named: bool) -> Vec<Part> {
-        let mut parts = Parts { list: Vec::new(), named };
+    fn said(&mut self, key: Key, parts: &mut Parts) {
         if key.form == Form::Closed {
             let inner = Key { form: Form::In(View::Writer), ..key };
             parts.inner("$ref", None, self.lit(inner), &[inner]);
-            let found = declared(self.schemas(key.who), key.id);
-            let edited = self.edited(key);
-            let mut required = found.required;
-            required.extend(edited.iter().flat_map(|k| k.required.iter().map(|name| name.value.clone())));
-            if found.properties || edited.is_some_and(|k| !k.properties.is_empty()) {
-                let lit = unevaluated::members(self, inner, FALSE, &required, true);
+            if let Some(lit) = self.closed(key, inner) {
                 parts.push("unevaluatedProperties", lit);
             }
-            return parts.list;
+            return;
         }
         match self.keywords(key) {
             Some(k) => {
-                self.values(key, &k, &mut parts);
-                self.arrays(key, &k, &mut parts);
-                self.objects(key, &k, &mut parts);
-                self.combined(key, &k, &mut parts);
+                self.values(key, &k, parts);
+                self.arrays(key, &k, parts);
+                self.objects(key, &k, parts);
+                self.combined(key, &k, parts);
                 if let Some(named) = self.schemas(key.who).outside(key.id) {
                     let lit = self.outside(named);
                     parts.push("$ref", lit);
@@ -56,13 +62,34 @@ impl Compiler<'_> {
             None if matches!(self.schema(key).body, Body::Bool(false)) => parts.push("false", FALSE),
             None => {}
         }
-        if key.who == Who::Reader && !self.masked.is_empty() {
-            parts.list.retain(|part| {
-                let spot = Spot { id: key.id, keyword: part.keyword, name: part.name.clone() };
-                !self.masked.contains(&spot)
-            });
+        if self.is_masked(key) {
+            let gone = |part: &Part, spot: &Spot| spot.keyword == part.keyword && spot.name == part.name;
+            parts.list.retain(|part| !self.masked(key).any(|spot| gone(part, spot)));
         }
-        parts.list
+    }
+
+    /// What closing adds to a schema, as a formula.
+    fn closed(&mut self, key: Key, inner: Key) -> Option<L> {
+        let edited = self.edited(key);
+        if let (None, Some(known)) = (&edited, self.notes.fixed(key).closing) {
+            return known.map(|needed| unevaluated::members(self, inner, FALSE, &mut |_| needed, true));
+        }
+        let found = declared(self.schemas(key.who), key.id);
+        let mut names = found.required;
+        names.extend(edited.iter().flat_map(|k| k.required.iter().map(|name| name.value.clone())));
+        let members = found.properties || edited.as_ref().is_some_and(|k| !k.properties.is_empty());
+        let mut needed = FALSE;
+        let lit = members.then(|| {
+            let mut more = |compiler: &mut Self| {
+                needed = compiler.pool.one_name_of(&names);
+                needed
+            };
+            unevaluated::members(self, inner, FALSE, &mut more, true)
+        });
+        if edited.is_none() {
+            self.notes.fixed(key).closing = Some(lit.map(|_| needed));
+        }
+        lit
     }
 
     pub(super) fn opaque(&mut self, keyword: &'static str, why: &'static str, key: Key) -> L {
@@ -95,6 +122,19 @@ impl Compiler<'_> {
 
     /// Keywords without subschemas.
     fn values(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
+        let steady = k.format.is_none() && !k.flag("x-open-enum") && !self.is_edited(key);
+        if parts.named || !steady {
+            return self.each_value(key, k, parts);
+        }
+        if let Some(values) = &self.notes.fixed(key).values {
+            return parts.lits.extend_from_slice(values);
+        }
+        let first = parts.lits.len();
+        self.each_value(key, k, parts);
+        self.notes.fixed(key).values = Some(parts.lits[first..].into());
+    }
+
+    fn each_value(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
         let open = key.form == Form::In(View::Reader) && k.flag("x-open-enum") && k.enumeration.is_some();
         if let Some(types) = &k.types {
             let written = self.schema(key).integers_as_written();
@@ -155,14 +195,13 @@ impl Compiler<'_> {
             integer |= kind == Type::Integer;
             number |= kind == Type::Number;
         }
-        let mut parts = vec![self.pool.types(mask)];
-        if integer && !number {
-            parts.push(self.pool.intern(Formula::Integer));
-            if written {
-                parts.push(self.pool.intern(Formula::Whole));
-            }
+        let types = self.pool.types(mask);
+        if number || !integer {
+            return types;
         }
-        self.pool.all(parts)
+        let integer = self.pool.intern(Formula::Integer);
+        let whole = written.then(|| self.pool.intern(Formula::Whole));
+        self.pool.all([types, integer].into_iter().chain(whole))
     }
 
     fn format(&mut self, reading: Reading, name: &str) -> L {
@@ -248,17 +287,17 @@ impl Compiler<'_> {
     }
 
     fn objects(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        for name in &k.required {
-            let index = self.pool.name(&name.value);
-            let object = self.pool.types(formula::OBJECT);
-            let lit = self.pool.required(index);
-            let lit = self.pool.any([-object, lit]);
-            parts.inner("required", Some(&name.value), lit, &[]);
+        if !k.required.is_empty() {
+            let required = self.required(key, k);
+            for (name, lit) in k.required.iter().zip(required.iter()) {
+                parts.inner("required", Some(&name.value), *lit, &[]);
+            }
         }
-        for entry in &k.properties {
+        let names = if k.properties.is_empty() { None } else { Some(self.names(key, k)) };
+        for (entry, name) in k.properties.iter().zip(names.iter().flat_map(|names| names.iter())) {
             let child = self.child(key, entry.schema);
-            let (name, lit) = (self.pool.name(&entry.name), self.lit(child));
-            let lit = self.pool.member(name, lit);
+            let lit = self.lit(child);
+            let lit = self.pool.member(*name, lit);
             parts.inner("properties", Some(&entry.name), lit, &[child]);
         }
         for entry in &k.pattern_properties {
@@ -270,9 +309,8 @@ impl Compiler<'_> {
         if let Some(other) = &k.additional_properties {
             let child = self.child(key, other.value);
             let lit = self.lit(child);
-            let exempt =
-                if key.who == Who::Reader { self.exempt(key, "additionalProperties") } else { Vec::new() };
-            let own = unevaluated::own_names(&mut self.pool, k, &exempt);
+            let exempt = self.exempt(key, "additionalProperties");
+            let own = self.own_names(key, k, &exempt);
             let lit = self.pool.members(-own, lit);
             parts.inner("additionalProperties", None, lit, &[child]);
         }
@@ -308,9 +346,10 @@ impl Compiler<'_> {
             let child = self.child(key, other.value);
             let lit = self.lit(child);
             let exempt: BTreeSet<String> = self.exempt(key, "unevaluatedProperties").into_iter().collect();
+            let mut more = |compiler: &mut Self| compiler.pool.one_name_of(&exempt);
             let lit = match self.unseen(key, "unevaluatedProperties") {
                 Some(unseen) => unseen,
-                None => unevaluated::members(self, key, lit, &exempt, false),
+                None => unevaluated::members(self, key, lit, &mut more, false),
             };
             parts.inner("unevaluatedProperties", None, lit, &[child]);
         }
@@ -318,8 +357,64 @@ impl Compiler<'_> {
 
     /// Names that a masked keyword no longer speaks of.
     fn exempt(&self, key: Key, keyword: &'static str) -> Vec<String> {
-        let of = |spot: &&Spot| key.who == Who::Reader && spot.id == key.id && spot.keyword == keyword;
-        self.masked.iter().filter(of).filter_map(|spot| spot.name.clone()).collect()
+        self.masked(key).filter(|spot| spot.keyword == keyword).filter_map(|spot| spot.name.clone()).collect()
+    }
+
+    /// Each of the members that an object has to have.
+    fn required(&mut self, key: Key, k: &Keywords) -> Rc<[L]> {
+        if let (false, Some(required)) = (self.is_edited(key), &self.notes.fixed(key).required) {
+            return Rc::clone(required);
+        }
+        let required = k.required.iter().map(|name| {
+            let index = self.pool.name(&name.value);
+            let object = self.pool.types(formula::OBJECT);
+            let lit = self.pool.required(index);
+            self.pool.any([-object, lit])
+        });
+        let required: Rc<[L]> = required.collect();
+        if !self.is_edited(key) {
+            self.notes.fixed(key).required = Some(Rc::clone(&required));
+        }
+        required
+    }
+
+    /// The names of `properties`, as numbers.
+    fn names(&mut self, key: Key, k: &Keywords) -> Rc<[u32]> {
+        if let (false, Some(names)) = (self.is_edited(key), &self.notes.fixed(key).names) {
+            return Rc::clone(names);
+        }
+        let names: Rc<[u32]> = k.properties.iter().map(|entry| self.pool.name(&entry.name)).collect();
+        if !self.is_edited(key) {
+            self.notes.fixed(key).names = Some(Rc::clone(&names));
+        }
+        names
+    }
+
+    /// The names that `properties` and `patternProperties` speak of, and some more.
+    pub(super) fn own_names(&mut self, key: Key, k: &Keywords, more: &[String]) -> L {
+        let steady = more.is_empty() && !self.is_edited(key);
+        if let (true, Some(own)) = (steady, self.notes.fixed(key).own) {
+            return own;
+        }
+        let names: BTreeSet<Lit> = k
+            .properties
+            .iter()
+            .map(|entry| &entry.name)
+            .chain(more)
+            .map(|name| Lit::String(name.clone()))
+            .collect();
+        let mut parts = Vec::new();
+        if !names.is_empty() {
+            parts.push(self.pool.intern(Formula::Enum(names)));
+        }
+        for entry in &k.pattern_properties {
+            parts.push(self.pool.intern(Formula::Pattern(entry.name.clone())));
+        }
+        let own = self.pool.any(parts);
+        if steady {
+            self.notes.fixed(key).own = Some(own);
+        }
+        own
     }
 
     fn combined(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
@@ -380,9 +475,11 @@ fn negative(number: &Number) -> Number {
     Number::parse(&format!("-{number}")).unwrap_or_else(Number::zero)
 }
 
+/// What a schema says, keyword by keyword or as formulas only.
 struct Parts {
     list: Vec<Part>,
-    /// With their names, and the schemas inside.
+    lits: Vec<L>,
+    /// With their names, and the schemas inside, in the first list.
     named: bool,
 }
 
@@ -392,8 +489,11 @@ impl Parts {
     }
 
     fn inner(&mut self, keyword: &'static str, name: Option<&dyn ToString>, lit: L, inner: &[Key]) {
-        let (name, inner) =
-            if self.named { (name.map(ToString::to_string), inner.to_vec()) } else { (None, Vec::new()) };
-        self.list.push(Part { keyword, name, lit, inner });
+        if self.named {
+            let name = name.map(ToString::to_string);
+            self.list.push(Part { keyword, name, lit, inner: inner.to_vec() });
+        } else {
+            self.lits.push(lit);
+        }
     }
 }
