@@ -121,6 +121,8 @@ pub(in crate::compat) struct Compiler<'a> {
     /// What references name that is not here, by its number.
     pub(super) outside: BTreeMap<String, u32>,
     pub(super) room: Room,
+    /// Room for what one schema says.
+    pub(super) list: Vec<L>,
 }
 
 impl<'a> Compiler<'a> {
@@ -137,6 +139,7 @@ impl<'a> Compiler<'a> {
             opens: BTreeMap::new(),
             outside: BTreeMap::new(),
             room: Room::default(),
+            list: Vec::new(),
         }
     }
 
@@ -208,11 +211,14 @@ impl<'a> Compiler<'a> {
 
     /// A schema for a value of its own.
     pub(super) fn child(&self, key: Key, id: SchemaId) -> Key {
-        let form = match key.form {
+        self.at(key, Self::inside(key.form), id)
+    }
+
+    fn inside(form: Form) -> Form {
+        match form {
             Form::In(View::Writer) => Form::Closed,
             form => form,
-        };
-        self.at(key, form, id)
+        }
     }
 
     pub(super) fn plain(&self, key: Key, id: SchemaId) -> Key {
@@ -253,27 +259,33 @@ impl<'a> Compiler<'a> {
             return 1;
         }
         let Some(k) = self.keywords(key) else { return 0 };
-        let one = [&k.reference, &k.then, &k.else_].into_iter().flatten().map(|l| l.value);
-        into.extend(one.map(|id| self.here(key, id)));
-        for many in [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten() {
-            into.extend(many.value.iter().map(|id| self.here(key, *id)));
+        let (child, plain) = (Self::inside(key.form), Form::In(View::Plain));
+        let mut add = |form: Form, id: SchemaId| into.push(self.at(key, form, id));
+        for l in [&k.reference, &k.then, &k.else_].into_iter().flatten() {
+            add(key.form, l.value);
         }
-        into.extend(k.dependent_schemas.iter().map(|entry| self.here(key, entry.schema)));
-        into.extend([&k.not, &k.if_].into_iter().flatten().map(|l| self.plain(key, l.value)));
+        for l in [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten() {
+            l.value.iter().for_each(|id| add(key.form, *id));
+        }
+        k.dependent_schemas.iter().for_each(|entry| add(key.form, entry.schema));
+        for l in [&k.not, &k.if_].into_iter().flatten() {
+            add(plain, l.value);
+        }
         if self.reads_openly(key, &k) {
-            into.extend(k.one_of.iter().flat_map(|l| l.value.iter().map(|id| self.plain(key, *id))));
+            k.one_of.iter().flat_map(|l| &l.value).for_each(|id| add(plain, *id));
         }
         let same = into.len() - before;
-        let plain = [&k.contains, &k.property_names].into_iter().flatten();
-        into.extend(plain.map(|l| self.plain(key, l.value)));
+        let mut add = |form: Form, id: SchemaId| into.push(self.at(key, form, id));
+        for l in [&k.contains, &k.property_names].into_iter().flatten() {
+            add(plain, l.value);
+        }
         let one = [&k.items, &k.unevaluated_items, &k.additional_properties, &k.unevaluated_properties];
-        into.extend(one.into_iter().flatten().map(|l| self.child(key, l.value)));
-        if let Some(prefix) = &k.prefix_items {
-            into.extend(prefix.value.iter().map(|id| self.child(key, *id)));
+        for l in one.into_iter().flatten() {
+            add(child, l.value);
         }
-        for named in [&k.properties, &k.pattern_properties] {
-            into.extend(named.iter().map(|entry| self.child(key, entry.schema)));
-        }
+        k.prefix_items.iter().flat_map(|l| &l.value).for_each(|id| add(child, *id));
+        k.properties.iter().for_each(|entry| add(child, entry.schema));
+        k.pattern_properties.iter().for_each(|entry| add(child, entry.schema));
         same
     }
 

@@ -19,7 +19,7 @@ pub(super) struct Interned<T> {
 
 impl<T: Hash + Ord> Interned<T> {
     pub(super) fn new() -> Self {
-        Self { items: Vec::new(), table: vec![(0, 0); 64], crowded: BTreeMap::new() }
+        Self { items: Vec::with_capacity(64), table: vec![(0, 0); 256], crowded: BTreeMap::new() }
     }
 
     pub(super) fn get(&self, number: usize) -> &Rc<T> {

@@ -28,6 +28,6 @@ impl Compiler<'_> {
     }
 
     pub(super) fn is_masked(&self, key: Key) -> bool {
-        self.masked(key).next().is_some()
+        !self.masked.is_empty() && self.masked(key).next().is_some()
     }
 }

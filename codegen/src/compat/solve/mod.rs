@@ -29,6 +29,7 @@ mod strike;
 mod table;
 mod texts;
 mod unevaluated;
+mod values;
 mod walk;
 
 use std::collections::BTreeMap;

@@ -30,8 +30,17 @@ pub(super) struct Fixed {
     pub(super) names: Option<Rc<[u32]>>,
     /// The names that `properties` and `patternProperties` speak of.
     pub(super) own: Option<L>,
-    /// Names that something requires, if there is anything to close.
-    pub(super) closing: Option<Option<L>>,
+    pub(super) closing: Closing,
+}
+
+/// What there is to say where a schema is closed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) enum Closing {
+    #[default]
+    Unasked,
+    Nothing,
+    /// No more names than are declared, and these, which something requires.
+    Except(L),
 }
 
 const FORMS: [Form; 4] =
@@ -47,8 +56,8 @@ struct Note {
     /// By the way it is meant.
     states: [State; WAYS],
     told: Vec<(Key, Rc<[Part]>)>,
-    /// The notes of schemas that lead here.
-    parents: Vec<u32>,
+    /// The last of [`Notes::parents`] that leads here, or none.
+    parent: Option<usize>,
     /// Those that this one leads to know of it.
     linked: bool,
     fixed: Fixed,
@@ -58,6 +67,8 @@ struct Note {
 #[derive(Debug)]
 pub(super) struct Notes {
     list: Vec<Note>,
+    /// The number of a note that leads to another one, and the place before that leads to the same one.
+    parents: Vec<(usize, Option<usize>)>,
     /// Above the number of a schema's note by one, or zero.
     numbers: [Vec<u32>; 2],
 }
@@ -75,7 +86,11 @@ impl Key {
 impl Notes {
     /// For so many schemas on each side.
     pub(super) fn new(counts: [usize; 2]) -> Self {
-        Self { list: Vec::new(), numbers: counts.map(|count| vec![0; count]) }
+        Self {
+            list: Vec::with_capacity(64),
+            parents: Vec::with_capacity(64),
+            numbers: counts.map(|count| vec![0; count]),
+        }
     }
 
     fn find(&self, who: Who, id: SchemaId) -> Option<usize> {
@@ -88,7 +103,7 @@ impl Notes {
             return number;
         }
         let (states, fixed) = ([State::New; WAYS], Fixed::default());
-        self.list.push(Note { who, id, states, told: Vec::new(), parents: Vec::new(), linked: false, fixed });
+        self.list.push(Note { who, id, states, told: Vec::new(), parent: None, linked: false, fixed });
         let above = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         if let Some(number) = self.numbers[who as usize].get_mut(id.0 as usize) {
             *number = above;
@@ -110,6 +125,12 @@ impl Notes {
             State::Done(lit) => Some(lit),
             _ => None,
         }
+    }
+
+    /// The formulas of a schema in other readings, with those.
+    pub(super) fn otherwise(&self, key: Key) -> impl Iterator<Item = (Reading, L)> {
+        let others = READINGS.into_iter().filter(move |reading| *reading != key.formats);
+        others.filter_map(move |formats| Some((formats, self.lit(Key { formats, ..key })?)))
     }
 
     pub(super) fn leaf(&self, key: Key) -> Option<L> {
@@ -151,14 +172,21 @@ impl Notes {
             return;
         }
         self.list[from].linked = !edited;
-        let parent = u32::try_from(from).unwrap_or(u32::MAX);
         for key in to {
             let number = self.number(key.who, key.id);
-            let parents = &mut self.list[number].parents;
-            if parents.last() != Some(&parent) && !(edited && parents.contains(&parent)) {
-                parents.push(parent);
+            let last = self.list[number].parent;
+            let before = self.leading(last).next();
+            if before != Some(from) && !(edited && self.leading(last).any(|parent| parent == from)) {
+                self.list[number].parent = Some(self.parents.len());
+                self.parents.push((from, last));
             }
         }
+    }
+
+    /// The notes that lead to one, from a place on.
+    fn leading(&self, from: Option<usize>) -> impl Iterator<Item = usize> {
+        let place = |at: usize| self.parents[at];
+        std::iter::successors(from.map(place), move |(_, before)| before.map(place)).map(|(parent, _)| parent)
     }
 
     /// All that leads to a schema says something else now.
@@ -169,7 +197,8 @@ impl Notes {
             if note.states.iter().any(|state| *state != State::New) {
                 note.states = [State::New; WAYS];
                 note.told.clear();
-                stack.extend(note.parents.iter().map(|parent| *parent as usize));
+                let last = note.parent;
+                stack.extend(self.leading(last));
             }
         }
     }

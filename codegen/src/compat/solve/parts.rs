@@ -5,37 +5,36 @@ use std::rc::Rc;
 
 use super::super::NOT_HERE;
 use super::super::declared::{declared, reaches_outside};
-use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
+use super::super::judge::View;
 use super::super::value::Lit;
-use super::compile::{Compiler, Form, Key, Part, Reading, Spot, Who};
+use super::compile::{Compiler, Form, Key, Part, Spot, Who};
 use super::formula::{self, FALSE, Formula, L, TRUE};
-use super::texts::is_checked;
+use super::notes::Closing;
 use super::unevaluated;
-use crate::load::Node;
-use crate::number::Number;
-use crate::resolve::{Body, Keywords, Type};
+use crate::resolve::{Body, Keywords};
 
 impl Compiler<'_> {
     /// What a schema says, keyword by keyword.
     pub(in crate::compat) fn parts(&mut self, key: Key) -> Vec<Part> {
-        let mut parts = Parts { list: Vec::new(), lits: Vec::new(), named: true };
+        let mut parts = Parts { list: Vec::new(), lits: Vec::new(), named: true, kept: false };
         self.said(key, &mut parts);
         parts.list
     }
 
     /// The formula of a schema, once those that it leads to have theirs.
-    pub(super) fn build(&mut self, key: Key) -> L {
+    /// `leaf`: it leads to none.
+    pub(super) fn build(&mut self, key: Key, leaf: bool) -> L {
         // What is left out goes by names.
         if self.is_masked(key) {
             let parts = self.parts(key);
             return self.pool.all(parts.iter().map(|part| part.lit));
         }
-        let lits = std::mem::take(&mut self.room.lits);
-        let mut parts = Parts { list: Vec::new(), lits, named: false };
+        let lits = std::mem::take(&mut self.list);
+        let mut parts = Parts { list: Vec::new(), lits, named: false, kept: !leaf };
         self.said(key, &mut parts);
         let lit = self.pool.all(parts.lits.iter().copied());
         parts.lits.clear();
-        self.room.lits = parts.lits;
+        self.list = parts.lits;
         lit
     }
 
@@ -71,8 +70,12 @@ impl Compiler<'_> {
     /// What closing adds to a schema, as a formula.
     fn closed(&mut self, key: Key, inner: Key) -> Option<L> {
         let edited = self.edited(key);
-        if let (None, Some(known)) = (&edited, self.notes.fixed(key).closing) {
-            return known.map(|needed| unevaluated::members(self, inner, FALSE, &mut |_| needed, true));
+        match (&edited, self.notes.fixed(key).closing) {
+            (None, Closing::Nothing) => return None,
+            (None, Closing::Except(needed)) => {
+                return Some(unevaluated::members(self, inner, FALSE, &mut |_| needed, true));
+            }
+            _ => {}
         }
         let found = declared(self.schemas(key.who), key.id);
         let mut names = found.required;
@@ -87,7 +90,8 @@ impl Compiler<'_> {
             unevaluated::members(self, inner, FALSE, &mut more, true)
         });
         if edited.is_none() {
-            self.notes.fixed(key).closing = Some(lit.map(|_| needed));
+            let closing = lit.map_or(Closing::Nothing, |_| Closing::Except(needed));
+            self.notes.fixed(key).closing = closing;
         }
         lit
     }
@@ -110,139 +114,6 @@ impl Compiler<'_> {
     fn unseen(&mut self, key: Key, keyword: &'static str) -> Option<L> {
         let unseen = reaches_outside(self.schemas(key.who), key.id);
         unseen.then(|| self.opaque(keyword, NOT_HERE, key))
-    }
-
-    fn literals(&mut self, keyword: &'static str, nodes: &[Node], key: Key) -> L {
-        let values: Option<BTreeSet<Lit>> = nodes.iter().map(Lit::of).collect();
-        match values {
-            Some(values) => self.pool.values(values),
-            None => self.opaque(keyword, "a number in it is too large", key),
-        }
-    }
-
-    /// Keywords without subschemas.
-    fn values(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        let steady = k.format.is_none() && !k.flag("x-open-enum") && !self.is_edited(key);
-        if parts.named || !steady {
-            return self.each_value(key, k, parts);
-        }
-        if let Some(values) = &self.notes.fixed(key).values {
-            return parts.lits.extend_from_slice(values);
-        }
-        let first = parts.lits.len();
-        self.each_value(key, k, parts);
-        self.notes.fixed(key).values = Some(parts.lits[first..].into());
-    }
-
-    fn each_value(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        let open = key.form == Form::In(View::Reader) && k.flag("x-open-enum") && k.enumeration.is_some();
-        if let Some(types) = &k.types {
-            let written = self.schema(key).integers_as_written();
-            let lit = self.types(types.value.iter(), written);
-            parts.push("type", lit);
-        }
-        if let Some(members) = &k.enumeration {
-            let lit = match (open, &k.types) {
-                (true, Some(_)) => TRUE,
-                (true, None) => self.types(members.value.iter().map(type_of), false),
-                (false, _) => self.literals("enum", &members.value, key),
-            };
-            parts.push("enum", lit);
-        }
-        if let Some(constant) = &k.constant {
-            let lit = self.literals("const", std::slice::from_ref(&constant.value), key);
-            parts.push("const", lit);
-        }
-        let pool = &mut self.pool;
-        let mut number = |keyword, bound: Option<Formula>| {
-            if let Some(bound) = bound {
-                let lit = pool.intern(bound);
-                parts.push(keyword, lit);
-            }
-        };
-        number("minimum", k.minimum.as_ref().map(|b| Formula::Min(b.value.clone(), false)));
-        number("exclusiveMinimum", k.exclusive_minimum.as_ref().map(|b| Formula::Min(b.value.clone(), true)));
-        number("maximum", k.maximum.as_ref().map(|b| Formula::Max(b.value.clone(), false)));
-        number("exclusiveMaximum", k.exclusive_maximum.as_ref().map(|b| Formula::Max(b.value.clone(), true)));
-        number("multipleOf", k.multiple_of.as_ref().map(|b| Formula::Multiple(b.value.clone())));
-        let least = |count: u64, of: fn(u64) -> Formula| (count > 0).then(|| of(count));
-        number("minLength", k.min_length.as_ref().and_then(|l| least(l.value, Formula::MinLength)));
-        number("maxLength", k.max_length.as_ref().map(|l| Formula::MaxLength(l.value)));
-        number("pattern", k.pattern.as_ref().map(|p| Formula::Pattern(p.value.clone())));
-        number("minItems", k.min_items.as_ref().and_then(|l| least(l.value, Formula::MinItems)));
-        number("maxItems", k.max_items.as_ref().map(|l| Formula::MaxItems(l.value)));
-        number("uniqueItems", k.unique_items.as_ref().filter(|l| l.value).map(|_| Formula::Unique));
-        number("minProperties", k.min_properties.as_ref().and_then(|l| least(l.value, Formula::MinMembers)));
-        number("maxProperties", k.max_properties.as_ref().map(|l| Formula::MaxMembers(l.value)));
-        if let Some(format) = &k.format {
-            let lit = self.format(key.formats, &format.value);
-            parts.push("format", lit);
-        }
-    }
-
-    /// `written`: `1.0` is no integer.
-    fn types(&mut self, types: impl Iterator<Item = Type>, written: bool) -> L {
-        let (mut mask, mut integer, mut number) = (0, false, false);
-        for kind in types {
-            mask |= match kind {
-                Type::Null => formula::NULL,
-                Type::Boolean => formula::BOOL,
-                Type::Integer | Type::Number => formula::NUMBER,
-                Type::String => formula::STRING,
-                Type::Array => formula::ARRAY,
-                Type::Object => formula::OBJECT,
-            };
-            integer |= kind == Type::Integer;
-            number |= kind == Type::Number;
-        }
-        let types = self.pool.types(mask);
-        if number || !integer {
-            return types;
-        }
-        let integer = self.pool.intern(Formula::Integer);
-        let whole = written.then(|| self.pool.intern(Formula::Whole));
-        self.pool.all([types, integer].into_iter().chain(whole))
-    }
-
-    fn format(&mut self, reading: Reading, name: &str) -> L {
-        let pool = &mut self.pool;
-        let number = NUMBER_FORMATS.contains(&name);
-        let counts = match reading {
-            Reading::None => false,
-            Reading::Generated => number || TEXT_FORMATS.contains(&name),
-            Reading::All | Reading::Open => number || is_checked(name),
-        };
-        if !counts || name == "double" {
-            return TRUE;
-        }
-        self.formats = true;
-        if !number {
-            return pool.intern(Formula::Format(name.to_owned()));
-        }
-        if reading == Reading::Open {
-            let known = NUMBER_FORMATS.iter().position(|known| *known == name).unwrap_or(0);
-            let why = "whether it is checked is up to the validator";
-            let tag = u32::MAX - u32::try_from(known).unwrap_or(0);
-            let (opaque, types) = (Formula::Opaque("format", why, tag), pool.types(formula::NUMBER));
-            let opaque = pool.intern(opaque);
-            return pool.any([-types, opaque]);
-        }
-        let (low, high) = match name {
-            "int32" => (Number::from(i128::from(i32::MIN)), Number::from(i128::from(i32::MAX))),
-            "int64" => (Number::from(i128::from(i64::MIN)), Number::from(i128::from(i64::MAX))),
-            // Below 2^96 with 28 places: more than that is for the generated code to say.
-            _ => {
-                let most = Number::parse("7.922816251426434e28").unwrap_or_else(Number::zero);
-                (negative(&most), most)
-            }
-        };
-        let decimal = name == "decimal";
-        let mut parts =
-            vec![pool.intern(Formula::Min(low, decimal)), pool.intern(Formula::Max(high, decimal))];
-        if !decimal {
-            parts.push(pool.intern(Formula::Integer));
-        }
-        pool.all(parts)
     }
 
     fn arrays(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
@@ -365,9 +236,9 @@ impl Compiler<'_> {
         if let (false, Some(required)) = (self.is_edited(key), &self.notes.fixed(key).required) {
             return Rc::clone(required);
         }
+        let object = self.pool.types(formula::OBJECT);
         let required = k.required.iter().map(|name| {
             let index = self.pool.name(&name.value);
-            let object = self.pool.types(formula::OBJECT);
             let lit = self.pool.required(index);
             self.pool.any([-object, lit])
         });
@@ -471,20 +342,18 @@ impl Compiler<'_> {
     }
 }
 
-fn negative(number: &Number) -> Number {
-    Number::parse(&format!("-{number}")).unwrap_or_else(Number::zero)
-}
-
 /// What a schema says, keyword by keyword or as formulas only.
-struct Parts {
+pub(super) struct Parts {
     list: Vec<Part>,
-    lits: Vec<L>,
+    pub(super) lits: Vec<L>,
     /// With their names, and the schemas inside, in the first list.
-    named: bool,
+    pub(super) named: bool,
+    /// It is worth remembering what hangs on no other schema.
+    pub(super) kept: bool,
 }
 
 impl Parts {
-    fn push(&mut self, keyword: &'static str, lit: L) {
+    pub(super) fn push(&mut self, keyword: &'static str, lit: L) {
         self.inner(keyword, None, lit, &[]);
     }
 

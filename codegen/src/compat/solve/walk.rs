@@ -7,6 +7,7 @@ use super::compile::{Compiler, Form, Key, Trouble};
 use super::formula::{Formula, L};
 use super::graph;
 use super::notes::State;
+use crate::resolve::Keywords;
 
 /// Room for the walk, used again each time.
 #[derive(Debug, Default)]
@@ -14,7 +15,6 @@ pub(super) struct Room {
     /// What the schemas on the way lead to.
     links: Vec<Key>,
     way: Vec<Stop>,
-    pub(super) lits: Vec<L>,
 }
 
 /// A schema on the way, with where its links start and which is next.
@@ -35,8 +35,8 @@ impl Compiler<'_> {
     }
 
     /// Compiles each schema right after those it leads to; `false`, and not all is done, if one leads back to itself.
-    fn walk(&mut self, root: Key, room: &mut Room) -> bool {
-        let mut straight = self.enter(root, room);
+    fn walk(&mut self, start: Key, room: &mut Room) -> bool {
+        let mut straight = self.enter(start, room);
         while straight && let Some(stop) = room.way.last_mut() {
             if let Some(next) = room.links.get(stop.next).copied() {
                 stop.next += 1;
@@ -44,10 +44,12 @@ impl Compiler<'_> {
                 continue;
             }
             let Stop { key, first, .. } = *stop;
-            let leaf = first == room.links.len();
+            let links = &room.links[first..];
+            let leaf = links.is_empty();
+            let lit = self.otherwise(key, links);
             room.links.truncate(first);
             room.way.pop();
-            let lit = self.build(key);
+            let lit = lit.unwrap_or_else(|| self.build(key, leaf));
             self.notes.set(key, State::Done(lit));
             if leaf && self.is_plain(key) {
                 self.notes.fixed(key).leaf = Some(lit);
@@ -93,6 +95,20 @@ impl Compiler<'_> {
         same
     }
 
+    /// The formula that a schema has in another reading, if all that it leads to is the same in both.
+    fn otherwise(&self, key: Key, links: &[Key]) -> Option<L> {
+        // These look further than to where they lead.
+        let far = |k: &Keywords| {
+            k.format.is_some() || k.unevaluated_items.is_some() || k.unevaluated_properties.is_some()
+        };
+        if key.form == Form::Closed || self.keywords(key).is_some_and(|k| far(&k)) {
+            return None;
+        }
+        let same =
+            |formats| links.iter().all(|to| self.notes.lit(*to) == self.notes.lit(Key { formats, ..*to }));
+        self.notes.otherwise(key).find(|(formats, _)| same(*formats)).map(|(_, lit)| lit)
+    }
+
     /// The formula of a schema that leads nowhere and means the same in every form and reading.
     fn leaf(&self, key: Key) -> Option<L> {
         let leaf = self.notes.leaf(key)?;
@@ -102,7 +118,7 @@ impl Compiler<'_> {
     /// Whether what a leaf says hangs on nothing but its own keywords.
     fn is_plain(&self, key: Key) -> bool {
         let schemas = self.schemas(key.who);
-        let steady = |k: &crate::resolve::Keywords| k.format.is_none() && !k.flag("x-open-enum");
+        let steady = |k: &Keywords| k.format.is_none() && !k.flag("x-open-enum");
         key.form != Form::Closed
             && !self.is_edited(key)
             && !self.is_masked(key)
@@ -162,7 +178,7 @@ impl Compiler<'_> {
             recursive[*n] = cyclic(*n) || edges[*n].iter().any(|to| recursive[*to]);
         }
         for n in order.iter().filter(|n| !recursive[**n]) {
-            let lit = self.build(keys[*n]);
+            let lit = self.build(keys[*n], false);
             self.notes.set(keys[*n], State::Done(lit));
         }
         let open: Vec<usize> = order.into_iter().filter(|n| recursive[*n]).collect();
@@ -188,7 +204,7 @@ impl Compiler<'_> {
                 .zip(&classes)
                 .map(|((key, _), class)| {
                     let fresh = u32::try_from(found.len()).unwrap_or(u32::MAX);
-                    *found.entry((*class, self.build(*key))).or_insert(fresh)
+                    *found.entry((*class, self.build(*key, false))).or_insert(fresh)
                 })
                 .collect();
             classes = next;
@@ -207,14 +223,14 @@ impl Compiler<'_> {
         // What is not itself in a circle is written out.
         for (key, cyclic) in open {
             if !cyclic {
-                let lit = self.build(*key);
+                let lit = self.build(*key, false);
                 self.notes.set(*key, State::Done(lit));
             }
         }
         for ((key, _), class) in open.iter().zip(&classes) {
             let at = node(*class) as usize;
             if self.pool.bodies[at] == 0 {
-                self.pool.bodies[at] = self.build(*key);
+                self.pool.bodies[at] = self.build(*key, false);
             }
         }
     }
