@@ -10,7 +10,7 @@ use super::super::judge::View;
 use super::formula::{L, Pool, TRUE};
 use super::notes::Notes;
 use super::walk::Room;
-use crate::resolve::{Body, Keywords, Located, Schema, SchemaId, Schemas, TypeSet};
+use crate::resolve::{Body, Keyword, Keywords, Located, Schema, SchemaId, Schemas, TypeSet};
 
 /// Which of the two sides a schema comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,7 +139,7 @@ impl<'a> Compiler<'a> {
             opens: BTreeMap::new(),
             outside: BTreeMap::new(),
             room: Room::default(),
-            list: Vec::new(),
+            list: Vec::with_capacity(64),
         }
     }
 
@@ -259,33 +259,40 @@ impl<'a> Compiler<'a> {
             return 1;
         }
         let Some(k) = self.keywords(key) else { return 0 };
-        let (child, plain) = (Self::inside(key.form), Form::In(View::Plain));
-        let mut add = |form: Form, id: SchemaId| into.push(self.at(key, form, id));
-        for l in [&k.reference, &k.then, &k.else_].into_iter().flatten() {
-            add(key.form, l.value);
-        }
-        for l in [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten() {
-            l.value.iter().for_each(|id| add(key.form, *id));
-        }
-        k.dependent_schemas.iter().for_each(|entry| add(key.form, entry.schema));
-        for l in [&k.not, &k.if_].into_iter().flatten() {
-            add(plain, l.value);
-        }
+        let (here, child, plain) = (key.form, Self::inside(key.form), Form::In(View::Plain));
+        let add = |into: &mut Vec<Key>, form, id: SchemaId| into.push(self.at(key, form, id));
+        let one = |into: &mut Vec<Key>, form, l: &Keyword<SchemaId>| {
+            if let Some(l) = l {
+                add(into, form, l.value);
+            }
+        };
+        let many = |into: &mut Vec<Key>, form, l: &Keyword<Vec<SchemaId>>| {
+            if let Some(l) = l {
+                l.value.iter().for_each(|id| add(into, form, *id));
+            }
+        };
+        one(into, here, &k.reference);
+        one(into, here, &k.then);
+        one(into, here, &k.else_);
+        many(into, here, &k.all_of);
+        many(into, here, &k.any_of);
+        many(into, here, &k.one_of);
+        k.dependent_schemas.iter().for_each(|entry| add(into, here, entry.schema));
+        one(into, plain, &k.not);
+        one(into, plain, &k.if_);
         if self.reads_openly(key, &k) {
-            k.one_of.iter().flat_map(|l| &l.value).for_each(|id| add(plain, *id));
+            many(into, plain, &k.one_of);
         }
         let same = into.len() - before;
-        let mut add = |form: Form, id: SchemaId| into.push(self.at(key, form, id));
-        for l in [&k.contains, &k.property_names].into_iter().flatten() {
-            add(plain, l.value);
-        }
-        let one = [&k.items, &k.unevaluated_items, &k.additional_properties, &k.unevaluated_properties];
-        for l in one.into_iter().flatten() {
-            add(child, l.value);
-        }
-        k.prefix_items.iter().flat_map(|l| &l.value).for_each(|id| add(child, *id));
-        k.properties.iter().for_each(|entry| add(child, entry.schema));
-        k.pattern_properties.iter().for_each(|entry| add(child, entry.schema));
+        one(into, plain, &k.contains);
+        one(into, plain, &k.property_names);
+        one(into, child, &k.items);
+        one(into, child, &k.unevaluated_items);
+        one(into, child, &k.additional_properties);
+        one(into, child, &k.unevaluated_properties);
+        many(into, child, &k.prefix_items);
+        k.properties.iter().for_each(|entry| add(into, child, entry.schema));
+        k.pattern_properties.iter().for_each(|entry| add(into, child, entry.schema));
         same
     }
 

@@ -379,6 +379,9 @@ impl Pool {
 
     /// One of these values.
     pub(super) fn values(&mut self, values: BTreeSet<Lit>) -> L {
+        if !values.is_empty() && values.iter().all(|value| !matches!(value, Lit::Array(_) | Lit::Object(_))) {
+            return self.intern(Formula::Enum(values));
+        }
         let (scalars, others): (BTreeSet<Lit>, BTreeSet<Lit>) =
             values.into_iter().partition(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
         let mut parts: Vec<L> = others.iter().map(|value| self.value(value)).collect();
