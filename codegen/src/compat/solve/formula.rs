@@ -111,17 +111,17 @@ impl Pool {
 
     /// The number of a formula that was said before.
     pub(in crate::compat) fn find(&self, formula: &Formula) -> Option<L> {
-        self.formulas.find(formula).ok().map(number)
+        self.formulas.find(formula).map(number)
     }
 
     pub(super) fn name(&mut self, name: &str) -> u32 {
         self.name.clear();
         self.name.push_str(name);
-        self.names.find(&self.name).unwrap_or_else(|hash| self.names.add(self.name.clone(), hash))
+        self.names.seek(&self.name).unwrap_or_else(|hash| self.names.put(self.name.clone(), hash))
     }
 
     pub(in crate::compat) fn known_name(&self, name: &str) -> Option<u32> {
-        self.names.find(&name.to_owned()).ok()
+        self.names.find(&name.to_owned())
     }
 
     /// How many formulas there are.
@@ -169,7 +169,7 @@ impl Pool {
     }
 
     pub(super) fn intern(&mut self, formula: Formula) -> L {
-        match self.formulas.find(&formula) {
+        match self.formulas.seek(&formula) {
             Ok(known) => number(known),
             Err(hash) => self.add(formula, hash),
         }
@@ -177,7 +177,7 @@ impl Pool {
 
     fn add(&mut self, formula: Formula, hash: u32) -> L {
         self.masks.push(self.masks_of(&formula));
-        number(self.formulas.add(formula, hash))
+        number(self.formulas.put(formula, hash))
     }
 
     fn masks_of(&self, formula: &Formula) -> (u8, u8) {
@@ -266,7 +266,7 @@ impl Pool {
             [l] => l,
             _ => {
                 let all = Formula::All(std::mem::take(flat));
-                let found = self.formulas.find(&all);
+                let found = self.formulas.seek(&all);
                 if let Formula::All(list) = all {
                     *flat = list;
                 }

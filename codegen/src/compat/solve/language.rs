@@ -78,10 +78,9 @@ impl Languages {
     }
 
     fn add(&mut self, expr: Expr) -> R {
-        let hash = match self.exprs.find(&expr) {
-            Ok(known) => return known,
-            Err(hash) => hash,
-        };
+        if let Some(known) = self.exprs.find(&expr) {
+            return known;
+        }
         let null = |r: &R| self.nullable[*r as usize];
         let nullable = match &expr {
             Expr::Nothing | Expr::Set(_) => false,
@@ -93,7 +92,7 @@ impl Languages {
             Expr::Repeat(a, min, _) => *min == 0 || null(a),
         };
         self.nullable.push(nullable);
-        self.exprs.add(expr, hash)
+        self.exprs.add(expr)
     }
 
     fn get(&self, r: R) -> &Expr {
