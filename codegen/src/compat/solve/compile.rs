@@ -1,16 +1,16 @@
 //! From schemas to formulas. What a writer writes and a reader reads differ here as they do in
 //! [`super::super::judge`].
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::rc::Rc;
 
 use super::super::declared::subschemas;
 use super::super::judge::View;
-use super::formula::{Formula, L, Pool, TRUE};
-use super::graph;
-use crate::resolve::{Body, Keywords, Located, Schema, SchemaId, Schemas, TypeSet};
+use super::formula::{L, Pool, TRUE};
+use super::notes::Notes;
+use super::walk::Room;
+use crate::resolve::{Body, Keyword, Keywords, Located, Schema, SchemaId, Schemas, TypeSet};
 
 /// Which of the two sides a schema comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,35 +70,12 @@ pub(in crate::compat) enum Reading {
 }
 
 /// A schema and how it is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::compat) struct Key {
     pub(in crate::compat) who: Who,
     pub(in crate::compat) form: Form,
     pub(in crate::compat) formats: Reading,
     pub(in crate::compat) id: SchemaId,
-}
-
-impl Key {
-    /// All of it in one number, as keys are compared more than anything.
-    fn number(self) -> u64 {
-        let form = match self.form {
-            Form::In(view) => view as u64,
-            Form::Closed => 3,
-        };
-        (((self.who as u64 * 4 + form) * 4 + self.formats as u64) << 32) | u64::from(self.id.0)
-    }
-}
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.number().cmp(&other.number())
-    }
 }
 
 /// A keyword, or one name of it.
@@ -136,17 +113,16 @@ pub(in crate::compat) struct Compiler<'a> {
     edits: BTreeMap<(Who, SchemaId), Rc<Keywords>>,
     /// What is left out of the reader's schema.
     pub(super) masked: BTreeSet<Spot>,
-    pub(super) lits: BTreeMap<Key, L>,
-    /// Which schemas lead to which: the one that is led to first. In order up to [`Self::ordered`].
-    pub(super) parents: Vec<(Key, Key)>,
-    pub(super) ordered: usize,
-    /// What compiled schemas say, as far as that was asked.
-    pub(super) told: BTreeMap<Key, Rc<[Part]>>,
+    /// The formulas, and what else is remembered.
+    pub(super) notes: Notes,
     /// A format counts somewhere.
     pub(in crate::compat) formats: bool,
     opens: BTreeMap<(Who, SchemaId), bool>,
     /// What references name that is not here, by its number.
     pub(super) outside: BTreeMap<String, u32>,
+    pub(super) room: Room,
+    /// Room for what one schema says.
+    pub(super) list: Vec<L>,
 }
 
 impl<'a> Compiler<'a> {
@@ -158,13 +134,12 @@ impl<'a> Compiler<'a> {
             reader,
             edits: BTreeMap::new(),
             masked,
-            lits: BTreeMap::new(),
-            parents: Vec::new(),
-            ordered: 0,
-            told: BTreeMap::new(),
+            notes: Notes::new([writer.count(), reader.count()]),
             formats: false,
             opens: BTreeMap::new(),
             outside: BTreeMap::new(),
+            room: Room::default(),
+            list: Vec::with_capacity(64),
         }
     }
 
@@ -190,6 +165,11 @@ impl<'a> Compiler<'a> {
         self.edits.get(&(key.who, key.id)).map(Rc::clone)
     }
 
+    /// Whether a schema says something else than it does.
+    pub(super) fn is_edited(&self, key: Key) -> bool {
+        self.edits.contains_key(&(key.who, key.id))
+    }
+
     /// What a schema says by itself; nothing, if it is boolean.
     pub(in crate::compat) fn own(&self, who: Who, id: SchemaId) -> Option<&'a Keywords> {
         self.schemas(who).keywords(id)
@@ -213,11 +193,10 @@ impl<'a> Compiler<'a> {
 
     /// Lets schemas of one side say something else, and all others what they say.
     pub(in crate::compat) fn edit(&mut self, who: Who, edits: Vec<(SchemaId, Rc<Keywords>)>) {
-        let before: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
-        self.edits = edits.into_iter().map(|(id, k)| ((who, id), k)).collect();
-        let now: Vec<(Who, SchemaId)> = self.edits.keys().copied().collect();
-        for (who, id) in before.into_iter().chain(now) {
-            self.forget(who, id);
+        let now = edits.into_iter().map(|(id, k)| ((who, id), k)).collect();
+        let before = std::mem::replace(&mut self.edits, now);
+        for (who, id) in before.keys().chain(self.edits.keys()) {
+            self.notes.forget(*who, *id);
         }
     }
 
@@ -232,11 +211,14 @@ impl<'a> Compiler<'a> {
 
     /// A schema for a value of its own.
     pub(super) fn child(&self, key: Key, id: SchemaId) -> Key {
-        let form = match key.form {
+        self.at(key, Self::inside(key.form), id)
+    }
+
+    fn inside(form: Form) -> Form {
+        match form {
             Form::In(View::Writer) => Form::Closed,
             form => form,
-        };
-        self.at(key, form, id)
+        }
     }
 
     pub(super) fn plain(&self, key: Key, id: SchemaId) -> Key {
@@ -249,51 +231,69 @@ impl<'a> Compiler<'a> {
 
     /// The formula of a key that was compiled.
     pub(in crate::compat) fn lit(&self, key: Key) -> L {
-        self.lits.get(&key).copied().unwrap_or(TRUE)
+        self.notes.lit(key).unwrap_or(TRUE)
     }
 
     /// What a schema says, keyword by keyword, remembered until that changes.
     pub(in crate::compat) fn told(&mut self, key: Key) -> Rc<[Part]> {
-        if let Some(told) = self.told.get(&key) {
-            return Rc::clone(told);
+        if let Some(told) = self.notes.told(key) {
+            return told;
         }
         let told: Rc<[Part]> = self.parts(key).into();
-        if self.lits.contains_key(&key) {
-            self.told.insert(key, Rc::clone(&told));
+        if self.notes.lit(key).is_some() {
+            self.notes.tell(key, Rc::clone(&told));
         }
         told
     }
 
     /// The schemas of one side that were compiled.
     pub(in crate::compat) fn keys(&self, who: Who) -> Vec<Key> {
-        self.lits.keys().copied().filter(|key| key.who == who).collect()
+        self.notes.keys(who)
     }
 
-    /// The schemas that one leads to; the first list speaks about the same value.
-    fn links(&self, key: Key) -> (Vec<Key>, Vec<Key>) {
-        let (mut same, mut other) = (Vec::new(), Vec::new());
+    /// Adds the schemas that one leads to; gives how many of them speak about the same value, which come first.
+    pub(super) fn links(&self, key: Key, into: &mut Vec<Key>) -> usize {
+        let before = into.len();
         if key.form == Form::Closed {
-            same.push(Key { form: Form::In(View::Writer), ..key });
-            return (same, other);
+            into.push(Key { form: Form::In(View::Writer), ..key });
+            return 1;
         }
-        let Some(k) = self.keywords(key) else { return (same, other) };
-        let one = [&k.reference, &k.then, &k.else_].into_iter().flatten().map(|l| l.value);
-        let many =
-            [&k.all_of, &k.any_of, &k.one_of].into_iter().flatten().flat_map(|l| l.value.iter().copied());
-        let dependent = k.dependent_schemas.iter().map(|entry| entry.schema);
-        same.extend(one.chain(many).chain(dependent).map(|id| self.here(key, id)));
-        same.extend([&k.not, &k.if_].into_iter().flatten().map(|l| self.plain(key, l.value)));
+        let Some(k) = self.keywords(key) else { return 0 };
+        let (here, child, plain) = (key.form, Self::inside(key.form), Form::In(View::Plain));
+        let add = |into: &mut Vec<Key>, form, id: SchemaId| into.push(self.at(key, form, id));
+        let one = |into: &mut Vec<Key>, form, l: &Keyword<SchemaId>| {
+            if let Some(l) = l {
+                add(into, form, l.value);
+            }
+        };
+        let many = |into: &mut Vec<Key>, form, l: &Keyword<Vec<SchemaId>>| {
+            if let Some(l) = l {
+                l.value.iter().for_each(|id| add(into, form, *id));
+            }
+        };
+        one(into, here, &k.reference);
+        one(into, here, &k.then);
+        one(into, here, &k.else_);
+        many(into, here, &k.all_of);
+        many(into, here, &k.any_of);
+        many(into, here, &k.one_of);
+        k.dependent_schemas.iter().for_each(|entry| add(into, here, entry.schema));
+        one(into, plain, &k.not);
+        one(into, plain, &k.if_);
         if self.reads_openly(key, &k) {
-            same.extend(k.one_of.iter().flat_map(|l| l.value.iter().map(|id| self.plain(key, *id))));
+            many(into, plain, &k.one_of);
         }
-        let plain = [&k.contains, &k.property_names].into_iter().flatten();
-        other.extend(plain.map(|l| self.plain(key, l.value)));
-        let one = [&k.items, &k.unevaluated_items, &k.additional_properties, &k.unevaluated_properties];
-        let one = one.into_iter().flatten().map(|l| l.value);
-        let many = k.prefix_items.iter().flat_map(|l| l.value.iter().copied());
-        let named = k.properties.iter().chain(&k.pattern_properties).map(|entry| entry.schema);
-        other.extend(one.chain(many).chain(named).map(|id| self.child(key, id)));
-        (same, other)
+        let same = into.len() - before;
+        one(into, plain, &k.contains);
+        one(into, plain, &k.property_names);
+        one(into, child, &k.items);
+        one(into, child, &k.unevaluated_items);
+        one(into, child, &k.additional_properties);
+        one(into, child, &k.unevaluated_properties);
+        many(into, child, &k.prefix_items);
+        k.properties.iter().for_each(|entry| add(into, child, entry.schema));
+        k.pattern_properties.iter().for_each(|entry| add(into, child, entry.schema));
+        same
     }
 
     pub(super) fn reads_openly(&self, key: Key, k: &Keywords) -> bool {
@@ -304,7 +304,7 @@ impl<'a> Compiler<'a> {
             })
     }
 
-    fn note_open(&mut self, key: Key) {
+    pub(super) fn note_open(&mut self, key: Key) {
         if key.form != Form::In(View::Reader) {
             return;
         }
@@ -322,117 +322,5 @@ impl<'a> Compiler<'a> {
             }
             self.opens.insert((who, start), found);
         }
-    }
-
-    /// Compiles these and all they lead to, as far as that was not done before.
-    pub(in crate::compat) fn compile(&mut self, roots: &[Key]) -> Result<(), Trouble> {
-        let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
-        let mut keys: Vec<Key> = Vec::new();
-        let mut queue: Vec<Key> = roots.to_vec();
-        let (mut same, mut all): (Vec<Vec<Key>>, Vec<Vec<Key>>) = (Vec::new(), Vec::new());
-        while let Some(key) = queue.pop() {
-            if numbers.contains_key(&key) || self.lits.contains_key(&key) {
-                continue;
-            }
-            numbers.insert(key, keys.len());
-            keys.push(key);
-            self.note_open(key);
-            let (here, other) = self.links(key);
-            self.parents.extend(here.iter().chain(&other).map(|to| (*to, key)));
-            all.push(here.iter().chain(&other).copied().collect());
-            queue.extend(here.iter().chain(&other));
-            same.push(here);
-        }
-        let index = |lists: &[Vec<Key>]| -> Vec<Vec<usize>> {
-            lists
-                .iter()
-                .map(|list| list.iter().filter_map(|key| numbers.get(key).copied()).collect())
-                .collect()
-        };
-        let (same, edges) = (index(&same), index(&all));
-        let loops = graph::components(&same);
-        let sizes = |components: &[usize]| {
-            let mut sizes = vec![0_usize; components.len()];
-            for component in components {
-                sizes[*component] += 1;
-            }
-            sizes
-        };
-        let size = sizes(&loops);
-        if let Some(node) = (0..keys.len()).find(|n| size[loops[*n]] > 1 || same[*n].contains(n)) {
-            let why = "the schema refers to itself about the same value";
-            return Err(Trouble { keyword: "$ref", why, at: (keys[node].who, keys[node].id) });
-        }
-        let component = graph::components(&edges);
-        let size = sizes(&component);
-        let cyclic = |n: usize| size[component[n]] > 1 || edges[n].contains(&n);
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        // Within a component what speaks about the same value goes first, so that it is looked at whole.
-        order.sort_by_key(|n| (component[*n], loops[*n]));
-        let mut recursive = vec![false; keys.len()];
-        for n in &order {
-            recursive[*n] = cyclic(*n) || edges[*n].iter().any(|to| recursive[*to]);
-        }
-        for n in order.iter().filter(|n| !recursive[**n]) {
-            let lit = self.build(keys[*n]);
-            self.lits.insert(keys[*n], lit);
-        }
-        let open: Vec<usize> = order.into_iter().filter(|n| recursive[*n]).collect();
-        if !open.is_empty() {
-            let open: Vec<(Key, bool)> = open.into_iter().map(|n| (keys[n], cyclic(n))).collect();
-            self.recursive(&open);
-        }
-        Ok(())
-    }
-
-    /// Recursive schemas: those that cannot be told apart become one (Moore's partition refinement).
-    fn recursive(&mut self, open: &[(Key, bool)]) {
-        let mut classes: Vec<u32> = vec![0; open.len()];
-        let mut count = 0;
-        loop {
-            for ((key, _), class) in open.iter().zip(&classes) {
-                let hole = self.pool.intern(Formula::Hole(*class));
-                self.lits.insert(*key, hole);
-            }
-            let mut found: BTreeMap<(u32, L), u32> = BTreeMap::new();
-            let next: Vec<u32> = open
-                .iter()
-                .zip(&classes)
-                .map(|((key, _), class)| {
-                    let fresh = u32::try_from(found.len()).unwrap_or(u32::MAX);
-                    *found.entry((*class, self.build(*key))).or_insert(fresh)
-                })
-                .collect();
-            classes = next;
-            if found.len() == count {
-                break;
-            }
-            count = found.len();
-        }
-        let base = self.pool.bodies.len();
-        self.pool.bodies.resize(base + count, 0);
-        let node = |class: u32| u32::try_from(base).unwrap_or(u32::MAX).saturating_add(class);
-        for ((key, _), class) in open.iter().zip(&classes) {
-            let lit = self.pool.intern(Formula::Node(node(*class)));
-            self.lits.insert(*key, lit);
-        }
-        // What is not itself in a circle is written out.
-        for (key, cyclic) in open {
-            if !cyclic {
-                let lit = self.build(*key);
-                self.lits.insert(*key, lit);
-            }
-        }
-        for ((key, _), class) in open.iter().zip(&classes) {
-            let at = node(*class) as usize;
-            if self.pool.bodies[at] == 0 {
-                self.pool.bodies[at] = self.build(*key);
-            }
-        }
-    }
-
-    fn build(&mut self, key: Key) -> L {
-        let parts = self.lits_of(key);
-        self.pool.all(parts)
     }
 }

@@ -1,6 +1,7 @@
 //! Formulas about one JSON value, each written once: equal formulas have equal numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::value::Lit;
@@ -73,20 +74,24 @@ pub(in crate::compat) struct Pool {
     /// For which types a formula holds whatever the value is, and for which it never does.
     masks: Vec<(u8, u8)>,
     pub(in crate::compat) bodies: Vec<L>,
-    names: Vec<String>,
-    by_name: BTreeMap<String, u32>,
+    names: Interned<String>,
+    /// Room for a name that is looked for.
+    name: String,
     /// Room for what is put together.
     list: Vec<L>,
 }
+
+/// In place of the types for which a formula always holds: they are those of a body that may not be there yet.
+const OF_BODY: u8 = 64;
 
 impl Pool {
     pub(super) fn new() -> Self {
         let mut pool = Self {
             formulas: Interned::new(),
-            masks: Vec::new(),
+            masks: Vec::with_capacity(128),
             bodies: Vec::new(),
-            names: Vec::new(),
-            by_name: BTreeMap::new(),
+            names: Interned::new(),
+            name: String::new(),
             list: Vec::new(),
         };
         // Index 0 has no sign, so nothing that is ever said stands there.
@@ -106,21 +111,17 @@ impl Pool {
 
     /// The number of a formula that was said before.
     pub(in crate::compat) fn find(&self, formula: &Formula) -> Option<L> {
-        self.formulas.find(formula).and_then(|number| L::try_from(number).ok())
+        self.formulas.find(formula).map(number)
     }
 
     pub(super) fn name(&mut self, name: &str) -> u32 {
-        if let Some(known) = self.by_name.get(name) {
-            return *known;
-        }
-        let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.names.push(name.to_owned());
-        self.by_name.insert(name.to_owned(), index);
-        index
+        self.name.clear();
+        self.name.push_str(name);
+        self.names.seek(&self.name).unwrap_or_else(|hash| self.names.put(self.name.clone(), hash))
     }
 
     pub(in crate::compat) fn known_name(&self, name: &str) -> Option<u32> {
-        self.by_name.get(name).copied()
+        self.names.find(&name.to_owned())
     }
 
     /// How many formulas there are.
@@ -135,7 +136,7 @@ impl Pool {
     }
 
     pub(in crate::compat) fn text(&self, name: u32) -> &str {
-        &self.names[name as usize]
+        self.names.get(name as usize)
     }
 
     /// For which types it holds whatever the value is, and for which it never does.
@@ -155,28 +156,34 @@ impl Pool {
     }
 
     fn mask(&self, l: L, first: bool) -> u8 {
-        let masks = match self.get(l) {
-            Formula::Node(k) => match self.bodies.get(*k as usize) {
-                Some(body) if *body != 0 && !matches!(self.get(*body), Formula::Node(_)) => {
-                    let (always, never) = self.masks[body.unsigned_abs() as usize];
-                    if *body > 0 { (always, never) } else { (never, always) }
-                }
-                _ => (0, 0),
-            },
-            _ => self.masks[l.unsigned_abs() as usize],
-        };
+        let mut masks = self.masks[l.unsigned_abs() as usize];
+        if masks.0 == OF_BODY {
+            masks = self.mask_of_body(l);
+        }
         if first { masks.0 } else { masks.1 }
     }
 
-    pub(super) fn intern(&mut self, formula: Formula) -> L {
-        let index = match self.formulas.find(&formula) {
-            Some(known) => known,
-            None => {
-                self.masks.push(self.masks_of(&formula));
-                self.formulas.add(formula)
+    fn mask_of_body(&self, l: L) -> (u8, u8) {
+        let Formula::Node(k) = self.get(l) else { return (0, 0) };
+        match self.bodies.get(*k as usize) {
+            Some(body) if *body != 0 && !matches!(self.get(*body), Formula::Node(_)) => {
+                let (always, never) = self.masks[body.unsigned_abs() as usize];
+                if *body > 0 { (always, never) } else { (never, always) }
             }
-        };
-        L::try_from(index).unwrap_or(L::MAX)
+            _ => (0, 0),
+        }
+    }
+
+    pub(super) fn intern(&mut self, formula: Formula) -> L {
+        match self.formulas.seek(&formula) {
+            Ok(known) => number(known),
+            Err(hash) => self.add(formula, hash),
+        }
+    }
+
+    fn add(&mut self, formula: Formula, hash: u32) -> L {
+        self.masks.push(self.masks_of(&formula));
+        number(self.formulas.put(formula, hash))
     }
 
     fn masks_of(&self, formula: &Formula) -> (u8, u8) {
@@ -206,7 +213,8 @@ impl Pool {
             Formula::MinMembers(_) | Formula::MaxMembers(_) | Formula::Member(..) | Formula::Members(..) => {
                 only(OBJECT)
             }
-            Formula::Node(_) | Formula::Hole(_) | Formula::Opaque(..) => (0, 0),
+            Formula::Node(_) => (OF_BODY, 0),
+            Formula::Hole(_) | Formula::Opaque(..) => (0, 0),
         }
     }
 
@@ -238,16 +246,22 @@ impl Pool {
         flat.sort_unstable();
         flat.dedup();
         flat.retain(|l| *l != TRUE);
-        let opposed = |l: &L| *l < 0 && flat.binary_search(&-l).is_ok();
-        if types == 0 || flat.contains(&FALSE) || flat.iter().any(opposed) {
+        if types == 0 || flat.contains(&FALSE) || opposed(flat) {
             return FALSE;
         }
-        if flat.iter().any(|l| self.never(*l) & types == types) {
-            return FALSE;
-        }
+        let (mut refused, mut said) = (false, false);
         // What holds for all the types that are left says nothing.
-        flat.retain(|l| self.always(*l) & types != types);
-        if types != ANY && !flat.iter().any(|l| self.never(*l) & !types == ANY & !types) {
+        flat.retain(|l| {
+            let (always, never) = (self.always(*l), self.never(*l));
+            refused |= never & types == types;
+            let says = always & types != types;
+            said |= says && never & !types == ANY & !types;
+            says
+        });
+        if refused {
+            return FALSE;
+        }
+        if types != ANY && !said {
             let only = self.intern(Formula::Types(types));
             if let Err(at) = flat.binary_search(&only) {
                 flat.insert(at, only);
@@ -256,7 +270,17 @@ impl Pool {
         match flat[..] {
             [] => TRUE,
             [l] => l,
-            _ => self.intern(Formula::All(flat.clone())),
+            _ => {
+                let all = Formula::All(std::mem::take(flat));
+                let found = self.formulas.seek(&all);
+                if let Formula::All(list) = all {
+                    *flat = list;
+                }
+                match found {
+                    Ok(known) => number(known),
+                    Err(hash) => self.add(Formula::All(flat.clone()), hash),
+                }
+            }
         }
     }
 
@@ -351,8 +375,19 @@ impl Pool {
         }
     }
 
+    /// A text that is one of these; none, if there are none.
+    pub(super) fn one_name_of(&mut self, names: &BTreeSet<String>) -> L {
+        if names.is_empty() {
+            return FALSE;
+        }
+        self.intern(Formula::Enum(names.iter().map(|name| Lit::String(name.clone())).collect()))
+    }
+
     /// One of these values.
     pub(super) fn values(&mut self, values: BTreeSet<Lit>) -> L {
+        if !values.is_empty() && values.iter().all(|value| !matches!(value, Lit::Array(_) | Lit::Object(_))) {
+            return self.intern(Formula::Enum(values));
+        }
         let (scalars, others): (BTreeSet<Lit>, BTreeSet<Lit>) =
             values.into_iter().partition(|value| !matches!(value, Lit::Array(_) | Lit::Object(_)));
         let mut parts: Vec<L> = others.iter().map(|value| self.value(value)).collect();
@@ -361,6 +396,24 @@ impl Pool {
         }
         self.any(parts)
     }
+}
+
+/// Whether a formula and its opposite are in a list, which is in order.
+fn opposed(flat: &[L]) -> bool {
+    let (mut low, mut high) = (flat.iter().peekable(), flat.iter().rev().peekable());
+    while let (Some(&&a), Some(&&b)) = (low.peek(), high.peek()) {
+        match (-a).cmp(&b) {
+            _ if a > 0 || b < 0 => return false,
+            Ordering::Equal => return true,
+            Ordering::Greater => low.next(),
+            Ordering::Less => high.next(),
+        };
+    }
+    false
+}
+
+fn number(index: u32) -> L {
+    L::try_from(index).unwrap_or(L::MAX)
 }
 
 pub(in crate::compat) fn type_of(value: &Lit) -> u8 {

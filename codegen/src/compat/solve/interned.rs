@@ -19,7 +19,7 @@ pub(super) struct Interned<T> {
 
 impl<T: Hash + Ord> Interned<T> {
     pub(super) fn new() -> Self {
-        Self { items: Vec::new(), table: vec![(0, 0); 64], crowded: BTreeMap::new() }
+        Self { items: Vec::with_capacity(64), table: vec![(0, 0); 256], crowded: BTreeMap::new() }
     }
 
     pub(super) fn get(&self, number: usize) -> &Rc<T> {
@@ -31,20 +31,31 @@ impl<T: Hash + Ord> Interned<T> {
     }
 
     pub(super) fn find(&self, item: &T) -> Option<u32> {
+        self.seek(item).ok()
+    }
+
+    /// Its number, or its hash if it is not there.
+    pub(super) fn seek(&self, item: &T) -> Result<u32, u32> {
         let hash = hash(item);
         for (known, next) in self.near(hash).map(|at| self.table[at]) {
             if next == 0 {
                 break;
             }
             if known == hash && *self.items[next as usize - 1] == *item {
-                return Some(next - 1);
+                return Ok(next - 1);
             }
         }
-        if self.crowded.is_empty() { None } else { self.crowded.get(item).copied() }
+        if self.crowded.is_empty() { Err(hash) } else { self.crowded.get(item).copied().ok_or(hash) }
     }
 
     /// Adds what is not there yet; gives its number.
     pub(super) fn add(&mut self, item: T) -> u32 {
+        let hash = hash(&item);
+        self.put(item, hash)
+    }
+
+    /// Adds what [`Self::seek`] did not find.
+    pub(super) fn put(&mut self, item: T, hash: u32) -> u32 {
         if self.items.len() * 2 >= self.table.len() {
             let old = std::mem::take(&mut self.table);
             self.table = vec![(0, 0); old.len() * 2];
@@ -53,7 +64,6 @@ impl<T: Hash + Ord> Interned<T> {
             }
         }
         let next = u32::try_from(self.items.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let hash = hash(&item);
         self.items.push(Rc::new(item));
         self.place(hash, next);
         next - 1
@@ -93,7 +103,7 @@ impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {
         let mut chunks = bytes.chunks_exact(8);
         for chunk in &mut chunks {
-            self.mix(chunk.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
+            self.mix(<[u8; 8]>::try_from(chunk).map_or(0, u64::from_le_bytes));
         }
         self.mix(
             chunks.remainder().iter().fold(bytes.len() as u64, |word, byte| (word << 8) | u64::from(*byte)),

@@ -20,6 +20,7 @@ mod interned;
 pub(super) mod language;
 mod last;
 mod masks;
+mod notes;
 mod numbers;
 mod objects;
 mod parts;
@@ -28,6 +29,8 @@ mod strike;
 mod table;
 mod texts;
 mod unevaluated;
+mod values;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

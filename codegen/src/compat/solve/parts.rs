@@ -1,53 +1,58 @@
 //! What a schema says, keyword by keyword.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::super::NOT_HERE;
 use super::super::declared::{declared, reaches_outside};
-use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
+use super::super::judge::View;
 use super::super::value::Lit;
-use super::compile::{Compiler, Form, Key, Part, Reading, Spot, Who};
+use super::compile::{Compiler, Form, Key, Part, Spot, Who};
 use super::formula::{self, FALSE, Formula, L, TRUE};
-use super::texts::is_checked;
+use super::notes::Closing;
 use super::unevaluated;
-use crate::load::Node;
-use crate::number::Number;
-use crate::resolve::{Body, Keywords, Type};
+use crate::resolve::{Body, Keywords};
 
 impl Compiler<'_> {
     /// What a schema says, keyword by keyword.
     pub(in crate::compat) fn parts(&mut self, key: Key) -> Vec<Part> {
-        self.said(key, true)
+        let mut parts = Parts { list: Vec::new(), lits: Vec::new(), named: true, kept: false };
+        self.said(key, &mut parts);
+        parts.list
     }
 
-    /// What a schema says, as formulas only.
-    pub(super) fn lits_of(&mut self, key: Key) -> Vec<L> {
+    /// The formula of a schema, once those that it leads to have theirs.
+    /// `leaf`: it leads to none.
+    pub(super) fn build(&mut self, key: Key, leaf: bool) -> L {
         // What is left out goes by names.
-        let named = key.who == Who::Reader && !self.masked.is_empty();
-        self.said(key, named).into_iter().map(|part| part.lit).collect()
+        if self.is_masked(key) {
+            let parts = self.parts(key);
+            return self.pool.all(parts.iter().map(|part| part.lit));
+        }
+        let lits = std::mem::take(&mut self.list);
+        let mut parts = Parts { list: Vec::new(), lits, named: false, kept: !leaf };
+        self.said(key, &mut parts);
+        let lit = self.pool.all(parts.lits.iter().copied());
+        parts.lits.clear();
+        self.list = parts.lits;
+        lit
     }
 
-    fn said(&mut self, key: Key, named: bool) -> Vec<Part> {
-        let mut parts = Parts { list: Vec::new(), named };
+    fn said(&mut self, key: Key, parts: &mut Parts) {
         if key.form == Form::Closed {
             let inner = Key { form: Form::In(View::Writer), ..key };
             parts.inner("$ref", None, self.lit(inner), &[inner]);
-            let found = declared(self.schemas(key.who), key.id);
-            let edited = self.edited(key);
-            let mut required = found.required;
-            required.extend(edited.iter().flat_map(|k| k.required.iter().map(|name| name.value.clone())));
-            if found.properties || edited.is_some_and(|k| !k.properties.is_empty()) {
-                let lit = unevaluated::members(self, inner, FALSE, &required, true);
+            if let Some(lit) = self.closed(key, inner) {
                 parts.push("unevaluatedProperties", lit);
             }
-            return parts.list;
+            return;
         }
         match self.keywords(key) {
             Some(k) => {
-                self.values(key, &k, &mut parts);
-                self.arrays(key, &k, &mut parts);
-                self.objects(key, &k, &mut parts);
-                self.combined(key, &k, &mut parts);
+                self.values(key, &k, parts);
+                self.arrays(key, &k, parts);
+                self.objects(key, &k, parts);
+                self.combined(key, &k, parts);
                 if let Some(named) = self.schemas(key.who).outside(key.id) {
                     let lit = self.outside(named);
                     parts.push("$ref", lit);
@@ -56,13 +61,39 @@ impl Compiler<'_> {
             None if matches!(self.schema(key).body, Body::Bool(false)) => parts.push("false", FALSE),
             None => {}
         }
-        if key.who == Who::Reader && !self.masked.is_empty() {
-            parts.list.retain(|part| {
-                let spot = Spot { id: key.id, keyword: part.keyword, name: part.name.clone() };
-                !self.masked.contains(&spot)
-            });
+        if self.is_masked(key) {
+            let gone = |part: &Part, spot: &Spot| spot.keyword == part.keyword && spot.name == part.name;
+            parts.list.retain(|part| !self.masked(key).any(|spot| gone(part, spot)));
         }
-        parts.list
+    }
+
+    /// What closing adds to a schema, as a formula.
+    fn closed(&mut self, key: Key, inner: Key) -> Option<L> {
+        let edited = self.edited(key);
+        match (&edited, self.notes.fixed(key).closing) {
+            (None, Closing::Nothing) => return None,
+            (None, Closing::Except(needed)) => {
+                return Some(unevaluated::members(self, inner, FALSE, &mut |_| needed, true));
+            }
+            _ => {}
+        }
+        let found = declared(self.schemas(key.who), key.id);
+        let mut names = found.required;
+        names.extend(edited.iter().flat_map(|k| k.required.iter().map(|name| name.value.clone())));
+        let members = found.properties || edited.as_ref().is_some_and(|k| !k.properties.is_empty());
+        let mut needed = FALSE;
+        let lit = members.then(|| {
+            let mut more = |compiler: &mut Self| {
+                needed = compiler.pool.one_name_of(&names);
+                needed
+            };
+            unevaluated::members(self, inner, FALSE, &mut more, true)
+        });
+        if edited.is_none() {
+            let closing = lit.map_or(Closing::Nothing, |_| Closing::Except(needed));
+            self.notes.fixed(key).closing = closing;
+        }
+        lit
     }
 
     pub(super) fn opaque(&mut self, keyword: &'static str, why: &'static str, key: Key) -> L {
@@ -83,127 +114,6 @@ impl Compiler<'_> {
     fn unseen(&mut self, key: Key, keyword: &'static str) -> Option<L> {
         let unseen = reaches_outside(self.schemas(key.who), key.id);
         unseen.then(|| self.opaque(keyword, NOT_HERE, key))
-    }
-
-    fn literals(&mut self, keyword: &'static str, nodes: &[Node], key: Key) -> L {
-        let values: Option<BTreeSet<Lit>> = nodes.iter().map(Lit::of).collect();
-        match values {
-            Some(values) => self.pool.values(values),
-            None => self.opaque(keyword, "a number in it is too large", key),
-        }
-    }
-
-    /// Keywords without subschemas.
-    fn values(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        let open = key.form == Form::In(View::Reader) && k.flag("x-open-enum") && k.enumeration.is_some();
-        if let Some(types) = &k.types {
-            let written = self.schema(key).integers_as_written();
-            let lit = self.types(types.value.iter(), written);
-            parts.push("type", lit);
-        }
-        if let Some(members) = &k.enumeration {
-            let lit = match (open, &k.types) {
-                (true, Some(_)) => TRUE,
-                (true, None) => self.types(members.value.iter().map(type_of), false),
-                (false, _) => self.literals("enum", &members.value, key),
-            };
-            parts.push("enum", lit);
-        }
-        if let Some(constant) = &k.constant {
-            let lit = self.literals("const", std::slice::from_ref(&constant.value), key);
-            parts.push("const", lit);
-        }
-        let pool = &mut self.pool;
-        let mut number = |keyword, bound: Option<Formula>| {
-            if let Some(bound) = bound {
-                let lit = pool.intern(bound);
-                parts.push(keyword, lit);
-            }
-        };
-        number("minimum", k.minimum.as_ref().map(|b| Formula::Min(b.value.clone(), false)));
-        number("exclusiveMinimum", k.exclusive_minimum.as_ref().map(|b| Formula::Min(b.value.clone(), true)));
-        number("maximum", k.maximum.as_ref().map(|b| Formula::Max(b.value.clone(), false)));
-        number("exclusiveMaximum", k.exclusive_maximum.as_ref().map(|b| Formula::Max(b.value.clone(), true)));
-        number("multipleOf", k.multiple_of.as_ref().map(|b| Formula::Multiple(b.value.clone())));
-        let least = |count: u64, of: fn(u64) -> Formula| (count > 0).then(|| of(count));
-        number("minLength", k.min_length.as_ref().and_then(|l| least(l.value, Formula::MinLength)));
-        number("maxLength", k.max_length.as_ref().map(|l| Formula::MaxLength(l.value)));
-        number("pattern", k.pattern.as_ref().map(|p| Formula::Pattern(p.value.clone())));
-        number("minItems", k.min_items.as_ref().and_then(|l| least(l.value, Formula::MinItems)));
-        number("maxItems", k.max_items.as_ref().map(|l| Formula::MaxItems(l.value)));
-        number("uniqueItems", k.unique_items.as_ref().filter(|l| l.value).map(|_| Formula::Unique));
-        number("minProperties", k.min_properties.as_ref().and_then(|l| least(l.value, Formula::MinMembers)));
-        number("maxProperties", k.max_properties.as_ref().map(|l| Formula::MaxMembers(l.value)));
-        if let Some(format) = &k.format {
-            let lit = self.format(key.formats, &format.value);
-            parts.push("format", lit);
-        }
-    }
-
-    /// `written`: `1.0` is no integer.
-    fn types(&mut self, types: impl Iterator<Item = Type>, written: bool) -> L {
-        let (mut mask, mut integer, mut number) = (0, false, false);
-        for kind in types {
-            mask |= match kind {
-                Type::Null => formula::NULL,
-                Type::Boolean => formula::BOOL,
-                Type::Integer | Type::Number => formula::NUMBER,
-                Type::String => formula::STRING,
-                Type::Array => formula::ARRAY,
-                Type::Object => formula::OBJECT,
-            };
-            integer |= kind == Type::Integer;
-            number |= kind == Type::Number;
-        }
-        let mut parts = vec![self.pool.types(mask)];
-        if integer && !number {
-            parts.push(self.pool.intern(Formula::Integer));
-            if written {
-                parts.push(self.pool.intern(Formula::Whole));
-            }
-        }
-        self.pool.all(parts)
-    }
-
-    fn format(&mut self, reading: Reading, name: &str) -> L {
-        let pool = &mut self.pool;
-        let number = NUMBER_FORMATS.contains(&name);
-        let counts = match reading {
-            Reading::None => false,
-            Reading::Generated => number || TEXT_FORMATS.contains(&name),
-            Reading::All | Reading::Open => number || is_checked(name),
-        };
-        if !counts || name == "double" {
-            return TRUE;
-        }
-        self.formats = true;
-        if !number {
-            return pool.intern(Formula::Format(name.to_owned()));
-        }
-        if reading == Reading::Open {
-            let known = NUMBER_FORMATS.iter().position(|known| *known == name).unwrap_or(0);
-            let why = "whether it is checked is up to the validator";
-            let tag = u32::MAX - u32::try_from(known).unwrap_or(0);
-            let (opaque, types) = (Formula::Opaque("format", why, tag), pool.types(formula::NUMBER));
-            let opaque = pool.intern(opaque);
-            return pool.any([-types, opaque]);
-        }
-        let (low, high) = match name {
-            "int32" => (Number::from(i128::from(i32::MIN)), Number::from(i128::from(i32::MAX))),
-            "int64" => (Number::from(i128::from(i64::MIN)), Number::from(i128::from(i64::MAX))),
-            // Below 2^96 with 28 places: more than that is for the generated code to say.
-            _ => {
-                let most = Number::parse("7.922816251426434e28").unwrap_or_else(Number::zero);
-                (negative(&most), most)
-            }
-        };
-        let decimal = name == "decimal";
-        let mut parts =
-            vec![pool.intern(Formula::Min(low, decimal)), pool.intern(Formula::Max(high, decimal))];
-        if !decimal {
-            parts.push(pool.intern(Formula::Integer));
-        }
-        pool.all(parts)
     }
 
     fn arrays(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
@@ -248,17 +158,17 @@ impl Compiler<'_> {
     }
 
     fn objects(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        for name in &k.required {
-            let index = self.pool.name(&name.value);
-            let object = self.pool.types(formula::OBJECT);
-            let lit = self.pool.required(index);
-            let lit = self.pool.any([-object, lit]);
-            parts.inner("required", Some(&name.value), lit, &[]);
+        if !k.required.is_empty() {
+            let required = self.required(key, k);
+            for (name, lit) in k.required.iter().zip(required.iter()) {
+                parts.inner("required", Some(&name.value), *lit, &[]);
+            }
         }
-        for entry in &k.properties {
+        let names = if k.properties.is_empty() { None } else { Some(self.names(key, k)) };
+        for (entry, name) in k.properties.iter().zip(names.iter().flat_map(|names| names.iter())) {
             let child = self.child(key, entry.schema);
-            let (name, lit) = (self.pool.name(&entry.name), self.lit(child));
-            let lit = self.pool.member(name, lit);
+            let lit = self.lit(child);
+            let lit = self.pool.member(*name, lit);
             parts.inner("properties", Some(&entry.name), lit, &[child]);
         }
         for entry in &k.pattern_properties {
@@ -270,9 +180,8 @@ impl Compiler<'_> {
         if let Some(other) = &k.additional_properties {
             let child = self.child(key, other.value);
             let lit = self.lit(child);
-            let exempt =
-                if key.who == Who::Reader { self.exempt(key, "additionalProperties") } else { Vec::new() };
-            let own = unevaluated::own_names(&mut self.pool, k, &exempt);
+            let exempt = self.exempt(key, "additionalProperties");
+            let own = self.own_names(key, k, &exempt);
             let lit = self.pool.members(-own, lit);
             parts.inner("additionalProperties", None, lit, &[child]);
         }
@@ -308,9 +217,10 @@ impl Compiler<'_> {
             let child = self.child(key, other.value);
             let lit = self.lit(child);
             let exempt: BTreeSet<String> = self.exempt(key, "unevaluatedProperties").into_iter().collect();
+            let mut more = |compiler: &mut Self| compiler.pool.one_name_of(&exempt);
             let lit = match self.unseen(key, "unevaluatedProperties") {
                 Some(unseen) => unseen,
-                None => unevaluated::members(self, key, lit, &exempt, false),
+                None => unevaluated::members(self, key, lit, &mut more, false),
             };
             parts.inner("unevaluatedProperties", None, lit, &[child]);
         }
@@ -318,8 +228,64 @@ impl Compiler<'_> {
 
     /// Names that a masked keyword no longer speaks of.
     fn exempt(&self, key: Key, keyword: &'static str) -> Vec<String> {
-        let of = |spot: &&Spot| key.who == Who::Reader && spot.id == key.id && spot.keyword == keyword;
-        self.masked.iter().filter(of).filter_map(|spot| spot.name.clone()).collect()
+        self.masked(key).filter(|spot| spot.keyword == keyword).filter_map(|spot| spot.name.clone()).collect()
+    }
+
+    /// Each of the members that an object has to have.
+    fn required(&mut self, key: Key, k: &Keywords) -> Rc<[L]> {
+        if let (false, Some(required)) = (self.is_edited(key), &self.notes.fixed(key).required) {
+            return Rc::clone(required);
+        }
+        let object = self.pool.types(formula::OBJECT);
+        let required = k.required.iter().map(|name| {
+            let index = self.pool.name(&name.value);
+            let lit = self.pool.required(index);
+            self.pool.any([-object, lit])
+        });
+        let required: Rc<[L]> = required.collect();
+        if !self.is_edited(key) {
+            self.notes.fixed(key).required = Some(Rc::clone(&required));
+        }
+        required
+    }
+
+    /// The names of `properties`, as numbers.
+    fn names(&mut self, key: Key, k: &Keywords) -> Rc<[u32]> {
+        if let (false, Some(names)) = (self.is_edited(key), &self.notes.fixed(key).names) {
+            return Rc::clone(names);
+        }
+        let names: Rc<[u32]> = k.properties.iter().map(|entry| self.pool.name(&entry.name)).collect();
+        if !self.is_edited(key) {
+            self.notes.fixed(key).names = Some(Rc::clone(&names));
+        }
+        names
+    }
+
+    /// The names that `properties` and `patternProperties` speak of, and some more.
+    pub(super) fn own_names(&mut self, key: Key, k: &Keywords, more: &[String]) -> L {
+        let steady = more.is_empty() && !self.is_edited(key);
+        if let (true, Some(own)) = (steady, self.notes.fixed(key).own) {
+            return own;
+        }
+        let names: BTreeSet<Lit> = k
+            .properties
+            .iter()
+            .map(|entry| &entry.name)
+            .chain(more)
+            .map(|name| Lit::String(name.clone()))
+            .collect();
+        let mut parts = Vec::new();
+        if !names.is_empty() {
+            parts.push(self.pool.intern(Formula::Enum(names)));
+        }
+        for entry in &k.pattern_properties {
+            parts.push(self.pool.intern(Formula::Pattern(entry.name.clone())));
+        }
+        let own = self.pool.any(parts);
+        if steady {
+            self.notes.fixed(key).own = Some(own);
+        }
+        own
     }
 
     fn combined(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
@@ -376,24 +342,27 @@ impl Compiler<'_> {
     }
 }
 
-fn negative(number: &Number) -> Number {
-    Number::parse(&format!("-{number}")).unwrap_or_else(Number::zero)
-}
-
-struct Parts {
+/// What a schema says, keyword by keyword or as formulas only.
+pub(super) struct Parts {
     list: Vec<Part>,
-    /// With their names, and the schemas inside.
-    named: bool,
+    pub(super) lits: Vec<L>,
+    /// With their names, and the schemas inside, in the first list.
+    pub(super) named: bool,
+    /// It is worth remembering what hangs on no other schema.
+    pub(super) kept: bool,
 }
 
 impl Parts {
-    fn push(&mut self, keyword: &'static str, lit: L) {
+    pub(super) fn push(&mut self, keyword: &'static str, lit: L) {
         self.inner(keyword, None, lit, &[]);
     }
 
     fn inner(&mut self, keyword: &'static str, name: Option<&dyn ToString>, lit: L, inner: &[Key]) {
-        let (name, inner) =
-            if self.named { (name.map(ToString::to_string), inner.to_vec()) } else { (None, Vec::new()) };
-        self.list.push(Part { keyword, name, lit, inner });
+        if self.named {
+            let name = name.map(ToString::to_string);
+            self.list.push(Part { keyword, name, lit, inner: inner.to_vec() });
+        } else {
+            self.lits.push(lit);
+        }
     }
 }

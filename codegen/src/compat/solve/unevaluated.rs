@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use super::super::judge::View;
-use super::super::value::Lit;
 use super::compile::{Compiler, Form, Key, Reading};
 use super::formula::{FALSE, Formula, L, Pool, TRUE};
 use crate::resolve::{Draft, Keywords};
@@ -28,31 +27,12 @@ struct Claims<T> {
     apart: Vec<Vec<L>>,
 }
 
-/// The names that `properties` and `patternProperties` speak of.
-pub(super) fn own_names(pool: &mut Pool, k: &Keywords, more: &[String]) -> L {
-    let names: BTreeSet<Lit> = k
-        .properties
-        .iter()
-        .map(|entry| &entry.name)
-        .chain(more)
-        .map(|name| Lit::String(name.clone()))
-        .collect();
-    let mut parts = Vec::new();
-    if !names.is_empty() {
-        parts.push(pool.intern(Formula::Enum(names)));
-    }
-    for entry in &k.pattern_properties {
-        parts.push(pool.intern(Formula::Pattern(entry.name.clone())));
-    }
-    pool.any(parts)
-}
-
-/// Every member that is left over is such.
-pub(super) fn members(
-    compiler: &mut Compiler<'_>,
+/// Every member that is left over is such; `more` gives names that are not left over.
+pub(super) fn members<'a>(
+    compiler: &mut Compiler<'a>,
     key: Key,
     rest: L,
-    more: &BTreeSet<String>,
+    more: &mut dyn FnMut(&mut Compiler<'a>) -> L,
     closing: bool,
 ) -> L {
     if rest == TRUE {
@@ -63,14 +43,12 @@ pub(super) fn members(
         if k.additional_properties.is_some() || ((!top || closing) && k.unevaluated_properties.is_some()) {
             return Some(TRUE);
         }
-        let _ = key;
-        let names = own_names(&mut compiler.pool, k, &[]);
+        let names = compiler.own_names(key, k, &[]);
         (names != FALSE).then_some(names)
     });
-    if !more.is_empty() {
-        let names = more.iter().map(|name| Lit::String(name.clone())).collect();
-        let what = compiler.pool.values(names);
-        claims.list.push(Claim { guards: Vec::new(), what });
+    let more = more(compiler);
+    if more != FALSE {
+        claims.list.push(Claim { guards: Vec::new(), what: more });
     }
     let mut budget = CASES;
     let tree = cases(&mut compiler.pool, &claims.list, &claims.apart, &mut budget, &|pool, sure| {
@@ -161,7 +139,7 @@ fn walk<T>(
         let keys: Vec<Key> =
             branches.iter().flat_map(|l| l.value.iter().map(|id| compiler.here(key, *id))).collect();
         let lits: Vec<L> = keys.iter().map(|key| compiler.lit(*key)).collect();
-        if apart {
+        if apart && !lits.is_empty() {
             claims.apart.push(lits.clone());
         }
         inside.extend(lits.into_iter().map(Some).zip(keys));
