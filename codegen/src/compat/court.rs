@@ -37,11 +37,11 @@ impl<'a> Court<'a> {
         let witnesses: Vec<&Lit> = cases.iter().map(|case| case.witness).collect();
         let concern = Concern { names, numerals: Numerals::of(&witnesses) };
         let way = cases.iter().map(|case| case.way).collect::<Option<Vec<_>>>().map(|ways| {
-            let named = |step: &Step| match step {
+            let member = |step: &Step| match step {
                 Step::Member(name) => Some(name.clone()),
                 Step::Item(_) => None,
             };
-            ways.into_iter().flatten().filter_map(named).collect::<BTreeSet<String>>()
+            ways.into_iter().flatten().filter_map(member).collect::<BTreeSet<String>>()
         });
         let (quick, whole) = (Vec::new(), OnceCell::new());
         let mut court = Self { writer, reader, semantics, concern, quick, whole };
