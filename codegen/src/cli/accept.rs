@@ -1,7 +1,7 @@
 //! `event-contracts accept`
 
 use super::args::{BaseArgs, Global};
-use super::check::{Judged, judge, today};
+use super::check::{Judged, bases, judge, today};
 use super::workspace::Workspace;
 use super::{Failure, Outcome};
 use crate::finding::has_errors;
@@ -30,7 +30,8 @@ pub(super) fn run(global: &Global, against: &BaseArgs, decision: &Decision<'_>) 
         let Workspace { sources, findings, .. } = workspace;
         return Ok(Outcome { sources, findings, ..Outcome::default() });
     }
-    let Judged { findings, .. } = judge(&mut workspace, against)?;
+    let bases = bases(&workspace.root, &workspace.tree.config.workspace.main_branch, against)?;
+    let Judged { findings, .. } = judge(&mut workspace, bases);
     let own = |finding: &&crate::finding::Finding| finding.fingerprint.as_deref() == Some(fingerprint);
     let Some(finding) = findings.iter().find(own) else {
         let all = findings.iter().filter_map(|finding| finding.fingerprint.as_deref());

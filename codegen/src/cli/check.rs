@@ -13,11 +13,12 @@ use crate::load::{self, RawFile, archive, disk, git};
 use crate::resolve;
 
 pub(super) fn run(global: &Global, against: &BaseArgs) -> Result<Outcome, Failure> {
-    let mut workspace = Workspace::load(global)?;
+    let (mut workspace, bases) =
+        Workspace::load_beside(global, |root, config| bases(root, &config.workspace.main_branch, against))?;
     let mut findings = std::mem::take(&mut workspace.findings);
     let mut summary = String::new();
     if !has_errors(&findings) {
-        let Judged { findings: found, before } = judge(&mut workspace, against)?;
+        let Judged { findings: found, before } = judge(&mut workspace, bases?);
         findings.extend(gate::accept(found, &workspace.tree.acceptances, &before, &today()));
         finding::sort(&mut findings);
         if findings.is_empty() {
@@ -36,8 +37,7 @@ pub(super) struct Judged {
 }
 
 /// The verdict of the compatibility gate against each base. Adds their files to the sources.
-pub(super) fn judge(workspace: &mut Workspace, against: &BaseArgs) -> Result<Judged, Failure> {
-    let bases = bases(&workspace.root, &workspace.tree.config.workspace.main_branch, against)?;
+pub(super) fn judge(workspace: &mut Workspace, bases: Vec<State>) -> Judged {
     let head = (std::mem::take(&mut workspace.tree), std::mem::take(&mut workspace.contracts));
     let mut judged = Judged { findings: Vec::new(), before: Vec::new() };
     for (name, files) in bases {
@@ -67,11 +67,14 @@ pub(super) fn judge(workspace: &mut Workspace, against: &BaseArgs) -> Result<Jud
     }
     (workspace.tree, workspace.contracts) = head;
     finding::sort(&mut judged.findings);
-    Ok(judged)
+    judged
 }
 
-/// The states to compare with, each with the name that goes before its files in a report.
-fn bases(root: &Path, main_branch: &str, against: &BaseArgs) -> Result<Vec<(String, Vec<RawFile>)>, Failure> {
+/// A state to compare with, and the name that goes before its files in a report.
+type State = (String, Vec<RawFile>);
+
+/// The states to compare with.
+pub(super) fn bases(root: &Path, main_branch: &str, against: &BaseArgs) -> Result<Vec<State>, Failure> {
     let read = |base: git::Base| Ok((base.name, git::read(root, &base.commit)?));
     if let Some(last) = against.last {
         return git::releases(root, &against.tag_pattern, last.into())?.into_iter().map(read).collect();

@@ -1,11 +1,11 @@
 //! Loads the workspace that a command works on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::Global;
 use crate::finding::{self, Finding};
-use crate::load::{self, Sources, Tree, disk};
+use crate::load::{self, Config, Sources, Tree, disk};
 use crate::resolve::{self, Contract, Contracts, Version, nearest};
 
 /// The contracts of the work tree.
@@ -20,13 +20,28 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn load(global: &Global) -> Result<Self, Failure> {
+        Self::load_beside(global, |_, _| ()).map(|(workspace, ())| workspace)
+    }
+
+    /// The same, and beside it something that waits for other programs.
+    pub(super) fn load_beside<T: Send>(
+        global: &Global,
+        other: impl FnOnce(&Path, &Config) -> T + Send,
+    ) -> Result<(Self, T), Failure> {
         let root = root(global)?;
+        let files = disk::read(&root)?;
+        let config = load::config_of(&files);
         let mut sources = Sources::default();
-        let (tree, mut findings) = load::tree(&mut sources, None, disk::read(&root)?);
-        let (contracts, resolved) = resolve::resolve(&tree);
+        let (((tree, mut findings), (contracts, resolved)), other) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| other(&root, &config));
+            let loaded = load::tree(&mut sources, None, files);
+            let resolved = resolve::resolve(&loaded.0);
+            ((loaded, resolved), other.join())
+        });
+        let other = other.map_err(|_| Failure("what was to be done beside it failed".to_owned()))?;
         findings.extend(resolved);
         finding::sort(&mut findings);
-        Ok(Self { root, sources, tree, contracts, findings })
+        Ok((Self { root, sources, tree, contracts, findings }, other))
     }
 
     /// The contract of a name such as `shop/order-paid@1.0`.

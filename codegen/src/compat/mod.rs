@@ -132,7 +132,8 @@ pub fn judged(writer: Side<'_>, reader: Side<'_>, semantics: Semantics, newer: N
 pub fn confirms(writer: Side<'_>, reader: Side<'_>, semantics: Semantics, document: &str) -> Option<bool> {
     let document = json::parse(FileId(0), document, &mut Vec::new())?;
     let document = value::Lit::of(&document)?;
-    court::Court::new(writer, reader, semantics, &[&document]).ok()?.confirms(&document)
+    let case = court::Case { witness: &document, way: None };
+    court::Court::new(writer, reader, semantics, &[case]).confirms(&document)
 }
 
 /// Both directions of a pair.

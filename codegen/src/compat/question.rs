@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::blame::{Blame, at, head};
 use super::check;
-use super::court::Court;
+use super::court::{Case, Court};
 use super::judge::View;
 use super::mend::Broken;
 use super::places;
@@ -277,10 +277,14 @@ impl<'a> Question<'a> {
         if found.is_empty() {
             return (Vec::new(), None);
         }
-        let witnesses: Vec<&Lit> = found.iter().map(|broken| &broken.witness).collect();
-        let Ok(court) = Court::new(self.writer, self.reader, self.semantics, &witnesses) else {
-            return (Vec::new(), Some(Stuck::new("", "no other validator can judge the witness")));
-        };
+        let cases: Vec<Case<'_>> = found
+            .iter()
+            .map(|broken| {
+                let way = broken.blame.as_ref().map(|blame| blame.path.as_slice());
+                Case { witness: &broken.witness, way }
+            })
+            .collect();
+        let court = Court::new(self.writer, self.reader, self.semantics, &cases);
         let (mut good, mut doubt) = (Vec::new(), None);
         for broken in found {
             match court.confirms(&broken.witness) {

@@ -145,9 +145,14 @@ fn prefix(root: &Path) -> Result<String, Error> {
 /// # Errors
 /// No repository, no commit, no such revision.
 pub fn resolve(root: &Path, revision: &str) -> Result<String, Error> {
-    prefix(root)?;
+    located(root, revision).map(|(_, commit)| commit)
+}
+
+/// The same, after the folder's path from the top of the work tree.
+fn located(root: &Path, revision: &str) -> Result<(String, String), Error> {
+    let prefix = prefix(root)?;
     match commit(root, revision)? {
-        Some(commit) => Ok(commit),
+        Some(commit) => Ok((prefix, commit)),
         None if commit(root, "HEAD")?.is_none() => Err(Error::NoCommits),
         None if is_shallow(root)? => Err(Error::ShallowRevision(revision.to_owned())),
         None => Err(Error::NoRevision(revision.to_owned())),
@@ -170,25 +175,31 @@ pub fn merge_base(root: &Path, main_branch: &str) -> Result<Base, Error> {
     let head = resolve(root, "HEAD")?;
     let mut names = vec![format!("origin/{main_branch}"), main_branch.to_owned()];
     // Where nothing else was said, repositories of other habits are understood, too.
-    if main_branch == "main" {
+    let others = main_branch == "main";
+    if others {
         names.extend(["origin/master", "master"].map(str::to_owned));
-        names.extend(default_branch(root)?);
     }
-    let candidates = names.into_iter().map(|name| {
+    let find = |name: String| {
         let kind = if name.starts_with("origin/") { "remotes" } else { "heads" };
-        (format!("refs/{kind}/{name}"), name)
-    });
+        Ok(commit(root, &format!("refs/{kind}/{name}"))?.map(|commit| (commit, name)))
+    };
     let mut branch = None;
-    for (reference, name) in candidates {
-        if let Some(commit) = commit(root, &reference)? {
-            branch = Some((commit, name));
+    for name in names {
+        branch = find(name)?;
+        if branch.is_some() {
             break;
         }
+    }
+    if branch.is_none() && others {
+        branch = default_branch(root)?.map(find).transpose()?.flatten();
     }
     let Some((tip, name)) = branch else {
         let branch = main_branch.to_owned();
         return Err(if is_shallow(root)? { Error::Shallow(branch) } else { Error::NoMainBranch(branch) });
     };
+    if tip == head {
+        return Ok(Base { commit: tip, name: "HEAD".to_owned() });
+    }
     let answer = run(root, &["merge-base", "--all", "--end-of-options", &head, &tip])?;
     let mut bases: Vec<String> = answer.text().lines().map(str::to_owned).collect();
     match bases.len() {
@@ -270,8 +281,7 @@ fn is_shallow(root: &Path) -> Result<bool, Error> {
 /// # Errors
 /// As [`resolve`], and what git fails at.
 pub fn read(root: &Path, revision: &str) -> Result<Vec<RawFile>, Error> {
-    let commit = resolve(root, revision)?;
-    let prefix = prefix(root)?;
+    let (prefix, commit) = located(root, revision)?;
     let folder = format!("{prefix}{FOLDER}/");
     // From the top: `ls-tree` takes paths from the current folder otherwise.
     let arguments = ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", &commit, "--", &folder];

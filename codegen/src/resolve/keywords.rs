@@ -3,7 +3,7 @@
 
 use super::Draft;
 use super::draft::drafts_of;
-use super::parse::{Home, Mode, Parser, Pending, RefKind, escape, located, member};
+use super::parse::{Home, Mode, Parser, Pending, RefKind, below, located, member};
 use super::rules::{INVALID_SCHEMA, UNKNOWN_KEYWORD, WITHOUT_EFFECT};
 use super::schema::{Body, Entry, Keywords, Schema, SchemaId};
 use super::spelling::closest;
@@ -24,7 +24,7 @@ impl Parser<'_, '_> {
         let draft = home.dialect.draft;
         let reference = member(members, "$ref");
         for m in members {
-            let at = format!("{pointer}/{}", escape(&m.key));
+            let at = below(pointer, &m.key);
             if !home.dialect.knows(&m.key) {
                 self.unknown(m, &mut k, home);
                 continue;
@@ -213,7 +213,7 @@ impl Parser<'_, '_> {
     /// `dependencies`: names or a schema for each property.
     pub(super) fn dependencies(&mut self, m: &Member, at: &str, home: Home, k: &mut Keywords) {
         for member in self.members(m) {
-            let at = format!("{at}/{}", escape(&member.key));
+            let at = below(at, &member.key);
             match &member.value.value {
                 Value::Array(_) => {
                     let names = self.names(member, home.dialect.draft);

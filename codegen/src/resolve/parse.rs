@@ -360,7 +360,15 @@ pub(super) fn located<T>(m: &Member, value: T) -> Box<Located<T>> {
     Box::new(Located { value, key: m.key_place, place: m.value.place })
 }
 
-/// A name as a token of a JSON Pointer (RFC 6901 section 3).
-pub(crate) fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+/// The JSON Pointer (RFC 6901) of a member of what `pointer` leads to.
+pub(super) fn below(pointer: &str, name: &str) -> String {
+    let mut out = String::with_capacity(pointer.len() + name.len() + 1);
+    out.push_str(pointer);
+    out.push('/');
+    if name.contains(['~', '/']) {
+        out.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    } else {
+        out.push_str(name);
+    }
+    out
 }

@@ -1,7 +1,7 @@
 //! What each keyword takes: the values of the metaschemas, read into typed fields.
 
 use super::Draft;
-use super::parse::{Home, Parser, escape, located, member};
+use super::parse::{Home, Parser, below, located, member};
 use super::rules::INVALID_SCHEMA;
 use super::schema::{Entry, Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 use super::spelling::nearest;
@@ -290,7 +290,7 @@ impl Parser<'_, '_> {
     pub(super) fn map(&mut self, m: &Member, pointer: &str, home: Home) -> Vec<Entry> {
         let mut entries = Vec::new();
         for member in self.members(m) {
-            let schema = self.inner(&member.value, &format!("{pointer}/{}", escape(&member.key)), home);
+            let schema = self.inner(&member.value, &below(pointer, &member.key), home);
             entries.push(Entry { name: member.key.clone(), key: member.key_place, schema });
         }
         entries

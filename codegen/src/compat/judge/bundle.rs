@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::declared::{CLOSES, closes, declared, subschemas};
 use super::super::value::Lit;
-use super::inline::{DEFS, Defs};
+use super::inline::{Defs, Entry as Definition};
 use super::{Concern, Formats, NUMBER_FORMATS, Party, TEXT_FORMATS, View, WHOLE, type_of};
 use crate::load::Node;
 use crate::number::Number;
@@ -20,71 +20,115 @@ enum Form {
     Closed,
 }
 
+/// What it does to the whole if a schema accepts less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stance {
+    /// The whole accepts less, or the same.
+    Straight,
+    /// As well; but the whole refuses only if others, which alternate with it, do.
+    Alternative,
+    /// Anything.
+    Mixed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    id: SchemaId,
+    form: Form,
+    stance: Stance,
+}
+
+/// A side written out.
+pub(super) struct Written {
+    pub(super) schema: Value,
+    /// The definitions that it refers to.
+    pub(super) defs: Map<String, Value>,
+    /// Every format that it checks makes it accept less.
+    pub(super) straight: bool,
+}
+
 pub(super) struct Bundle<'a> {
     schemas: &'a Schemas,
-    /// What the names of its definitions begin with.
-    prefix: &'static str,
     formats: Formats,
     /// What a schema that is not here says.
     unseen: bool,
     /// What is said of members of other names is left out.
     concern: &'a Concern,
-    queue: Vec<(Form, SchemaId)>,
+    /// Members of other names may be anything, where that makes the whole accept more.
+    way: Option<&'a BTreeSet<String>>,
+    queue: Vec<(Key, usize)>,
+    /// Where in `defs` a schema is.
+    places: BTreeMap<Key, usize>,
     defs: Defs,
     oneofs: BTreeMap<SchemaId, bool>,
+    straight: bool,
 }
 
 impl<'a> Bundle<'a> {
-    /// A side written out, and the definitions that it refers to, whose names begin with `prefix`.
+    /// A side written out, with definitions whose names begin with `prefix`.
     pub(super) fn of(
-        party: Party<'a>,
+        party: &Party<'a>,
         prefix: &'static str,
-        (formats, unseen): (Formats, bool),
+        unseen: bool,
         concern: &'a Concern,
-    ) -> Result<(Value, Map<String, Value>), String> {
-        let (queue, defs, oneofs) = (Vec::new(), Defs::default(), BTreeMap::new());
-        let schemas = party.schemas;
-        let mut bundle = Self { schemas, prefix, formats, unseen, concern, queue, defs, oneofs };
-        let mut start = bundle.child(party.view, party.root);
-        while let Some((form, id)) = bundle.queue.pop() {
-            let body = bundle.emit(form, id)?;
-            let name = bundle.name(form, id);
-            bundle.defs.entries.insert(name, body);
-        }
-        let defs = bundle.defs.inlined(&mut start);
-        Ok((start, defs))
-    }
-
-    fn name(&self, form: Form, id: SchemaId) -> String {
-        let form = match form {
-            Form::In(View::Plain) => "plain",
-            Form::In(View::Writer) => "writer",
-            Form::In(View::Reader) => "reader",
-            Form::Closed => "closed",
+    ) -> Result<Written, String> {
+        let mut bundle = Self {
+            schemas: party.schemas,
+            formats: party.formats,
+            unseen,
+            concern,
+            way: party.way,
+            queue: Vec::new(),
+            places: BTreeMap::new(),
+            defs: Defs { prefix, ..Defs::default() },
+            oneofs: BTreeMap::new(),
+            straight: true,
         };
-        format!("{}-{form}-{}", self.prefix, id.0)
-    }
-
-    fn point(&mut self, form: Form, id: SchemaId) -> Value {
-        let name = self.name(form, id);
-        let reference = json!({ "$ref": format!("{DEFS}{name}") });
-        let uses = self.defs.uses.entry(name).or_insert(0);
-        if *uses == 0 {
-            self.queue.push((form, id));
+        let mut schema = bundle.child(party.view, party.root, Stance::Straight);
+        while let Some((key, place)) = bundle.queue.pop() {
+            let body = bundle.emit(key)?;
+            if let Some(entry) = bundle.defs.entries.get_mut(place) {
+                entry.schema = Some(body);
+            }
         }
-        *uses += 1;
-        reference
+        let defs = bundle.defs.inlined(&mut schema);
+        Ok(Written { schema, defs, straight: bundle.straight })
     }
 
-    fn child(&mut self, view: View, id: SchemaId) -> Value {
-        self.point(if view == View::Writer { Form::Closed } else { Form::In(view) }, id)
+    /// The target of a reference to a schema.
+    fn target(&mut self, form: Form, id: SchemaId, stance: Stance) -> Value {
+        let stance = match stance {
+            // Nothing is left out that alternatives could need.
+            Stance::Alternative if self.way.is_none() => Stance::Straight,
+            stance => stance,
+        };
+        let key = Key { id, form, stance };
+        let entries = &mut self.defs.entries;
+        let place = *self.places.entry(key).or_insert(entries.len());
+        if place == entries.len() {
+            entries.push(Definition::default());
+            self.queue.push((key, place));
+        }
+        if let Some(entry) = entries.get_mut(place) {
+            entry.uses += 1;
+        }
+        Value::String(self.defs.reference(place))
     }
 
-    fn emit(&mut self, form: Form, id: SchemaId) -> Result<Value, String> {
+    fn point(&mut self, form: Form, id: SchemaId, stance: Stance) -> Value {
+        let target = self.target(form, id, stance);
+        Value::Object(Map::from_iter([("$ref".to_owned(), target)]))
+    }
+
+    fn child(&mut self, view: View, id: SchemaId, stance: Stance) -> Value {
+        self.point(if view == View::Writer { Form::Closed } else { Form::In(view) }, id, stance)
+    }
+
+    fn emit(&mut self, Key { id, form, stance }: Key) -> Result<Value, String> {
         let view = match form {
             Form::In(view) => view,
             Form::Closed => {
-                let mut inside = self.point(Form::In(View::Writer), id);
+                let mut inside = self.point(Form::In(View::Writer), id, stance);
                 let declared = declared(self.schemas, id);
                 if declared.properties && !closes(self.schemas, id, CLOSES) {
                     let required: Map<String, Value> =
@@ -111,7 +155,8 @@ impl<'a> Bundle<'a> {
         {
             conjoin(&mut out, json!({ "$ref": WHOLE }));
         }
-        self.applicators(k, view, &mut out);
+        self.straight &= k.format.is_none() || stance != Stance::Mixed;
+        self.applicators(k, (view, stance), &mut out);
         Ok(Value::Object(out))
     }
 
@@ -240,11 +285,11 @@ impl<'a> Bundle<'a> {
         Ok(())
     }
 
-    fn applicators(&mut self, k: &Keywords, view: View, out: &mut Map<String, Value>) {
+    fn applicators(&mut self, k: &Keywords, (view, stance): (View, Stance), out: &mut Map<String, Value>) {
         let here = Form::In(view);
         if let Some(reference) = &k.reference {
-            let target = self.point(here, reference.value);
-            out.insert("$ref".to_owned(), target["$ref"].clone());
+            let target = self.target(here, reference.value, stance);
+            out.insert("$ref".to_owned(), target);
         }
         let children = [
             ("items", &k.items),
@@ -254,26 +299,29 @@ impl<'a> Bundle<'a> {
         ];
         for (keyword, schema) in children {
             if let Some(schema) = schema {
-                let value = self.child(view, schema.value);
+                let value = self.child(view, schema.value, stance);
                 out.insert(keyword.to_owned(), value);
             }
         }
         if let Some(prefix) = &k.prefix_items {
-            let items = prefix.value.iter().map(|id| self.child(view, *id)).collect();
+            let items = prefix.value.iter().map(|id| self.child(view, *id, stance)).collect();
             out.insert("prefixItems".to_owned(), items);
         }
         // A condition is no value that anybody writes or reads: it means what JSON Schema says.
-        for (keyword, schema) in
-            [("contains", &k.contains), ("propertyNames", &k.property_names), ("not", &k.not), ("if", &k.if_)]
-        {
+        for (keyword, schema, stance) in [
+            ("contains", &k.contains, Stance::Mixed),
+            ("propertyNames", &k.property_names, stance),
+            ("not", &k.not, Stance::Mixed),
+            ("if", &k.if_, Stance::Mixed),
+        ] {
             if let Some(schema) = schema {
-                let value = self.point(Form::In(View::Plain), schema.value);
+                let value = self.point(Form::In(View::Plain), schema.value, stance);
                 out.insert(keyword.to_owned(), value);
             }
         }
         for (keyword, schema) in [("then", &k.then), ("else", &k.else_)] {
             if let Some(schema) = schema {
-                let value = self.point(here, schema.value);
+                let value = self.point(here, schema.value, stance);
                 out.insert(keyword.to_owned(), value);
             }
         }
@@ -287,7 +335,16 @@ impl<'a> Bundle<'a> {
                 let any = keyword == "patternProperties";
                 let concerned = |entry: &&Entry| any || names.contains(&entry.name);
                 let map = entries.iter().filter(concerned).map(|Entry { name, schema, .. }| {
-                    let value = if inside { self.point(here, *schema) } else { self.child(view, *schema) };
+                    let value = if inside {
+                        self.point(here, *schema, stance)
+                    } else if !any
+                        && stance == Stance::Straight
+                        && self.way.is_some_and(|way| !way.contains(name))
+                    {
+                        Value::Bool(true)
+                    } else {
+                        self.child(view, *schema, stance)
+                    };
                     (name.clone(), value)
                 });
                 let map: Map<String, Value> = map.collect();
@@ -296,7 +353,8 @@ impl<'a> Bundle<'a> {
         }
         for (keyword, schemas) in [("allOf", &k.all_of), ("anyOf", &k.any_of)] {
             if let Some(schemas) = schemas {
-                let list = self.list(here, schemas);
+                let stance = if keyword == "anyOf" { stance.max(Stance::Alternative) } else { stance };
+                let list = self.list(here, schemas, stance);
                 if keyword == "allOf" {
                     for schema in list {
                         conjoin(out, schema);
@@ -313,24 +371,24 @@ impl<'a> Bundle<'a> {
                     (0..schemas.value.len()).map(|i| self.branch(&schemas.value, i)).collect();
                 conjoin(out, json!({ "anyOf": branches }));
             } else {
-                let list = self.list(here, schemas);
+                let list = self.list(here, schemas, Stance::Mixed);
                 out.insert("oneOf".to_owned(), Value::Array(list));
             }
         }
     }
 
     fn branch(&mut self, branches: &[SchemaId], index: usize) -> Value {
-        let mut all = vec![self.point(Form::In(View::Reader), branches[index])];
+        let mut all = vec![self.point(Form::In(View::Reader), branches[index], Stance::Mixed)];
         for (other, id) in branches.iter().enumerate() {
             if other != index {
-                all.push(json!({ "not": self.point(Form::In(View::Plain), *id) }));
+                all.push(json!({ "not": self.point(Form::In(View::Plain), *id, Stance::Mixed) }));
             }
         }
         json!({ "allOf": all })
     }
 
-    fn list(&mut self, form: Form, schemas: &Located<Vec<SchemaId>>) -> Vec<Value> {
-        schemas.value.iter().map(|id| self.point(form, *id)).collect()
+    fn list(&mut self, form: Form, schemas: &Located<Vec<SchemaId>>, stance: Stance) -> Vec<Value> {
+        schemas.value.iter().map(|id| self.point(form, *id, stance)).collect()
     }
 
     fn reaches_open_enum(&mut self, start: SchemaId) -> bool {

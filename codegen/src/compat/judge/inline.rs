@@ -1,8 +1,6 @@
 //! Entries of `$defs` that are referred to once, put where they are referred to: a validator of fewer references is
 //! built sooner, and nests them less.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 /// Most that is put into each other, as a validator is built on the stack.
@@ -11,42 +9,62 @@ const DEEP: u32 = 24;
 /// Where an entry is found.
 pub(super) const DEFS: &str = "#/$defs/";
 
-/// The entries of `$defs`, and how often each is referred to.
+/// The entries of `$defs`, and how often each is referred to. Their names are a prefix and their index.
 #[derive(Default)]
 pub(super) struct Defs {
-    pub(super) entries: BTreeMap<String, Value>,
-    pub(super) uses: BTreeMap<String, u32>,
-    /// How deep entries are nested already, of which some were put into others.
-    nests: BTreeMap<String, u32>,
+    pub(super) prefix: &'static str,
+    pub(super) entries: Vec<Entry>,
+}
+
+#[derive(Default)]
+pub(super) struct Entry {
+    /// Nothing once it was put where it is referred to.
+    pub(super) schema: Option<Value>,
+    pub(super) uses: u32,
+    /// How deep entries are nested in it already, of which some were put into others.
+    pub(super) nest: u32,
 }
 
 impl Defs {
+    pub(super) fn reference(&self, index: usize) -> String {
+        format!("{DEFS}{}{index}", self.prefix)
+    }
+
+    fn referred(&self, reference: &str) -> Option<usize> {
+        reference.strip_prefix(DEFS)?.strip_prefix(self.prefix)?.parse().ok()
+    }
+
     /// Puts into `start` what is referred to once, and gives the entries that are left.
     pub(super) fn inlined(mut self, start: &mut Value) -> Map<String, Value> {
         self.schema(start, 0);
-        let often = |name: &&String| self.uses.get(*name).is_some_and(|uses| *uses > 1);
-        let (mut names, others): (Vec<String>, Vec<String>) =
-            self.entries.keys().cloned().partition(|name| often(&name));
         // What is left of those that are referred to once lay too deep.
-        names.extend(others);
-        for name in names {
-            if let Some(mut entry) = self.entries.get_mut(&name).map(Value::take) {
-                let nest = self.schema(&mut entry, 0);
-                self.nests.insert(name.clone(), nest);
-                self.entries.insert(name, entry);
+        for often in [true, false] {
+            for index in 0..self.entries.len() {
+                let Some(entry) = self.entries.get_mut(index).filter(|entry| often == (entry.uses > 1))
+                else {
+                    continue;
+                };
+                if let Some(mut schema) = entry.schema.take() {
+                    let nest = self.schema(&mut schema, 0);
+                    if let Some(entry) = self.entries.get_mut(index) {
+                        (entry.schema, entry.nest) = (Some(schema), nest);
+                    }
+                }
             }
         }
-        self.entries.into_iter().collect()
+        let named = |(index, entry): (usize, Entry)| Some((format!("{}{index}", self.prefix), entry.schema?));
+        self.entries.into_iter().enumerate().filter_map(named).collect()
     }
 
     /// Puts entries into a schema that lies `depth` entries deep; gives how deep it then nests.
     fn schema(&mut self, schema: &mut Value, depth: u32) -> u32 {
         let Value::Object(keywords) = schema else { return 0 };
-        let target =
-            keywords.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix(DEFS));
-        let known = target.and_then(|name| self.nests.get(name)).copied().unwrap_or_default();
-        let once = target.filter(|name| depth + known < DEEP && self.uses.get(*name) == Some(&1));
-        let mut put = once.and_then(|name| self.entries.remove(name));
+        let reference = keywords.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|reference| self.referred(reference));
+        let target = target.and_then(|index| self.entries.get_mut(index));
+        let known = target.as_ref().map(|entry| entry.nest).unwrap_or_default();
+        let once = target.filter(|entry| depth + known < DEEP && entry.uses == 1);
+        let mut put = once.and_then(|entry| entry.schema.take());
         let mut nest = 0;
         if let Some(entry) = &mut put {
             nest = 1 + self.schema(entry, depth + 1).max(known);
@@ -85,27 +103,23 @@ mod tests {
 
     #[test]
     fn what_is_referred_to_once_stands_there_and_values_stay_as_they_are() {
-        let point = |name: &str| json!({ "$ref": format!("{DEFS}{name}") });
-        let value = json!({ "enum": [point("text")], "properties": { "$ref": point("text") } });
+        let point = |index: usize| json!({ "$ref": format!("{DEFS}w{index}") });
+        let value = json!({ "enum": [point(4)], "properties": { "$ref": point(4) } });
         let entries = [
-            ("once", json!({ "allOf": [value, point("twice")], "$ref": "urn:elsewhere" })),
-            ("twice", json!({ "items": point("twice"), "not": point("beside") })),
-            ("beside", json!({ "$ref": format!("{DEFS}number"), "minimum": 1 })),
-            ("number", json!({ "type": "number" })),
-            ("text", json!({ "type": "string" })),
+            (json!({ "allOf": [value, point(1)], "$ref": "urn:elsewhere" }), 1),
+            (json!({ "items": point(1), "not": point(2), "if": { "$ref": format!("{DEFS}r3") } }), 2),
+            (json!({ "$ref": format!("{DEFS}w3"), "minimum": 1 }), 1),
+            (json!({ "type": "number" }), 1),
+            (json!({ "type": "string" }), 1),
         ];
-        let uses = [("once", 1), ("twice", 2), ("beside", 1), ("number", 1), ("text", 1)];
-        let defs = Defs {
-            entries: entries.map(|(name, entry)| (name.to_owned(), entry)).into(),
-            uses: uses.map(|(name, uses)| (name.to_owned(), uses)).into(),
-            ..Defs::default()
-        };
-        let mut start = point("once");
-        let left = Value::Object(defs.inlined(&mut start));
-        let value = json!({ "enum": [point("text")], "properties": { "$ref": { "type": "string" } } });
-        assert_eq!(start, json!({ "allOf": [value, point("twice")], "$ref": "urn:elsewhere" }));
+        let entries = entries.map(|(schema, uses)| Entry { schema: Some(schema), uses, nest: 0 });
+        let mut start = point(0);
+        let left = Value::Object(Defs { prefix: "w", entries: entries.into() }.inlined(&mut start));
+        let value = json!({ "enum": [point(4)], "properties": { "$ref": { "type": "string" } } });
+        assert_eq!(start, json!({ "allOf": [value, point(1)], "$ref": "urn:elsewhere" }));
         let beside = json!({ "minimum": 1, "allOf": [{ "type": "number" }] });
-        assert_eq!(left, json!({ "twice": { "items": point("twice"), "not": beside } }));
+        let other = json!({ "$ref": format!("{DEFS}r3") });
+        assert_eq!(left, json!({ "w1": { "items": point(1), "not": beside, "if": other } }));
     }
 
     fn depth(value: &Value) -> usize {
@@ -122,20 +136,19 @@ mod tests {
         const COUNT: usize = 500;
         for entry in [json!({}), json!({ "minProperties": 1 }), json!({ "items": {} })] {
             for up in [true, false] {
-                let name = |n: usize| format!("{:03}", if up { n } else { COUNT - n });
+                let place = |n: usize| if up { n } else { COUNT - n };
                 let mut defs = Defs::default();
+                defs.entries.resize_with(COUNT + 1, || Entry { uses: 1, ..Entry::default() });
                 for n in 0..COUNT {
-                    let next = json!({ "$ref": format!("{DEFS}{}", name(n + 1)) });
+                    let next = json!({ "$ref": defs.reference(place(n + 1)) });
                     let mut entry = entry.clone();
                     match entry.get_mut("items") {
                         Some(items) => *items = next,
                         None => entry["$ref"] = next["$ref"].clone(),
                     }
-                    defs.entries.insert(name(n), entry);
-                    defs.uses.insert(name(n), 1);
+                    defs.entries[place(n)].schema = Some(entry);
                 }
-                defs.uses.insert(name(COUNT), 1);
-                defs.entries.insert(name(COUNT), json!({ "type": "null" }));
+                defs.entries[place(COUNT)].schema = Some(json!({ "type": "null" }));
                 // Nothing leads to the first, so that every entry is looked at by itself.
                 let left = Value::Object(defs.inlined(&mut json!(true)));
                 assert!(depth(&left) < 100, "{}", depth(&left));

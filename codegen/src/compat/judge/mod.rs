@@ -9,15 +9,15 @@ mod inline;
 use std::collections::BTreeSet;
 use std::error::Error;
 
-use jsonschema::{Retrieve, Uri, Validator};
+use jsonschema::{Draft, Registry, RegistryBuilder, Retrieve, Uri, Validator};
 use serde_json::{Value, json};
 
 use super::numerals::Numerals;
 use crate::guard::guarded;
 use crate::load::Node;
 use crate::number::Number;
-use crate::resolve::{Draft, SchemaId, Schemas, Type};
-use bundle::Bundle;
+use crate::resolve::{Draft as Dialect, SchemaId, Schemas, Type};
+use bundle::{Bundle, Written};
 
 /// The formats of strings that generated readers check.
 pub(super) const TEXT_FORMATS: [&str; 6] = ["date", "date-time", "duration", "email", "uri", "uuid"];
@@ -59,6 +59,10 @@ pub(super) struct Party<'a> {
     pub(super) schemas: &'a Schemas,
     pub(super) root: SchemaId,
     pub(super) view: View,
+    pub(super) formats: Formats,
+    /// The names of members by which one comes to what refuses the documents, if it is enough that other members are
+    /// judged less strictly.
+    pub(super) way: Option<&'a BTreeSet<String>>,
 }
 
 /// A validator of what a writer writes and a reader refuses.
@@ -68,37 +72,50 @@ pub(super) struct Judge {
 }
 
 impl Judge {
-    /// A validator for each reading of `format`, and for each of what a schema that is not here may say, nothing or
-    /// no to all; one, if there is no difference.
+    /// A validator for each of what a schema that is not here may say, nothing or no to all; one, if there is no
+    /// difference. If only formats that accept less are wanted, `None` where there are others.
     ///
     /// # Errors
     /// Says why there is none: a pattern that is no pattern, a number beyond all bounds.
     pub(super) fn each(
-        [writer, reader]: [Party<'_>; 2],
-        all: &[Formats],
+        parties: [Party<'_>; 2],
         concern: &Concern,
-    ) -> Result<Vec<Self>, String> {
-        let outside = writer.schemas.has_outside() || reader.schemas.has_outside();
+        straight: bool,
+    ) -> Result<Option<Vec<Self>>, String> {
+        let outside = parties.iter().any(|party| party.schemas.has_outside());
         let unseen: &[bool] = if outside { &[true, false] } else { &[true] };
         let mut documents = Vec::new();
-        for formats in all {
-            for unseen in unseen {
-                let document = document([writer, reader], (*formats, *unseen), concern)?;
-                if !documents.iter().any(|(_, other)| *other == document) {
-                    documents.push((*formats, document));
-                }
+        for unseen in unseen {
+            let [writer, reader] = &parties;
+            let writer = Bundle::of(writer, "w", *unseen, concern)?;
+            let reader = Bundle::of(reader, "r", *unseen, concern)?;
+            if straight && !(writer.straight && reader.straight) {
+                return Ok(None);
+            }
+            let document = document(writer, reader);
+            if !documents.contains(&document) {
+                documents.push(document);
             }
         }
-        documents.iter().map(|(formats, document)| Self::of(document, *formats)).collect()
+        documents.iter().map(Self::of).collect::<Result<_, _>>().map(Some)
     }
 
-    fn of(document: &Value, formats: Formats) -> Result<Self, String> {
+    fn of(document: &Value) -> Result<Self, String> {
         let built = guarded(|| {
+            // By a reference, as the crate holds only what it is given itself against the metaschema, which takes
+            // its time; what is written out here is a schema.
+            let registry = Registry::new()
+                .draft(Draft::Draft202012)
+                .retriever(Drafts)
+                .add(DOCUMENT, document)
+                .and_then(RegistryBuilder::prepare)
+                .map_err(|error| error.to_string())?;
             jsonschema::options()
-                .with_draft(jsonschema::Draft::Draft202012)
-                .should_validate_formats(formats != Formats::None)
-                .with_retriever(Drafts)
-                .build(document)
+                .with_draft(Draft::Draft202012)
+                // Where they do not count, none is written out.
+                .should_validate_formats(true)
+                .with_registry(&registry)
+                .build(&json!({ "$ref": DOCUMENT }))
                 .map_err(|error| error.to_string())
         });
         let validator = built.unwrap_or_else(|| Err("the validator fails".to_owned()))?;
@@ -114,20 +131,18 @@ impl Judge {
 
 /// What the writer's schema accepts and the reader's refuses, as one schema of draft 2020-12 that refers to nothing
 /// outside.
-fn document(
-    [writer, reader]: [Party<'_>; 2],
-    how: (Formats, bool),
-    concern: &Concern,
-) -> Result<Value, String> {
-    let (accepted, mut defs) = Bundle::of(writer, "w", how, concern)?;
-    let (refused, others) = Bundle::of(reader, "r", how, concern)?;
-    defs.extend(others);
-    Ok(json!({
+fn document(writer: Written, reader: Written) -> Value {
+    let mut defs = writer.defs;
+    defs.extend(reader.defs);
+    json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "allOf": [accepted, { "not": refused }],
+        "allOf": [writer.schema, { "not": reader.schema }],
         "$defs": defs,
-    }))
+    })
 }
+
+/// The name of such a schema.
+const DOCUMENT: &str = "urn:judge";
 
 /// The name of a schema of draft-04, by which of all numbers only integers are valid.
 const WHOLE: &str = "urn:draft-04:integer";
@@ -141,7 +156,7 @@ impl Retrieve for Drafts {
             return Err(format!("{uri} is not here").into());
         }
         let types = Type::ALL.into_iter().filter(|kind| *kind != Type::Number).map(Type::name);
-        Ok(json!({ "$schema": Draft::Draft4.uri(), "type": types.collect::<Vec<_>>() }))
+        Ok(json!({ "$schema": Dialect::Draft4.uri(), "type": types.collect::<Vec<_>>() }))
     }
 }
 
