@@ -33,11 +33,14 @@ impl Question<'_> {
     /// Leaves out members and items, and makes values plainer, until nothing more can go.
     pub(super) fn shrink(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
         let (mut witness, mut blame, mut left) = (witness, blame, SMALLER);
+        let deep = !self.solver.pool.bodies.is_empty();
         'again: loop {
             let places = self.places(own, &witness);
             for place in &places {
-                for edit in edits(&witness, &place.path) {
-                    if self.refused(&places, place, &edit) {
+                for edit in edits(&witness, &place.path, deep) {
+                    // What is refused stays.
+                    let blamed = matches!(edit, Edit::Without) && blame.path.starts_with(&place.path);
+                    if blamed || self.refused(&places, place, &edit) {
                         continue;
                     }
                     left = left.saturating_sub(1);
@@ -202,10 +205,11 @@ enum Edit<'v> {
     Plain(&'static str),
 }
 
-fn edits<'v>(document: &'v Lit, path: &[Step]) -> Vec<Edit<'v>> {
+/// `deep`: schemas are recursive.
+fn edits<'v>(document: &'v Lit, path: &[Step], deep: bool) -> Vec<Edit<'v>> {
     let here = at(document, path);
     let mut all = Vec::new();
-    if let Some(Lit::Object(members)) = here {
+    if let (Some(Lit::Object(members)), true) = (here, deep) {
         let objects =
             members.values().filter(|inner| matches!(inner, Lit::Object(members) if !members.is_empty()));
         all.extend(objects.map(Edit::Hoisted));
