@@ -111,3 +111,103 @@ fn collect(value: &Lit, names: &mut BTreeSet<String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::finding::FileId;
+    use crate::load::{self, RawFile, Sources, json as read};
+    use crate::resolve::{self, Contracts};
+
+    const PATH: &str = "contracts/types/it.json";
+
+    fn contracts(schema: &Value) -> Contracts {
+        let bytes = schema.to_string().into_bytes();
+        let file = RawFile { path: PATH.to_owned(), bytes };
+        resolve::resolve(&load::tree(&mut Sources::default(), None, vec![file]).0).0
+    }
+
+    fn lit(document: &Value) -> Lit {
+        let node = read::parse(FileId(0), &document.to_string(), &mut Vec::new()).expect("JSON");
+        Lit::of(&node).expect("a value")
+    }
+
+    fn side(contracts: &Contracts) -> Side<'_> {
+        Side { schemas: &contracts.schemas, schema: contracts.types[PATH] }
+    }
+
+    fn plain(contracts: &Contracts, formats: Formats) -> Party<'_> {
+        let Side { schemas, schema: root } = side(contracts);
+        Party { schemas, root, view: View::Plain, formats, way: None }
+    }
+
+    /// What each reading says.
+    fn each(court: &Court<'_>, judges: &[Judge], document: &Lit) -> Vec<bool> {
+        let document = court.concern.numerals.document(document).expect("a document");
+        judges.iter().map(|judge| judge.confirms(&document).expect("a verdict")).collect()
+    }
+
+    fn readers() -> Vec<Value> {
+        let text = json!({ "type": "string" });
+        let part = json!({ "properties": { "a": text, "b": { "format": "uuid" } }, "required": ["a"] });
+        let mut all: Vec<Value> = ["not", "if", "contains", "items", "propertyNames", "additionalProperties"]
+            .into_iter()
+            .map(|keyword| json!({ keyword: part, "then": false }))
+            .collect();
+        for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
+            all.push(json!({ keyword: [part, { "required": ["b"] }] }));
+            all.push(
+                json!({ keyword: [part, { "properties": { "a": part } }], "unevaluatedProperties": false }),
+            );
+        }
+        for keyword in ["properties", "patternProperties", "dependentSchemas"] {
+            all.push(json!({ keyword: { "a": part, "b": text }, "additionalProperties": false }));
+            all.push(json!({ keyword: { "b": { "not": part }, "a": { "anyOf": [text, part] } } }));
+        }
+        let shared = json!({ "$ref": "#/$defs/It" });
+        all.push(json!({ "$defs": { "It": part }, "allOf": [shared, { "not": { "items": shared } }] }));
+        all.push(json!({ "$defs": { "It": { "properties": { "a": shared, "b": { "not": shared } }, "maxProperties": 1 } }, "$ref": "#/$defs/It" }));
+        all
+    }
+
+    #[test]
+    fn readers_that_judge_less_refuse_less() {
+        let values = [json!(1), json!("text"), json!("2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d"), json!({})];
+        let mut documents = values.to_vec();
+        for a in &values {
+            documents.extend([json!({ "a": a }), json!([{ "b": a }])]);
+            for b in &values {
+                let both = json!({ "a": a, "b": b });
+                documents.extend([json!([both]), json!({ "b": both }), json!({ "a": both, "c": 1 }), both]);
+            }
+        }
+        let anything = contracts(&json!(true));
+        // How often a reading was saved, and how often the whole had to be asked.
+        let (mut merged, mut asked) = (0, 0);
+        for schema in readers() {
+            let reader = contracts(&schema);
+            let witnesses: Vec<Lit> = documents.iter().map(lit).collect();
+            for way in [&[][..], &["a"], &["b"], &["a", "b"]] {
+                let steps: Vec<Step> = way.iter().map(|name| Step::Member((*name).to_owned())).collect();
+                let case = |witness| Case { witness, way: Some(&steps) };
+                let cases: Vec<Case<'_>> = witnesses.iter().map(case).collect();
+                let court = Court::new(side(&anything), side(&reader), Semantics::Strict, &cases);
+                let whole = [Formats::None, Formats::All].map(|formats| {
+                    let parties = [&anything, &reader].map(|it| plain(it, formats));
+                    Judge::each(parties, &court.concern, false).expect("schemas").expect("judges")
+                });
+                merged += usize::from(court.quick.len() == 1);
+                for (witness, document) in witnesses.iter().zip(&documents) {
+                    let real = whole.iter().flat_map(|judges| each(&court, judges, witness)).all(|yes| yes);
+                    let quick = each(&court, &court.quick, witness).into_iter().all(|yes| yes);
+                    assert!(real || !quick, "{schema} {document} {way:?}");
+                    assert_eq!(court.confirms(witness), Some(real), "{schema} {document} {way:?}");
+                    asked += usize::from(real && !quick);
+                }
+            }
+        }
+        assert!(merged > 30 && asked > 100, "{merged} {asked}");
+    }
+}
