@@ -20,8 +20,10 @@ use super::{Break, Mend};
 use crate::load::Node;
 use crate::resolve::{Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 
-/// Steps for all mends of one direction.
-const STEPS: u32 = 120_000;
+/// Steps to mend the breaks of one direction.
+const STEPS: u32 = 60_000;
+/// Breaks that are mended if it is too much to mend all.
+const FEW: usize = 24;
 /// Most values that are named in words.
 const NAMED: usize = 3;
 
@@ -71,29 +73,43 @@ struct Candidate {
 impl Question<'_> {
     /// Says for each break what would mend it.
     pub(super) fn mend(&mut self, broken: &mut [Broken], readings: &[Reading], newer: Who) {
-        let all: Vec<Vec<Candidate>> = broken.iter().map(|one| self.candidates(one, newer)).collect();
+        let mut all: Vec<Vec<Candidate>> = broken.iter().map(|one| self.candidates(one, newer)).collect();
+        if !self.mended(broken, &all, readings, newer) && all.len() > FEW {
+            all.iter_mut().skip(FEW).for_each(Vec::clear);
+            self.mended(broken, &all, readings, newer);
+        }
+    }
+
+    /// Looks for mends among the candidates; whether they were found.
+    fn mended(
+        &mut self,
+        broken: &mut [Broken],
+        all: &[Vec<Candidate>],
+        readings: &[Reading],
+        newer: Who,
+    ) -> bool {
         let mut chosen: Vec<usize> = vec![0; all.len()];
         self.compiler.unmask();
         self.solver.steps = STEPS;
         for _ in 0..all.len() * 8 + 4 {
-            self.edit(newer, &all, &chosen);
+            self.edit(newer, all, &chosen);
             for (one, _) in broken.iter().zip(all.iter().zip(&chosen)).filter(|(_, (c, i))| **i >= c.len()) {
                 if let Some(blame) = &one.blame {
                     self.compiler.mask(blame.spot.clone());
                 }
             }
-            let Ok((own, theirs)) = self.compile(readings) else { return };
+            let Ok((own, theirs)) = self.compile(readings) else { return false };
             let witness = match self.ask(&own, &theirs) {
                 Answer::Empty => {
                     for (one, (candidates, index)) in broken.iter_mut().zip(all.iter().zip(&chosen)) {
                         one.found.mend = candidates.get(*index).map(|candidate| self.said(newer, candidate));
                     }
-                    return;
+                    return true;
                 }
-                Answer::Unknown(_) => return,
+                Answer::Unknown(_) => return false,
                 Answer::Member(witness) => witness,
             };
-            let Some(blame) = self.blame(theirs[0], &witness, &[]) else { return };
+            let Some(blame) = self.blame(theirs[0], &witness, &[]) else { return false };
             let near = |one: &Broken, exact: bool| {
                 let own = one.blame.as_ref().map(|blame| &blame.spot);
                 own.is_some_and(|own| own.id == blame.spot.id && (!exact || alike(own, &blame.spot)))
@@ -102,9 +118,10 @@ impl Question<'_> {
             let found = (0..all.len())
                 .find(|i| left(*i) && near(&broken[*i], true))
                 .or_else(|| (0..all.len()).find(|i| left(*i) && near(&broken[*i], false)));
-            let Some(index) = found else { return };
+            let Some(index) = found else { return false };
             chosen[index] += 1;
         }
+        false
     }
 
     /// Applies the chosen edits, and no others.

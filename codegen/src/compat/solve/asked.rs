@@ -137,7 +137,7 @@ impl Solver {
         let low = std::mem::replace(&mut self.low, outer);
         self.low = self.low.min(low);
         if answer == Answer::Empty {
-            self.asked.prove(number, Some(proof));
+            self.asked.prove(number, self.proving.then_some(proof));
             if low < depth {
                 // All that rested on this question now rests on what this one rests on.
                 self.resting.push(number);

@@ -141,26 +141,21 @@ impl Pool {
 
     /// For which types it holds whatever the value is, and for which it never does.
     pub(super) fn sure(&self, l: L) -> (u8, u8) {
-        let (always, never) = (self.mask(l, true), self.mask(l, false));
-        if l > 0 { (always, never) } else { (never, always) }
-    }
-
-    /// For which types it holds whatever the value is.
-    pub(super) fn always(&self, l: L) -> u8 {
-        self.mask(l, l > 0)
-    }
-
-    /// For which types it never holds.
-    pub(super) fn never(&self, l: L) -> u8 {
-        self.mask(l, l < 0)
-    }
-
-    fn mask(&self, l: L, first: bool) -> u8 {
         let mut masks = self.masks[l.unsigned_abs() as usize];
         if masks.0 == OF_BODY {
             masks = self.mask_of_body(l);
         }
-        if first { masks.0 } else { masks.1 }
+        if l > 0 { masks } else { (masks.1, masks.0) }
+    }
+
+    /// For which types it holds whatever the value is.
+    pub(super) fn always(&self, l: L) -> u8 {
+        self.sure(l).0
+    }
+
+    /// For which types it never holds.
+    pub(super) fn never(&self, l: L) -> u8 {
+        self.sure(l).1
     }
 
     fn mask_of_body(&self, l: L) -> (u8, u8) {

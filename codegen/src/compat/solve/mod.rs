@@ -88,6 +88,8 @@ pub(super) struct Solver {
     pub(super) languages: language::Languages,
     texts: super::texts::Texts,
     asked: Asked,
+    /// Why an empty question is empty is kept.
+    pub(super) proving: bool,
     /// Why the last case that came out empty is.
     tree: Tree,
     /// What was concluded on the ground of a question that is being answered, in the order in which it was found.
@@ -139,14 +141,19 @@ impl Literals {
 
     /// Adds what is not there yet.
     fn insert(&mut self, l: L) {
-        if (self.count + 1) * 2 > self.slots.len() {
-            let length = (self.slots.len() * 2).max(64);
+        self.reserve(1);
+        self.count += 1;
+        self.put(l);
+    }
+
+    /// Makes room for so many more.
+    fn reserve(&mut self, more: usize) {
+        let length = ((self.count + more) * 2).next_power_of_two().max(64);
+        if length > self.slots.len() {
             for l in std::mem::replace(&mut self.slots, vec![0; length]).into_iter().filter(|l| *l != 0) {
                 self.put(l);
             }
         }
-        self.count += 1;
-        self.put(l);
     }
 
     fn put(&mut self, l: L) {
@@ -181,6 +188,15 @@ impl Case {
     fn new(kind: u8, units: Vec<L>) -> Self {
         Self { kind, asserted: Literals::default(), units, choices: Vec::new(), facts: None }
     }
+
+    /// A copy with room for more.
+    fn branch(&self) -> Self {
+        let (mut units, mut choices) =
+            (Vec::with_capacity(self.units.len() + 8), Vec::with_capacity(self.choices.len() + 4));
+        units.extend(&self.units);
+        choices.extend_from_slice(&self.choices);
+        Self { kind: self.kind, asserted: self.asserted.clone(), units, choices, facts: self.facts.clone() }
+    }
 }
 
 impl Solver {
@@ -192,6 +208,7 @@ impl Solver {
             languages: language::Languages::new(),
             texts: super::texts::Texts::default(),
             asked: Asked::new(),
+            proving: true,
             tree: Tree::default(),
             resting: Vec::new(),
             depth: 0,
@@ -271,7 +288,11 @@ impl Solver {
                         return false;
                     }
                 }
-                (Formula::All(all), true) => queue.extend(all.iter().copied()),
+                (Formula::All(all), true) => {
+                    case.asserted.reserve(all.len());
+                    case.units.reserve(all.len());
+                    queue.extend(all.iter().copied());
+                }
                 (Formula::All(all), false) => {
                     case.choices.push(Choice::Any(all.iter().map(|l| -l).collect()));
                 }
@@ -414,7 +435,7 @@ impl Solver {
         };
         let (mut refused, mut closed): (Vec<L>, Vec<(Vec<L>, Tree)>) = (Vec::new(), Vec::new());
         for alternative in alternatives {
-            let mut next = case.clone();
+            let mut next = case.branch();
             let all: Vec<L> = alternative.iter().copied().chain(refused.iter().map(|l| -l)).collect();
             if !all.into_iter().all(|l| self.assert(&mut next, l)) {
                 closed.push((alternative, Tree::default()));

@@ -1,5 +1,6 @@
 //! Objects: which names there must be, and which values they may have.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::super::value::Lit;
@@ -33,7 +34,8 @@ impl ByName {
     }
 
     fn with(&self, name: u32, l: L) -> Self {
-        let mut all = self.clone();
+        let mut all = Self(Vec::with_capacity(self.0.len() + 1));
+        all.0.extend(&self.0);
         all.push(name, l);
         all
     }
@@ -61,6 +63,8 @@ pub(super) struct Facts {
     some: Vec<(L, L)>,
     min: u64,
     max: Option<u64>,
+    /// All names that something is said of, or that a list of names holds, in order.
+    names: OnceCell<Vec<u32>>,
 }
 
 /// A member that may be added.
@@ -98,8 +102,9 @@ impl Solver {
                 _ => {}
             }
         }
-        facts.single.0.sort_unstable();
-        facts.wanted.0.sort_unstable();
+        // Each side says it in order: there are runs.
+        facts.single.0.sort();
+        facts.wanted.0.sort();
         facts
     }
 
@@ -137,14 +142,29 @@ impl Solver {
         self.place(&facts, &facts.wanted, &facts.some)
     }
 
-    /// All names that something is said of, or that a list of names holds, in order.
+    /// All names that something is said of, or that a list of names holds, in order, and these.
     fn known(&mut self, facts: &Facts, wanted: &ByName) -> Vec<u32> {
-        let mut known: Vec<u32> = facts.single.names().chain(wanted.names()).collect();
-        for (names, _) in facts.general.iter().chain(&facts.some) {
-            known.extend(self.names_in(*names).iter());
+        let names = facts.names.get_or_init(|| {
+            let mut names: Vec<u32> = facts.single.names().collect();
+            let count = names.len();
+            names.extend(facts.wanted.names());
+            for (listed, _) in facts.general.iter().chain(&facts.some) {
+                let listed = self.names_in(*listed);
+                let new = |name: &u32| names[..count].binary_search(name).is_err();
+                let new: Vec<u32> = listed.iter().copied().filter(new).collect();
+                names.extend(new);
+            }
+            names.sort();
+            names.dedup();
+            names
+        });
+        let mut known = Vec::with_capacity(names.len() + 1);
+        known.extend(names);
+        for name in wanted.names() {
+            if let Err(at) = known.binary_search(&name) {
+                known.insert(at, name);
+            }
         }
-        known.sort_unstable();
-        known.dedup();
         known
     }
 
