@@ -34,9 +34,12 @@ impl Question<'_> {
     pub(super) fn shrink(&mut self, own: &[Key], theirs: &[Key], witness: Lit, blame: Blame) -> (Lit, Blame) {
         let (mut witness, mut blame, mut left) = (witness, blame, SMALLER);
         let deep = !self.solver.pool.bodies.is_empty();
-        'again: loop {
-            let places = self.places(own, &witness);
-            for place in &places {
+        let mut changed = true;
+        while std::mem::take(&mut changed) {
+            let mut places = self.places(own, &witness);
+            let mut next = 0;
+            while let Some(place) = places.get(next) {
+                let mut found = None;
                 for edit in edits(&witness, &place.path, deep) {
                     // What is refused stays.
                     let blamed = matches!(edit, Edit::Without) && blame.path.starts_with(&place.path);
@@ -48,14 +51,23 @@ impl Question<'_> {
                         return (witness, blame);
                     }
                     let Some(candidate) = edited(&witness, &place.path, &edit) else { continue };
-                    if let Some(found) = self.shows(own, theirs, &candidate, &blame) {
-                        (witness, blame) = (candidate, found);
-                        continue 'again;
+                    found = self.shows(own, theirs, &candidate, &blame).map(|blame| (candidate, blame));
+                    if found.is_some() {
+                        break;
+                    }
+                }
+                match found {
+                    None => next += 1,
+                    // What stands at the same place now may go as well.
+                    Some(smaller) => {
+                        (witness, blame) = smaller;
+                        changed = true;
+                        places = self.places(own, &witness);
                     }
                 }
             }
-            return (witness, blame);
         }
+        (witness, blame)
     }
 
     /// Every value in a document, the outermost first, and what the writer says of it whatever else holds.
@@ -214,7 +226,15 @@ fn edits<'v>(document: &'v Lit, path: &[Step], deep: bool) -> Vec<Edit<'v>> {
             members.values().filter(|inner| matches!(inner, Lit::Object(members) if !members.is_empty()));
         all.extend(objects.map(Edit::Hoisted));
     }
-    if !path.is_empty() {
+    // Of equal items that follow each other the last one is enough.
+    let again = match path.split_last() {
+        Some((Step::Item(index), before)) => match at(document, before) {
+            Some(Lit::Array(items)) => here.is_some() && items.get(index + 1) == here,
+            _ => false,
+        },
+        _ => path.is_empty(),
+    };
+    if !again {
         all.push(Edit::Without);
     }
     if let Some(Lit::String(text)) = here {
