@@ -103,8 +103,8 @@ impl Solver {
             }
         }
         // Each side says it in order: there are runs.
-        facts.single.0.sort();
-        facts.wanted.0.sort();
+        facts.single.0.sort_by_key(|(name, _)| *name);
+        facts.wanted.0.sort_by_key(|(name, _)| *name);
         facts
     }
 
@@ -147,15 +147,22 @@ impl Solver {
         let names = facts.names.get_or_init(|| {
             let mut names: Vec<u32> = facts.single.names().collect();
             let count = names.len();
-            names.extend(facts.wanted.names());
+            let mut add = |listed: &mut dyn Iterator<Item = u32>| {
+                for name in listed {
+                    if names[..count].binary_search(&name).is_err() {
+                        names.push(name);
+                    }
+                }
+            };
+            add(&mut facts.wanted.names());
             for (listed, _) in facts.general.iter().chain(&facts.some) {
-                let listed = self.names_in(*listed);
-                let new = |name: &u32| names[..count].binary_search(name).is_err();
-                let new: Vec<u32> = listed.iter().copied().filter(new).collect();
-                names.extend(new);
+                add(&mut self.names_in(*listed).iter().copied());
             }
-            names.sort();
-            names.dedup();
+            // Mostly all are known.
+            if names.len() > count {
+                names.sort_unstable();
+                names.dedup();
+            }
             names
         });
         let mut known = Vec::with_capacity(names.len() + 1);
