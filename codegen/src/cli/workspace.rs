@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::args::Global;
 use crate::finding::{self, Finding};
-use crate::load::{self, Config, Sources, Tree, disk};
+use crate::load::{self, Config, RawFile, Sources, Tree, disk};
 use crate::resolve::{self, Contract, Contracts, Version, nearest};
 
 /// The contracts of the work tree.
@@ -20,10 +20,21 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn load(global: &Global) -> Result<Self, Failure> {
-        Self::load_beside(global, |_, _| ()).map(|(workspace, ())| workspace)
+        let root = root(global)?;
+        let files = disk::read(&root)?;
+        Ok(Self::of(root, files))
     }
 
-    /// The same, and beside it something that waits for other programs.
+    fn of(root: PathBuf, files: Vec<RawFile>) -> Self {
+        let mut sources = Sources::default();
+        let (tree, mut findings) = load::tree(&mut sources, None, files);
+        let (contracts, resolved) = resolve::resolve(&tree);
+        findings.extend(resolved);
+        finding::sort(&mut findings);
+        Self { root, sources, tree, contracts, findings }
+    }
+
+    /// The same, and beside it something that waits for other programs; it is done also where there are findings.
     pub(super) fn load_beside<T: Send>(
         global: &Global,
         other: impl FnOnce(&Path, &Config) -> T + Send,
@@ -31,17 +42,15 @@ impl Workspace {
         let root = root(global)?;
         let files = disk::read(&root)?;
         let config = load::config_of(&files);
-        let mut sources = Sources::default();
-        let (((tree, mut findings), (contracts, resolved)), other) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| other(&root, &config));
-            let loaded = load::tree(&mut sources, None, files);
-            let resolved = resolve::resolve(&loaded.0);
-            ((loaded, resolved), other.join())
+        let beside = root.clone();
+        let (workspace, other) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| other(&beside, &config));
+            (Self::of(root, files), other.join())
         });
-        let other = other.map_err(|_| Failure("what was to be done beside it failed".to_owned()))?;
-        findings.extend(resolved);
-        finding::sort(&mut findings);
-        Ok((Self { root, sources, tree, contracts, findings }, other))
+        match other {
+            Ok(other) => Ok((workspace, other)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
     }
 
     /// The contract of a name such as `shop/order-paid@1.0`.

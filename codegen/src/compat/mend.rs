@@ -20,9 +20,9 @@ use super::{Break, Mend};
 use crate::load::Node;
 use crate::resolve::{Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 
-/// Steps to mend the breaks of one direction.
+/// Steps to look for the mends of one direction, once for all breaks and once for the first.
 const STEPS: u32 = 60_000;
-/// Breaks that are mended if it is too much to mend all.
+/// Breaks that are mended if there are not enough steps to mend all.
 const FEW: usize = 24;
 /// Most values that are named in words.
 const NAMED: usize = 3;
@@ -33,6 +33,8 @@ pub(super) struct Broken {
     pub(super) found: Break,
     /// Who refuses it; `None` if that cannot be told.
     pub(super) blame: Option<Blame>,
+    /// What is left out of the reader's schema so that others are found.
+    pub(super) masked: Option<Spot>,
     /// The writer's schema of the value, or of the object that misses a member or has one too many.
     pub(super) writer: Option<Key>,
     /// Both schemas of what holds that value.
@@ -74,8 +76,10 @@ impl Question<'_> {
     /// Says for each break what would mend it.
     pub(super) fn mend(&mut self, broken: &mut [Broken], readings: &[Reading], newer: Who) {
         let mut all: Vec<Vec<Candidate>> = broken.iter().map(|one| self.candidates(one, newer)).collect();
-        if !self.mended(broken, &all, readings, newer) && all.len() > FEW {
+        if !self.mended(broken, &all, readings, newer) && self.solver.steps == 0 && all.len() > FEW {
             all.iter_mut().skip(FEW).for_each(Vec::clear);
+            // What was not answered for want of steps may be now.
+            self.solver.restart(self.solver.meaning, STEPS);
             self.mended(broken, &all, readings, newer);
         }
     }
@@ -94,8 +98,8 @@ impl Question<'_> {
         for _ in 0..all.len() * 8 + 4 {
             self.edit(newer, all, &chosen);
             for (one, _) in broken.iter().zip(all.iter().zip(&chosen)).filter(|(_, (c, i))| **i >= c.len()) {
-                if let Some(blame) = &one.blame {
-                    self.compiler.mask(blame.spot.clone());
+                if let Some(spot) = &one.masked {
+                    self.compiler.mask(spot.clone());
                 }
             }
             let Ok((own, theirs)) = self.compile(readings) else { return false };

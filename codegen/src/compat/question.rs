@@ -134,7 +134,7 @@ impl<'a> Question<'a> {
                 // Perhaps each reading has a proof of its own.
                 self.solver.proving = true;
                 self.compiler.unmask();
-                self.solver.restart(Meaning::Checked, BUDGET);
+                self.solver.restart(Meaning::Checked, BUDGET / 2);
                 let proved = [Reading::None, Reading::All].into_iter().all(|reading| {
                     self.solver.steps = self.solver.steps.max(MORE);
                     let keys = self.compile(&[reading]);
@@ -207,7 +207,8 @@ impl<'a> Question<'a> {
             }
             let Some(blame) = blamed else {
                 let broken = self.unplaced(&own, &theirs, &witness);
-                found.push(Broken { witness, found: broken, blame: None, writer: None, around: None });
+                let (blame, masked, writer, around) = (None, None, None, None);
+                found.push(Broken { witness, found: broken, blame, masked, writer, around });
                 stopped = true;
                 break;
             };
@@ -217,7 +218,8 @@ impl<'a> Question<'a> {
             let writer = Some(self.writer_of(own[0], &witness, &blame));
             let spot = self.masked(&blame, names);
             let around = self.holders(own[0], theirs[0], &witness, &blame);
-            found.push(Broken { witness, found: broken, blame: Some(blame), writer, around });
+            let (blame, masked) = (Some(blame), Some(spot.clone()));
+            found.push(Broken { witness, found: broken, blame, masked, writer, around });
             if !self.compiler.mask(spot) {
                 stopped = true;
                 break;

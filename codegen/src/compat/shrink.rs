@@ -73,7 +73,7 @@ impl Question<'_> {
     /// Every value in a document, the outermost first, and what the writer says of it whatever else holds.
     fn places(&self, own: &[Key], document: &Lit) -> Vec<Place> {
         let pool = &self.solver.pool;
-        let mut all = vec![Place { path: Vec::new(), parent: None, said: Vec::new() }];
+        let mut all = vec![Place { path: Vec::new(), parent: None, said: Vec::new(), wanted: Vec::new() }];
         for key in own {
             pool.spread(self.lit(*key), &mut all[0].said);
         }
@@ -119,10 +119,13 @@ impl Question<'_> {
                 .into_iter()
                 .map(|(step, said)| {
                     let path = path.iter().cloned().chain([step]).collect();
-                    Place { path, parent: Some(next), said }
+                    Place { path, parent: Some(next), said, wanted: Vec::new() }
                 })
                 .collect();
             all.extend(inside);
+            let Place { said, wanted, .. } = &mut all[next];
+            wanted.extend(said.iter().filter_map(|l| pool.wants(*l)));
+            wanted.sort_unstable();
             next += 1;
         }
         all
@@ -132,21 +135,16 @@ impl Question<'_> {
     fn refused(&mut self, places: &[Place], place: &Place, edit: &Edit<'_>) -> bool {
         let pool = &self.solver.pool;
         match edit {
-            Edit::Hoisted(Lit::Object(members)) => place
-                .said
-                .iter()
-                .filter_map(|l| pool.wants(*l))
-                .any(|name| !members.contains_key(pool.text(name))),
-            Edit::Hoisted(_) => false,
-            Edit::Without => {
-                let around = place.parent.map_or(&[][..], |parent| &places[parent].said);
-                match place.path.last() {
-                    Some(Step::Member(name)) => {
-                        around.iter().filter_map(|l| pool.wants(*l)).any(|wanted| pool.text(wanted) == name)
-                    }
-                    _ => false,
-                }
+            Edit::Hoisted(Lit::Object(members)) => {
+                place.wanted.iter().any(|name| !members.contains_key(pool.text(*name)))
             }
+            Edit::Hoisted(_) => false,
+            Edit::Without => match (place.path.last(), place.parent) {
+                (Some(Step::Member(name)), Some(parent)) => pool
+                    .known_name(name)
+                    .is_some_and(|name| places[parent].wanted.binary_search(&name).is_ok()),
+                _ => false,
+            },
             Edit::Plain(text) => {
                 let plain = Lit::String((*text).to_owned());
                 place.said.iter().any(|l| self.solver.holds(*l, &plain) == Some(false))
@@ -207,6 +205,8 @@ struct Place {
     parent: Option<usize>,
     /// What must hold of it.
     said: Vec<L>,
+    /// The members that it must have if it is an object, in order.
+    wanted: Vec<u32>,
 }
 
 /// A way to make a document smaller at a place.

@@ -56,6 +56,8 @@ pub(super) struct Bundle<'a> {
     concern: &'a Concern,
     /// Members of other names may be anything, where that makes the whole accept more.
     way: Option<&'a BTreeSet<String>>,
+    /// Nothing hangs on stances.
+    alike: bool,
     queue: Vec<(Key, usize)>,
     /// Where in `defs` a schema is.
     places: BTreeMap<Key, usize>,
@@ -65,11 +67,12 @@ pub(super) struct Bundle<'a> {
 }
 
 impl<'a> Bundle<'a> {
-    /// A side written out, with definitions whose names begin with `prefix`.
+    /// A side written out, with definitions whose names begin with `prefix`. `straight`: whether its formats are is
+    /// asked.
     pub(super) fn of(
         party: &Party<'a>,
         prefix: &'static str,
-        unseen: bool,
+        (unseen, straight): (bool, bool),
         concern: &'a Concern,
     ) -> Result<Written, String> {
         let mut bundle = Self {
@@ -78,6 +81,7 @@ impl<'a> Bundle<'a> {
             unseen,
             concern,
             way: party.way,
+            alike: party.way.is_none() && !straight,
             queue: Vec::new(),
             places: BTreeMap::new(),
             defs: Defs { prefix, ..Defs::default() },
@@ -98,6 +102,7 @@ impl<'a> Bundle<'a> {
     /// The target of a reference to a schema.
     fn target(&mut self, form: Form, id: SchemaId, stance: Stance) -> Value {
         let stance = match stance {
+            _ if self.alike => Stance::Straight,
             // Nothing is left out that alternatives could need.
             Stance::Alternative if self.way.is_none() => Stance::Straight,
             stance => stance,
@@ -163,14 +168,14 @@ impl<'a> Bundle<'a> {
     /// Keywords without subschemas.
     fn values(&mut self, k: &Keywords, view: View, out: &mut Map<String, Value>) -> Result<(), String> {
         if let Some(types) = &k.types {
-            out.insert("type".to_owned(), types.value.iter().map(|t| Value::from(t.name())).collect());
+            of_types(types.value.iter().map(Type::name).collect(), out);
         }
         if let Some(members) = &k.enumeration {
             if view == View::Reader && k.flag("x-open-enum") {
                 if k.types.is_none() {
                     let types: BTreeSet<&str> =
                         members.value.iter().map(|node| type_of(node).name()).collect();
-                    out.insert("type".to_owned(), types.into_iter().map(Value::from).collect());
+                    of_types(types.into_iter().collect(), out);
                 }
             } else {
                 self.constants(&members.value, out)?;
@@ -404,6 +409,15 @@ impl<'a> Bundle<'a> {
         }
         self.oneofs.insert(start, found);
         found
+    }
+}
+
+/// One of these types.
+fn of_types(types: Vec<&str>, out: &mut Map<String, Value>) {
+    if types.is_empty() {
+        conjoin(out, json!(false));
+    } else {
+        out.insert("type".to_owned(), types.into_iter().map(Value::from).collect());
     }
 }
 

@@ -1,6 +1,7 @@
 //! The second opinion: a schema of a tree as a validator of the `jsonschema` crate.
 //!
-//! Every schema that is reachable becomes an entry of `$defs` of one document, or stands in its place, and every
+//! Every schema that can concern the witness becomes an entry of `$defs` of one document, or more than one if what is
+//! left out of it hangs on who refers to it, or stands in its place, and every
 //! `$ref` points into it: nothing is retrieved from anywhere, and recursion needs no special care.
 
 mod bundle;
@@ -87,8 +88,8 @@ impl Judge {
         let mut documents = Vec::new();
         for unseen in unseen {
             let [writer, reader] = &parties;
-            let writer = Bundle::of(writer, "w", *unseen, concern)?;
-            let reader = Bundle::of(reader, "r", *unseen, concern)?;
+            let writer = Bundle::of(writer, "w", (*unseen, straight), concern)?;
+            let reader = Bundle::of(reader, "r", (*unseen, straight), concern)?;
             if straight && !(writer.straight && reader.straight) {
                 return Ok(None);
             }

@@ -17,8 +17,8 @@ pub(super) enum State {
     Done(L),
 }
 
-/// What a schema says for itself, as far as that was asked: none of it hangs on other schemas, nor on what is left
-/// out. Of use only while the schema is not edited.
+/// What a schema says for itself, as far as that was asked: none of it hangs on the formulas of other schemas, nor
+/// on edits and what is left out. Of use only while the schema itself is not edited.
 #[derive(Debug, Default)]
 pub(super) struct Fixed {
     /// The whole formula, of a schema that leads nowhere.
@@ -105,7 +105,9 @@ impl Notes {
         let (states, fixed) = ([State::New; WAYS], Fixed::default());
         self.list.push(Note { who, id, states, told: Vec::new(), parent: None, linked: false, fixed });
         let above = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        if let Some(number) = self.numbers[who as usize].get_mut(id.0 as usize) {
+        let place = self.numbers[who as usize].get_mut(id.0 as usize);
+        debug_assert!(place.is_some(), "a schema of no tree");
+        if let Some(number) = place {
             *number = above;
         }
         self.list.len() - 1
@@ -168,10 +170,10 @@ impl Notes {
     /// Notes who leads to these. `edited`: by an edit, so that it leads elsewhere another time.
     pub(super) fn link(&mut self, from: Key, to: &[Key], edited: bool) {
         let from = self.number(from.who, from.id);
-        if self.list[from].linked {
+        if self.list[from].linked && !edited {
             return;
         }
-        self.list[from].linked = !edited;
+        self.list[from].linked |= !edited;
         for key in to {
             let number = self.number(key.who, key.id);
             let last = self.list[number].parent;
