@@ -22,7 +22,7 @@ use crate::resolve::{Keyword, Keywords, Located, SchemaId, Type, TypeSet};
 
 /// Steps to look for the mends of one direction, once for all breaks and once for the first.
 const STEPS: u32 = 60_000;
-/// Breaks that are mended if there are not enough steps to mend all.
+/// Breaks for which mends are looked for if none are found for all together.
 const FEW: usize = 24;
 /// Most values that are named in words.
 const NAMED: usize = 3;
@@ -76,7 +76,7 @@ impl Question<'_> {
     /// Says for each break what would mend it.
     pub(super) fn mend(&mut self, broken: &mut [Broken], readings: &[Reading], newer: Who) {
         let mut all: Vec<Vec<Candidate>> = broken.iter().map(|one| self.candidates(one, newer)).collect();
-        if !self.mended(broken, &all, readings, newer) && self.solver.steps == 0 && all.len() > FEW {
+        if !self.mended(broken, &all, readings, newer) && all.len() > FEW {
             all.iter_mut().skip(FEW).for_each(Vec::clear);
             // What was not answered for want of steps may be now.
             self.solver.restart(self.solver.meaning, STEPS);
