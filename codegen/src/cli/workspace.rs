@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::args::Global;
 use crate::finding::{self, Finding};
-use crate::load::{self, Config, RawFile, Sources, Tree, disk};
+use crate::load::{self, Config, Sources, Tree, disk};
 use crate::resolve::{self, Contract, Contracts, Version, nearest};
 
 /// The contracts of the work tree.
@@ -20,37 +20,41 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn load(global: &Global) -> Result<Self, Failure> {
-        let root = root(global)?;
-        let files = disk::read(&root)?;
-        Ok(Self::of(root, files))
+        let mut workspace = Self::read(global)?;
+        workspace.resolve();
+        Ok(workspace)
     }
 
-    fn of(root: PathBuf, files: Vec<RawFile>) -> Self {
-        let mut sources = Sources::default();
-        let (tree, mut findings) = load::tree(&mut sources, None, files);
-        let (contracts, resolved) = resolve::resolve(&tree);
-        findings.extend(resolved);
-        finding::sort(&mut findings);
-        Self { root, sources, tree, contracts, findings }
-    }
-
-    /// The same, and beside it something that waits for other programs; it is done also where there are findings.
+    /// The same, and beside the resolving something that waits for other programs.
     pub(super) fn load_beside<T: Send>(
         global: &Global,
         other: impl FnOnce(&Path, &Config) -> T + Send,
     ) -> Result<(Self, T), Failure> {
-        let root = root(global)?;
-        let files = disk::read(&root)?;
-        let config = load::config_of(&files);
-        let beside = root.clone();
-        let (workspace, other) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| other(&beside, &config));
-            (Self::of(root, files), other.join())
+        let mut workspace = Self::read(global)?;
+        let (root, config) = (workspace.root.clone(), workspace.tree.config.clone());
+        let other = std::thread::scope(|scope| {
+            let other = scope.spawn(|| other(&root, &config));
+            workspace.resolve();
+            other.join()
         });
         match other {
             Ok(other) => Ok((workspace, other)),
             Err(panic) => std::panic::resume_unwind(panic),
         }
+    }
+
+    fn read(global: &Global) -> Result<Self, Failure> {
+        let root = root(global)?;
+        let mut sources = Sources::default();
+        let (tree, findings) = load::tree(&mut sources, None, disk::read(&root)?);
+        Ok(Self { root, sources, tree, contracts: Contracts::default(), findings })
+    }
+
+    fn resolve(&mut self) {
+        let (contracts, findings) = resolve::resolve(&self.tree);
+        self.contracts = contracts;
+        self.findings.extend(findings);
+        finding::sort(&mut self.findings);
     }
 
     /// The contract of a name such as `shop/order-paid@1.0`.

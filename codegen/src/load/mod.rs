@@ -148,16 +148,6 @@ pub struct Document {
     pub root: Node,
 }
 
-/// The settings among the files of a tree, sorted by path, as [`tree`] has them.
-pub fn config_of(files: &[RawFile]) -> Config {
-    let mut texts = files
-        .iter()
-        .rev()
-        .filter(|file| file.path.ends_with("/contracts.toml"))
-        .filter_map(|file| std::str::from_utf8(&file.bytes).ok());
-    texts.next().map(|text| config::parse(FileId(0), text, &mut Vec::new())).unwrap_or_default()
-}
-
 /// Takes the files of one tree into `sources`. `revision` is put before the names of the files.
 ///
 /// Files that cannot be read leave a finding and are left out; every other file is there.
