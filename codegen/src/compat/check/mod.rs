@@ -17,6 +17,9 @@
 //!   negation, or a formula that holds for no value of the type, close the case.
 //! * **Propagate.** Of alternatives all but one of which are known not to hold, the last one holds; "exactly one"
 //!   and its negation alike. No alternative left closes the case.
+//! * **Apart.** Of alternatives that are closed two by two no two hold, so "not exactly one" is "none". The value is
+//!   the same one here, and not a part of it; but the two are parts of the formula. Among the entries of which the
+//!   smallest value is a member, the argument takes one whose formulas are nested least.
 //! * **Cut.** `l` holds or it does not. The certificate names `l` and shows that it cannot hold (the case with `l`
 //!   closes); the rest goes on with its negation. A split into alternatives is a chain of cuts.
 //! * **Listed.** Where the values are listed (`enum`, booleans, null) each is refuted by a formula ([`scalar`]).
@@ -354,6 +357,7 @@ impl<'c> Checker<'c> {
                     (Count::Some | Count::One, 0, [l]) | (Count::NotOne, 1, [l]) => follows.push(*l),
                     (Count::NotOne, 0, [l]) => follows.push(-l),
                     (Count::One, 1, all) => follows.extend(all.iter().map(|l| -l)),
+                    (Count::NotOne, 0, all) if self.apart(all) => follows.extend(all.iter().map(|l| -l)),
                     (Count::NotOne, 1, _) => case.choices.push((Count::Some, open)),
                     (count, 0, _) => case.choices.push((count, open)),
                 }
@@ -365,6 +369,12 @@ impl<'c> Checker<'c> {
                 return false;
             }
         }
+    }
+
+    /// Whether every two of these exclude each other.
+    fn apart(&mut self, all: &[L]) -> bool {
+        let pairs = all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(|b| [*a, *b]));
+        pairs.into_iter().all(|pair| self.closed(&pair, &BTreeSet::new()))
     }
 
     /// Whether the cuts leave nothing of the case.

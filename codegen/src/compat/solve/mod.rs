@@ -9,6 +9,7 @@
 //! hold another member of the same question. What was concluded on that ground alone is kept only as long
 //! as the ground stands.
 
+mod apart;
 mod around;
 mod arrays;
 mod asked;
@@ -101,6 +102,8 @@ pub(super) struct Solver {
     checks: Table<Option<bool>>,
     name_checks: Table<Option<bool>>,
     names_inside: BTreeMap<L, Rc<[u32]>>,
+    /// Whether no two of a list can hold of the same value.
+    apart: BTreeMap<Rc<[L]>, bool>,
     /// The numbers of [`objects::NAMES`], as far as they were tried.
     made_up: [Option<u32>; objects::NAMES.len()],
     /// The formulas that list names.
@@ -216,6 +219,7 @@ impl Solver {
             checks: Table::new(),
             name_checks: Table::new(),
             names_inside: BTreeMap::new(),
+            apart: BTreeMap::new(),
             made_up: [None; objects::NAMES.len()],
             taken: BTreeMap::new(),
             lists: Vec::new(),
@@ -230,6 +234,7 @@ impl Solver {
         self.resting.clear();
         self.checks.clear();
         self.name_checks.clear();
+        self.apart.clear();
         self.meaning = meaning;
         self.steps = steps;
     }
@@ -417,6 +422,9 @@ impl Solver {
         }
         if let Some(answer) = self.listed(&case) {
             return answer;
+        }
+        if self.loosen(&mut case) && !self.propagate(&mut case) {
+            return Answer::Empty;
         }
         let (mut doubt, mut tree) = (None, Tree::default());
         if !case.choices.is_empty() && !self.strike(&mut case, &mut tree) {
