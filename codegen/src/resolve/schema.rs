@@ -257,6 +257,11 @@ macro_rules! each_link {
 }
 
 impl Keywords {
+    /// Whether what it says of texts may be for validators to check or not.
+    pub(crate) fn has_format(&self) -> bool {
+        self.format.is_some() || self.content_media_type.is_some()
+    }
+
     /// The value of an `x-` keyword.
     pub fn extension(&self, name: &str) -> Option<&Located<Node>> {
         self.extensions.iter().find(|(key, _)| key == name).map(|(_, value)| value)

@@ -82,7 +82,7 @@ impl Checker<'_> {
                 Some(language) => Some(self.languages.holds(language, text)),
                 None => self.texts.matches(pattern, text),
             },
-            (Formula::Format(name), Lit::String(text)) if self.formats => Some(format_holds(name, text)),
+            (Formula::Format(name), Lit::String(text)) if self.formats => format_holds(name, text),
             _ => None,
         };
         found.map(|found| found == (l > 0))
@@ -161,8 +161,23 @@ fn shifted(mantissa: i128, places: i64) -> Option<i128> {
 
 /// Whether `number` is a whole multiple of `unit`; `None` where 128 bits do not tell.
 fn multiple(number: &Number, unit: &Number) -> Option<bool> {
-    let (a, b) = quotient(number, unit)?;
-    (b != 0).then(|| a % b == 0)
+    let ((a, power), (b, unit_power)) = (number.mantissa()?, unit.mantissa()?);
+    if power <= unit_power {
+        let (a, b) = quotient(number, unit)?;
+        return (b != 0).then(|| a % b == 0);
+    }
+    // The places may be too many to be written out: what is left of each, and not the power itself.
+    let b = u128::from(u64::try_from(b.unsigned_abs()).ok().filter(|b| *b > 0)?);
+    let mut places = power.checked_sub(unit_power)?;
+    let (mut rest, mut ten) = (a.unsigned_abs() % b, 10 % b);
+    while places > 0 {
+        if places % 2 == 1 {
+            rest = rest * ten % b;
+        }
+        ten = ten * ten % b;
+        places /= 2;
+    }
+    Some(rest == 0)
 }
 
 /// Whether no number is as the units say.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::super::declared::{CLOSES, closes, declared, subschemas};
+use super::super::texts::formats_of;
 use super::super::value::Lit;
 use super::inline::{Defs, Entry as Definition};
 use super::{Concern, Formats, NUMBER_FORMATS, Party, TEXT_FORMATS, View, WHOLE, type_of};
 use crate::load::Node;
 use crate::number::Number;
-use crate::resolve::{Body, Entry, Keywords, Located, SchemaId, Schemas, Type};
+use crate::resolve::{Body, Entry, Keywords, Located, Schema, SchemaId, Schemas, Type};
 
 /// A form in which one schema is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,7 +153,7 @@ impl<'a> Bundle<'a> {
         if !self.unseen && self.schemas.outside(id).is_some() {
             conjoin(&mut out, json!(false));
         }
-        self.values(k, view, &mut out)?;
+        self.values(self.schemas.get(id), k, view, &mut out)?;
         if self.schemas.get(id).integers_as_written()
             && let Some(types) = k.types.as_ref().map(|types| types.value)
             && types.contains(Type::Integer)
@@ -160,13 +161,19 @@ impl<'a> Bundle<'a> {
         {
             conjoin(&mut out, json!({ "$ref": WHOLE }));
         }
-        self.straight &= k.format.is_none() || stance != Stance::Mixed;
+        self.straight &= !k.has_format() || stance != Stance::Mixed;
         self.applicators(k, (view, stance), &mut out);
         Ok(Value::Object(out))
     }
 
     /// Keywords without subschemas.
-    fn values(&mut self, k: &Keywords, view: View, out: &mut Map<String, Value>) -> Result<(), String> {
+    fn values(
+        &mut self,
+        schema: &Schema,
+        k: &Keywords,
+        view: View,
+        out: &mut Map<String, Value>,
+    ) -> Result<(), String> {
         if let Some(types) = &k.types {
             of_types(types.value.iter().map(Type::name).collect(), out);
         }
@@ -214,8 +221,8 @@ impl<'a> Bundle<'a> {
         if let Some(pattern) = &k.pattern {
             out.insert("pattern".to_owned(), pattern.value.as_str().into());
         }
-        if let Some(format) = &k.format {
-            self.format(&format.value, out)?;
+        for format in formats_of(schema, k) {
+            self.format(format, out)?;
         }
         if let Some(unique) = &k.unique_items {
             out.insert("uniqueItems".to_owned(), unique.value.into());
@@ -263,7 +270,7 @@ impl<'a> Bundle<'a> {
             Formats::All => !NUMBER_FORMATS.contains(&format),
         };
         if keep {
-            out.insert("format".to_owned(), format.into());
+            conjoin(out, json!({ "format": format }));
         }
         let (low, high) = match format {
             "int32" => (i32::MIN.to_string(), i32::MAX.to_string()),

@@ -14,6 +14,7 @@ use jsonschema::{Draft, Registry, RegistryBuilder, Retrieve, Uri, Validator};
 use serde_json::{Value, json};
 
 use super::numerals::Numerals;
+use super::texts::with_media_types;
 use crate::guard::guarded;
 use crate::load::Node;
 use crate::number::Number;
@@ -111,7 +112,7 @@ impl Judge {
                 .add(DOCUMENT, document)
                 .and_then(RegistryBuilder::prepare)
                 .map_err(|error| error.to_string())?;
-            jsonschema::options()
+            with_media_types(jsonschema::options())
                 .with_draft(Draft::Draft202012)
                 // Where they do not count, none is written out.
                 .should_validate_formats(true)

@@ -123,7 +123,7 @@ impl Solver {
             Formula::Pattern(pattern) => self.matches(pattern, text),
             Formula::Format(name) => match self.meaning {
                 Meaning::Open => None,
-                Meaning::Checked => Some(format_holds(name, text)),
+                Meaning::Checked => format_holds(name, text),
             },
             _ => Some(true),
         }

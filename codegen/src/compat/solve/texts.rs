@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::super::texts::{NONE, samples};
 use super::super::value::Lit;
 use super::formula::{Formula, L};
 use super::language::{Found, R};
@@ -22,49 +23,6 @@ const WORK: u32 = 8;
 
 /// Texts that are tried first.
 const SIMPLE: [&str; 8] = ["a", "b", "", "text", "0", "A", " ", "aa"];
-
-/// A text of each format, and one that is none of them.
-const FORMATS: [(&str, &[&str]); 20] = [
-    ("date", &["2026-01-14", "2026-01-15"]),
-    ("date-time", &["2026-01-14T16:00:00Z", "2026-01-14T16:00:00.5+01:00"]),
-    ("time", &["16:00:00Z"]),
-    ("duration", &["P1D", "PT1H"]),
-    ("email", &["a@example.com", "b@example.com"]),
-    ("idn-email", &["a@example.com"]),
-    ("hostname", &["example.com", "example.org"]),
-    ("idn-hostname", &["example.com"]),
-    ("ipv4", &["192.0.2.1"]),
-    ("ipv6", &["2001:db8::1"]),
-    ("uri", &["https://example.com/a", "urn:a:b", "http://example.com"]),
-    ("iri", &["https://example.com/a"]),
-    ("uri-reference", &["a", "https://example.com/a"]),
-    ("iri-reference", &["a", "https://example.com/a"]),
-    ("uri-template", &["a", "https://example.com/{a}"]),
-    ("uuid", &["00000000-0000-4000-8000-000000000000", "00000000-0000-4000-8000-000000000001"]),
-    ("json-pointer", &["/a", ""]),
-    ("relative-json-pointer", &["0"]),
-    ("regex", &["a", "^a$"]),
-    ("", &["(", "\\", "\u{7f} ", "%", "{"]),
-];
-
-/// Formats of no published draft that validators check all the same.
-const CUSTOMARY: [&str; 10] = [
-    "byte",
-    "color",
-    "host-name",
-    "ip-address",
-    "iso-date-time",
-    "iso-time",
-    "json-pointer-uri-fragment",
-    "phone",
-    "style",
-    "url",
-];
-
-/// Whether there are validators that check texts of the format: one that nobody knows is an annotation.
-pub(super) fn is_checked(format: &str) -> bool {
-    FORMATS.iter().any(|(name, _)| *name == format && !name.is_empty()) || CUSTOMARY.contains(&format)
-}
 
 /// Texts of a length: a part of a sample stands there again and again.
 fn pumped(samples: &[&str], length: usize) -> impl Iterator<Item = String> {
@@ -129,15 +87,13 @@ impl Solver {
                 && length <= max
                 && !not.contains(text)
                 && patterns.iter().all(|(p, wanted)| this.matches(p, text) == Some(*wanted))
-                && formats.iter().all(|(f, wanted)| super::super::texts::format_holds(f, text) == *wanted)
+                && formats
+                    .iter()
+                    .all(|(f, wanted)| super::super::texts::format_holds(f, text) == Some(*wanted))
         };
-        let samples: Vec<&str> = FORMATS
-            .iter()
-            .filter(|(name, _)| {
-                formats.iter().any(|(format, wanted)| format == name || (!wanted && name.is_empty()))
-            })
-            .flat_map(|(_, texts)| texts.iter().copied())
-            .collect();
+        let of_format = formats.iter().flat_map(|(format, _)| samples(format));
+        let of_none = if formats.iter().any(|(_, wanted)| !wanted) { &NONE[..] } else { &[] };
+        let samples: Vec<&str> = of_format.chain(of_none).copied().collect();
         let simple = if patterns.is_empty() || !formats.is_empty() { &SIMPLE[..] } else { &[] };
         for text in samples.iter().chain(simple) {
             if good(self, text) {

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::judge::{NUMBER_FORMATS, TEXT_FORMATS, View, type_of};
+use super::super::texts::{formats_of, is_checked};
 use super::super::value::Lit;
 use super::compile::{Compiler, Form, Key, Reading};
 use super::formula::{self, Formula, L, TRUE};
 use super::parts::Parts;
-use super::texts::is_checked;
 use crate::load::Node;
 use crate::number::Number;
 use crate::resolve::{Keywords, Type};
@@ -23,7 +23,7 @@ impl Compiler<'_> {
 
     /// Keywords without subschemas.
     pub(super) fn values(&mut self, key: Key, k: &Keywords, parts: &mut Parts) {
-        let steady = k.format.is_none() && !k.flag("x-open-enum") && !self.is_edited(key);
+        let steady = !k.has_format() && !k.flag("x-open-enum") && !self.is_edited(key);
         if !parts.kept || !steady {
             return self.each_value(key, k, parts);
         }
@@ -106,8 +106,8 @@ impl Compiler<'_> {
         if let Some(l) = &k.max_properties {
             say("maxProperties", Formula::MaxMembers(l.value));
         }
-        if let Some(format) = &k.format {
-            let lit = self.format(key.formats, &format.value);
+        for format in formats_of(self.schema(key), k) {
+            let lit = self.format(key.formats, format);
             parts.push("format", lit);
         }
     }

@@ -99,7 +99,7 @@ impl Compiler<'_> {
     fn otherwise(&self, key: Key, links: &[Key]) -> Option<L> {
         // These look further than to where they lead.
         let far = |k: &Keywords| {
-            k.format.is_some() || k.unevaluated_items.is_some() || k.unevaluated_properties.is_some()
+            k.has_format() || k.unevaluated_items.is_some() || k.unevaluated_properties.is_some()
         };
         if key.form == Form::Closed || self.keywords(key).is_some_and(|k| far(&k)) {
             return None;
@@ -118,7 +118,7 @@ impl Compiler<'_> {
     /// Whether what a leaf says hangs on nothing but its own keywords.
     fn is_plain(&self, key: Key) -> bool {
         let schemas = self.schemas(key.who);
-        let steady = |k: &Keywords| k.format.is_none() && !k.flag("x-open-enum");
+        let steady = |k: &Keywords| !k.has_format() && !k.flag("x-open-enum");
         key.form != Form::Closed
             && !self.is_edited(key)
             && !self.is_masked(key)
