@@ -13,10 +13,10 @@ use event_contracts_codegen::lower::{Options, PlainRoot, lower_plain};
 use event_contracts_codegen::model::Model;
 use event_contracts_codegen::resolve::{PlainOptions, resolve_plain};
 
-/// The corpora, or the folder that `CORPORA` names.
+/// The corpora, or the folder that `EVENT_CONTRACTS_CORPORA` names.
 fn corpora() -> PathBuf {
     let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora");
-    std::env::var_os("CORPORA").map_or_else(here, PathBuf::from)
+    std::env::var_os("EVENT_CONTRACTS_CORPORA").map_or_else(here, PathBuf::from)
 }
 
 /// The model of one schema file, or why it is refused.
