@@ -54,6 +54,33 @@ fn mutual_recursion_with_alternatives() {
     assert!(breaks[0].pointer.ends_with("/value"), "{breaks:?}");
 }
 
+/// An amount of one of many kinds, each of which is made of amounts; `first` stands for one of these.
+fn amounts(kinds: u32, first: &str) -> String {
+    let amount = r##"{"$ref":"#/$defs/amount"}"##;
+    let (mut names, mut rules) = (String::new(), String::new());
+    for i in 0..kinds {
+        let (comma, high) = if i == 0 { ("", first) } else { (",", amount) };
+        write!(names, r#"{comma}"k{i}""#).expect("a string");
+        write!(
+            rules,
+            r#"{comma}{{"if":{{"properties":{{"kind":{{"const":"k{i}"}}}}}},"then":{{"properties":{{"low{i}":{amount},"high{i}":{high}}}}}}}"#
+        )
+        .expect("a string");
+    }
+    let body = format!(r#""properties":{{"kind":{{"enum":[{names}]}}}},"allOf":[{rules}]"#);
+    format!(r##"{{"$ref":"#/$defs/amount","$defs":{{"amount":{{{body}}}}}}}"##)
+}
+
+#[test]
+fn a_reference_in_a_branch_of_its_own_is_what_it_refers_to() {
+    let plain = amounts(12, r##"{"$ref":"#/$defs/amount"}"##);
+    for word in ["oneOf", "anyOf", "allOf"] {
+        let wrapped = amounts(12, &format!(r##"{{"{word}":[{{"$ref":"#/$defs/amount"}}]}}"##));
+        assert_eq!(verdict(&plain, &wrapped, Semantics::Strict), Verdict::Compatible);
+        assert_eq!(verdict(&wrapped, &plain, Semantics::Strict), Verdict::Compatible);
+    }
+}
+
 #[test]
 fn deep_nesting() {
     let nested = |leaf: &str| {

@@ -1,6 +1,6 @@
 //! The walk through schemas that compiles what each leads to before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::judge::View;
 use super::compile::{Compiler, Form, Key, Trouble};
@@ -182,15 +182,46 @@ impl Compiler<'_> {
             self.notes.set(keys[*n], State::Done(lit));
         }
         let open: Vec<usize> = order.into_iter().filter(|n| recursive[*n]).collect();
+        let names: Vec<(Key, Key)> = self.aliases(&keys, &open, &same);
+        let apart: BTreeSet<Key> = names.iter().map(|(name, _)| *name).collect();
+        let open: Vec<(Key, bool)> = open.iter().map(|n| (keys[*n], cyclic(*n))).collect();
+        let open: Vec<(Key, bool)> = open.into_iter().filter(|(key, _)| !apart.contains(key)).collect();
         if !open.is_empty() {
-            let open: Vec<(Key, bool)> = open.into_iter().map(|n| (keys[n], cyclic(n))).collect();
-            self.recursive(&open);
+            self.recursive(&open, &names);
         }
         Ok(())
     }
 
+    /// Recursive schemas that say nothing but what another one says, with that one, which is no such name.
+    fn aliases(&mut self, keys: &[Key], open: &[usize], same: &[Vec<usize>]) -> Vec<(Key, Key)> {
+        let mut holes: BTreeMap<L, Key> = BTreeMap::new();
+        for n in open {
+            let hole = self.pool.intern(Formula::Hole(u32::try_from(*n).unwrap_or(u32::MAX)));
+            self.notes.set(keys[*n], State::Done(hole));
+            holes.insert(hole, keys[*n]);
+        }
+        let mut names = Vec::new();
+        // What speaks about the same value has gone before.
+        for n in open.iter().filter(|n| !same[**n].is_empty()) {
+            let lit = self.build(keys[*n], false);
+            if let Some(named) = holes.get(&lit) {
+                names.push((keys[*n], *named));
+                self.notes.set(keys[*n], State::Done(lit));
+            }
+        }
+        names
+    }
+
+    /// Gives names the formulas of what they name.
+    fn name<'k>(&mut self, names: impl IntoIterator<Item = &'k (Key, Key)>) {
+        for (name, named) in names {
+            let lit = self.lit(*named);
+            self.notes.set(*name, State::Done(lit));
+        }
+    }
+
     /// Recursive schemas: those that cannot be told apart become one (Moore's partition refinement).
-    fn recursive(&mut self, open: &[(Key, bool)]) {
+    fn recursive(&mut self, open: &[(Key, bool)], names: &[(Key, Key)]) {
         let mut classes: Vec<u32> = vec![0; open.len()];
         let mut count = 0;
         loop {
@@ -198,6 +229,7 @@ impl Compiler<'_> {
                 let hole = self.pool.intern(Formula::Hole(*class));
                 self.notes.set(*key, State::Done(hole));
             }
+            self.name(names);
             let mut found: BTreeMap<(u32, L), u32> = BTreeMap::new();
             let next: Vec<u32> = open
                 .iter()
@@ -220,11 +252,13 @@ impl Compiler<'_> {
             let lit = self.pool.intern(Formula::Node(node(*class)));
             self.notes.set(*key, State::Done(lit));
         }
+        self.name(names);
         // What is not itself in a circle is written out.
         for (key, cyclic) in open {
             if !cyclic {
                 let lit = self.build(*key, false);
                 self.notes.set(*key, State::Done(lit));
+                self.name(names.iter().filter(|(_, named)| named == key));
             }
         }
         for ((key, _), class) in open.iter().zip(&classes) {
