@@ -82,6 +82,16 @@ fn a_reference_in_a_branch_of_its_own_is_what_it_refers_to() {
 }
 
 #[test]
+fn many_rules_that_have_nothing_to_do_with_each_other() {
+    let (old, new) = (amounts(12, r##"{"$ref":"#/$defs/amount"}"##), amounts(12, "true"));
+    assert_eq!(verdict(&old, &new, Semantics::Strict), Verdict::Compatible);
+    let Verdict::Breaking(breaks) = verdict(&new, &old, Semantics::Strict) else {
+        unreachable!("anything is no amount")
+    };
+    assert!(breaks.iter().any(|one| one.pointer.starts_with("/high0")), "{breaks:?}");
+}
+
+#[test]
 fn deep_nesting() {
     let nested = |leaf: &str| {
         let (open, close) = (r#"{"properties":{"a":"#, "}}");

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::cases::{Choice, Count};
 use super::formula::L;
-use super::{Answer, Case, Choice, Solver};
+use super::{Answer, Case, Solver};
 
 /// Most alternatives that are held against each other.
 const MOST: usize = 64;
@@ -12,22 +13,21 @@ impl Solver {
     /// Where no two alternatives can hold of a value, "exactly one" is "some", and "not exactly one" is "none".
     /// Whether that changed the case.
     pub(super) fn loosen(&mut self, case: &mut Case) -> bool {
-        let counted = |choice: &Choice| !matches!(choice, Choice::Any(_));
-        if !case.choices.iter().any(counted) {
+        if case.choices.iter().all(|choice| choice.count == Count::Any) {
             return false;
         }
         let mut changed = false;
         for choice in std::mem::take(&mut case.choices) {
-            match choice {
-                Choice::One(list) if self.apart(&list) => {
-                    changed = true;
-                    case.choices.push(Choice::Any(list));
-                }
-                Choice::NotOne(list) if self.apart(&list) => {
-                    changed = true;
-                    case.choices.extend(list.iter().map(|l| Choice::Any([-l].into())));
-                }
-                choice => case.choices.push(choice),
+            let Choice { count, list, goal } = choice;
+            if count == Count::Any || !self.apart(&list) {
+                case.choices.push(Choice { count, list, goal });
+                continue;
+            }
+            changed = true;
+            let any = |list| Choice { count: Count::Any, list, goal };
+            match count {
+                Count::NotOne => case.choices.extend(list.iter().map(|l| any([-l].into()))),
+                _ => case.choices.push(any(list)),
             }
         }
         changed

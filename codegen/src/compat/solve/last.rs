@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::super::value::Lit;
+use super::cases::Count;
 use super::formula::{self, Formula, L};
-use super::{Answer, Case, Choice, Solver, Stuck};
+use super::{Answer, Case, Solver, Stuck};
 
 impl Solver {
     /// The answer where the values are listed.
@@ -48,22 +49,21 @@ impl Solver {
             }
         }
         for choice in &case.choices {
-            let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = choice;
             let (mut yes, mut unsure) = (0, None);
-            for l in list.iter() {
+            for l in choice.list.iter() {
                 match self.holds(*l, value) {
                     Some(true) => yes += 1,
                     Some(false) => {}
                     None => unsure = Some(self.opaque_of(*l)),
                 }
             }
-            let good = match choice {
-                Choice::Any(_) => yes > 0,
-                Choice::One(_) => yes == 1,
-                Choice::NotOne(_) => yes != 1,
+            let good = match choice.count {
+                Count::Any => yes > 0,
+                Count::One => yes == 1,
+                Count::NotOne => yes != 1,
             };
-            match (choice, good, unsure) {
-                (Choice::Any(_), true, _) | (_, true, None) => {}
+            match (choice.count, good, unsure) {
+                (Count::Any, true, _) | (_, true, None) => {}
                 (_, false, None) => return Ok(false),
                 (_, _, Some(stuck)) => doubt = Some(stuck),
             }

@@ -13,6 +13,7 @@ mod apart;
 mod around;
 mod arrays;
 mod asked;
+mod cases;
 pub(super) mod compile;
 mod eval;
 pub(super) mod formula;
@@ -39,6 +40,7 @@ use std::rc::Rc;
 use super::check::{Entry, Tree};
 use super::value::Lit;
 use asked::Asked;
+use cases::{Choice, Count, Search};
 use formula::{Formula, L, Pool};
 use table::Table;
 
@@ -112,6 +114,7 @@ pub(super) struct Solver {
     lists: Vec<Vec<L>>,
     evaluating: u32,
     nesting: u32,
+    search: Search,
 }
 
 /// A set of formulas and of what does not hold: it is looked into and copied more than anything.
@@ -166,15 +169,6 @@ impl Literals {
     }
 }
 
-/// Alternatives that are still open.
-#[derive(Debug, Clone)]
-enum Choice {
-    Any(Rc<[L]>),
-    One(Rc<[L]>),
-    /// None holds, or two.
-    NotOne(Rc<[L]>),
-}
-
 /// What is known to hold of a value of one type.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
@@ -225,6 +219,7 @@ impl Solver {
             lists: Vec::new(),
             evaluating: 0,
             nesting: 0,
+            search: Search::default(),
         }
     }
 
@@ -252,11 +247,8 @@ impl Solver {
             if kinds & kind == 0 {
                 continue;
             }
-            let mut case = Case::new(kind, Vec::new());
-            if !lits.iter().all(|l| self.assert(&mut case, *l)) {
-                continue;
-            }
-            match self.search(case) {
+            let Some(answer) = self.of_type(lits, kind) else { continue };
+            match answer {
                 Answer::Empty => {
                     let tree = std::mem::take(&mut self.tree);
                     if !tree.is_leaf() {
@@ -271,16 +263,17 @@ impl Solver {
     }
 
     /// Adds what must hold, and what follows at once; `false` if it cannot be.
-    fn assert(&mut self, case: &mut Case, l: L) -> bool {
+    fn assert(&mut self, case: &mut Case, l: L, goal: bool) -> bool {
         let mut queue = self.list();
         queue.push(l);
-        let open = self.assert_all(case, &mut queue);
+        let open = self.assert_all(case, &mut queue, goal);
         queue.clear();
         self.lists.push(queue);
         open
     }
 
-    fn assert_all(&self, case: &mut Case, queue: &mut Vec<L>) -> bool {
+    fn assert_all(&self, case: &mut Case, queue: &mut Vec<L>, goal: bool) -> bool {
+        let choice = |count, list| Choice { count, list, goal };
         while let Some(l) = queue.pop() {
             match self.plain(case, l) {
                 Some(true) => continue,
@@ -299,10 +292,10 @@ impl Solver {
                     queue.extend(all.iter().copied());
                 }
                 (Formula::All(all), false) => {
-                    case.choices.push(Choice::Any(all.iter().map(|l| -l).collect()));
+                    case.choices.push(choice(Count::Any, all.iter().map(|l| -l).collect()));
                 }
-                (Formula::One(all), true) => case.choices.push(Choice::One(all[..].into())),
-                (Formula::One(all), false) => case.choices.push(Choice::NotOne(all[..].into())),
+                (Formula::One(all), true) => case.choices.push(choice(Count::One, all[..].into())),
+                (Formula::One(all), false) => case.choices.push(choice(Count::NotOne, all[..].into())),
                 (Formula::Node(k), sign) => {
                     let body = self.pool.bodies[*k as usize];
                     queue.push(if sign { body } else { -body });
@@ -349,152 +342,5 @@ impl Solver {
             }
             _ => None,
         }
-    }
-
-    /// Takes what follows out of the alternatives until nothing more does; `false` if nothing is left.
-    fn propagate(&mut self, case: &mut Case) -> bool {
-        loop {
-            let mut forced = Vec::new();
-            let choices = std::mem::take(&mut case.choices);
-            for choice in choices {
-                let (Choice::Any(list) | Choice::One(list) | Choice::NotOne(list)) = &choice;
-                let (mut open, mut sure) = (self.list(), 0_usize);
-                for l in list.iter() {
-                    match self.truth(case, *l, 3) {
-                        Some(true) => sure += 1,
-                        Some(false) => {}
-                        None => open.push(*l),
-                    }
-                }
-                if open.len() == list.len() && open.len() > 1 {
-                    case.choices.push(choice);
-                    open.clear();
-                    self.lists.push(open);
-                    continue;
-                }
-                match (choice, sure) {
-                    (Choice::Any(_), 1..) | (Choice::NotOne(_), 2..) => {}
-                    (Choice::Any(_), 0) | (Choice::NotOne(_), 1) => match open[..] {
-                        [] => return false,
-                        [l] => forced.push(l),
-                        _ => case.choices.push(Choice::Any(open[..].into())),
-                    },
-                    (Choice::One(_), 2..) => return false,
-                    (Choice::One(_), 1) => forced.extend(open.iter().map(|l| -l)),
-                    (Choice::One(_), _) => match open[..] {
-                        [] => return false,
-                        [l] => forced.push(l),
-                        _ => case.choices.push(Choice::One(open[..].into())),
-                    },
-                    (Choice::NotOne(_), _) => match open[..] {
-                        [] => {}
-                        [l] => forced.push(-l),
-                        _ => case.choices.push(Choice::NotOne(open[..].into())),
-                    },
-                }
-            }
-            if forced.is_empty() {
-                return true;
-            }
-            for l in forced {
-                if !self.assert(case, l) {
-                    return false;
-                }
-            }
-        }
-    }
-
-    fn search(&mut self, case: Case) -> Answer {
-        if !self.step() || self.nesting > NESTED {
-            return Answer::Unknown(Stuck::budget());
-        }
-        self.nesting += 1;
-        let answer = self.branch(case);
-        self.nesting -= 1;
-        answer
-    }
-
-    /// When the answer is [`Answer::Empty`], [`Self::tree`] says why.
-    fn branch(&mut self, mut case: Case) -> Answer {
-        self.tree = Tree::default();
-        if !self.propagate(&mut case) {
-            return Answer::Empty;
-        }
-        if let Some(answer) = self.listed(&case) {
-            return answer;
-        }
-        if self.loosen(&mut case) && !self.propagate(&mut case) {
-            return Answer::Empty;
-        }
-        let (mut doubt, mut tree) = (None, Tree::default());
-        if !case.choices.is_empty() && !self.strike(&mut case, &mut tree) {
-            self.tree = tree;
-            return Answer::Empty;
-        }
-        // What is left of the alternatives may list the values.
-        if let Some(answer) = self.listed(&case) {
-            self.tree = tree;
-            return answer;
-        }
-        let Some((alternatives, pairs)) = Self::split(&mut case) else {
-            let answer = self.units(&mut case);
-            self.tree = tree;
-            return answer;
-        };
-        let (mut refused, mut closed): (Vec<L>, Vec<(Vec<L>, Tree)>) = (Vec::new(), Vec::new());
-        for alternative in alternatives {
-            let mut next = case.branch();
-            let all: Vec<L> = alternative.iter().copied().chain(refused.iter().map(|l| -l)).collect();
-            if !all.into_iter().all(|l| self.assert(&mut next, l)) {
-                closed.push((alternative, Tree::default()));
-                continue;
-            }
-            match self.search(next) {
-                Answer::Empty => {
-                    refused.extend(alternative.first().filter(|_| alternative.len() == 1));
-                    closed.push((alternative, std::mem::take(&mut self.tree)));
-                }
-                Answer::Unknown(stuck) => {
-                    doubt = doubt.or(Some(stuck));
-                    if self.steps == 0 {
-                        break;
-                    }
-                }
-                member @ Answer::Member(_) => return member,
-            }
-        }
-        tree.split(closed, pairs);
-        self.tree = tree;
-        doubt.map_or(Answer::Empty, Answer::Unknown)
-    }
-
-    /// Takes the choice with the fewest alternatives out of the case; whether they are pairs of what holds, and
-    /// last that nothing does.
-    fn split(case: &mut Case) -> Option<(Vec<Vec<L>>, bool)> {
-        let size = |choice: &Choice| match choice {
-            Choice::Any(list) | Choice::One(list) => list.len(),
-            Choice::NotOne(list) => list.len() * list.len() / 2 + 1,
-        };
-        let index = (0..case.choices.len()).min_by_key(|i| size(&case.choices[*i]))?;
-        let choice = case.choices.swap_remove(index);
-        let pairs = matches!(choice, Choice::NotOne(_));
-        let all = match choice {
-            Choice::Any(list) => list.iter().map(|l| vec![*l]).collect(),
-            Choice::One(list) => (0..list.len())
-                .map(|i| {
-                    let others = list.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, l)| -l);
-                    [list[i]].into_iter().chain(others).collect()
-                })
-                .collect(),
-            Choice::NotOne(list) => {
-                let mut all = Vec::new();
-                for (i, a) in list.iter().enumerate() {
-                    all.extend(list[i + 1..].iter().map(|b| vec![*a, *b]));
-                }
-                all.push(list.iter().map(|l| -l).collect());
-                all
-            }
-        };
-        Some((all, pairs))
     }
 }

@@ -1,8 +1,9 @@
 //! What the parts of a value do not allow is struck out before cases are told apart.
 
 use super::super::check::Tree;
+use super::cases::{Choice, Count};
 use super::formula::{self, Formula, L};
-use super::{Answer, Case, Choice, Solver};
+use super::{Answer, Case, Solver};
 
 impl Solver {
     /// Strikes out what the parts of the value do not allow; `false` if nothing is left of a choice.
@@ -11,13 +12,11 @@ impl Solver {
             let mut forced = Vec::new();
             let choices = std::mem::take(&mut case.choices);
             for choice in choices {
-                let list = match &choice {
-                    Choice::Any(list) => list,
-                    Choice::One(_) | Choice::NotOne(_) => {
-                        case.choices.push(choice);
-                        continue;
-                    }
-                };
+                if choice.count != Count::Any {
+                    case.choices.push(choice);
+                    continue;
+                }
+                let Choice { count, list, goal } = choice;
                 let mut open = Vec::new();
                 for l in list.iter() {
                     if self.refuted(case, *l) {
@@ -35,15 +34,15 @@ impl Solver {
                 }
                 match open[..] {
                     [] => return false,
-                    [l] => forced.push(l),
-                    _ => case.choices.push(Choice::Any(open.into())),
+                    [l] => forced.push((l, goal)),
+                    _ => case.choices.push(Choice { count, list: open.into(), goal }),
                 }
             }
             if forced.is_empty() {
                 return true;
             }
-            for l in forced {
-                if !self.assert(case, l) {
+            for (l, goal) in forced {
+                if !self.assert(case, l, goal) {
                     return false;
                 }
             }
