@@ -91,6 +91,37 @@ fn many_rules_that_have_nothing_to_do_with_each_other() {
     assert!(breaks.iter().any(|one| one.pointer.starts_with("/high0")), "{breaks:?}");
 }
 
+/// Branches by their `kind`, and if `twice` two more of one kind; and pairs of members of which one must be there.
+/// `typed`: the branches say themselves that they are objects.
+fn branches(count: u32, pairs: u32, twice: bool, typed: bool) -> (String, String) {
+    let of = if typed { r#""type":"object","# } else { "" };
+    let branch = |kind: &str, more: &str| {
+        format!(r#"{{{of}"properties":{{"kind":{{"const":"{kind}"}}}},"required":["kind"{more}]}}"#)
+    };
+    let mut all: Vec<String> = (0..count).map(|i| branch(&format!("k{i}"), "")).collect();
+    if twice {
+        all.extend([branch("z", r#","x""#), branch("z", r#","y""#)]);
+    }
+    let some: Vec<String> = (0..pairs)
+        .map(|i| format!(r#"{{"anyOf":[{{"required":["p{i}"]}},{{"required":["q{i}"]}}]}}"#))
+        .collect();
+    let kinds: Vec<String> = (0..count).map(|i| format!("\"k{i}\"")).collect();
+    let kinds = format!(r#""required":["kind"],"properties":{{"kind":{{"enum":[{}]}}}}"#, kinds.join(","));
+    let writer = format!(r#"{{"type":"object",{kinds},"allOf":[{}]}}"#, some.join(","));
+    (writer, format!(r#"{{"type":"object","oneOf":[{}]}}"#, all.join(",")))
+}
+
+#[test]
+fn branches_that_exclude_each_other_are_not_counted() {
+    for (count, pairs, twice, typed) in
+        [(60, 6, false, true), (60, 6, false, false), (38, 3, true, true), (38, 3, true, false)]
+    {
+        let (old, new) = branches(count, pairs, twice, typed);
+        let found = verdict(&old, &new, Semantics::Strict);
+        assert_eq!(found, Verdict::Compatible, "{count} {pairs} {twice} {typed}");
+    }
+}
+
 #[test]
 fn deep_nesting() {
     let nested = |leaf: &str| {

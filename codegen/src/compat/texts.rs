@@ -14,8 +14,11 @@ const JSON: &str = "contentMediaType: application/json";
 /// The same for JSON in base64.
 const JSON_IN_BASE64: &str = "contentMediaType: application/json, in base64";
 
+/// The same for JSON in another encoding, which no validator at hand checks.
+const JSON_ENCODED: &str = "contentMediaType: application/json, encoded";
+
 /// Texts of each format that validators check.
-const FORMATS: [(&str, &[&str]); 31] = [
+const FORMATS: [(&str, &[&str]); 32] = [
     ("date", &["2026-01-14", "2026-01-15"]),
     ("date-time", &["2026-01-14T16:00:00Z", "2026-01-14T16:00:00.5+01:00"]),
     ("time", &["16:00:00Z"]),
@@ -37,6 +40,7 @@ const FORMATS: [(&str, &[&str]); 31] = [
     ("regex", &["a", "^a$"]),
     (JSON, &["0", "{}"]),
     (JSON_IN_BASE64, &["MA==", "e30="]),
+    (JSON_ENCODED, &[]),
     // Of no published draft, or of one that is long gone.
     ("byte", &["AAAA"]),
     ("color", &["red", "#ff0000"]),
@@ -64,13 +68,14 @@ pub(super) fn samples(format: &str) -> &'static [&'static str] {
 }
 
 /// The formats that texts have to have by a schema: `contentMediaType` is an assertion in draft-07 (validation,
-/// section 8) for whom it pleases, just as `format` is.
+/// section 8) for whom it pleases, just as `format` is. `contentEncoding` is one for all validators that know it.
 pub(super) fn formats_of<'k>(schema: &Schema, k: &'k Keywords) -> impl Iterator<Item = &'k str> {
     let media = k.content_media_type.as_ref().filter(|_| schema.draft == Draft::Draft7);
     let encoding = k.content_encoding.as_ref().map(|name| name.value.as_str());
     let media = media.and_then(|name| match (name.value.as_str(), encoding) {
         ("application/json", None) => Some(JSON),
         ("application/json", Some("base64")) => Some(JSON_IN_BASE64),
+        ("application/json", Some(_)) => Some(JSON_ENCODED),
         _ => None,
     });
     k.format.iter().map(|name| name.value.as_str()).chain(media)

@@ -18,8 +18,8 @@
 //! * **Propagate.** Of alternatives all but one of which are known not to hold, the last one holds; "exactly one"
 //!   and its negation alike. No alternative left closes the case.
 //! * **Apart.** Of alternatives that are closed two by two no two hold, so "not exactly one" is "none". The value is
-//!   the same one here, and not a part of it; but the two are parts of the formula. Among the entries of which the
-//!   smallest value is a member, the argument takes one whose formulas are nested least.
+//!   the same one here, and not a part of it; so the two must be nested less than the entry: among the entries of
+//!   which the smallest value is a member, the argument takes one whose formulas are nested least.
 //! * **Cut.** `l` holds or it does not. The certificate names `l` and shows that it cannot hold (the case with `l`
 //!   closes); the rest goes on with its negation. A split into alternatives is a chain of cuts.
 //! * **Listed.** Where the values are listed (`enum`, booleans, null) each is refuted by a formula ([`scalar`]).
@@ -42,6 +42,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::solve::apart::MOST;
 use super::solve::formula::{ANY, FALSE, Formula, L, NUMBER, Pool, TRUE, type_of};
 use super::solve::language::Languages;
 use super::texts::Texts;
@@ -69,6 +70,7 @@ pub(super) fn check(
     }
     while let Some(set) = checker.todo.pop() {
         let Some(entry) = certificate.entries.get(set) else { return false };
+        checker.nested = set.iter().map(|l| checker.nesting(*l, 0)).max().unwrap_or(0);
         for kind in (0..6).map(|bit| 1 << bit) {
             let tree = entry.iter().find(|(of, _)| *of == kind).map(|(_, tree)| tree);
             let mut case = Case { kind, ..Case::default() };
@@ -121,6 +123,11 @@ struct Checker<'c> {
     made_up: BTreeSet<&'c str>,
     /// For which types a formula holds for sure, and for which it never does.
     masks: BTreeMap<u32, (u8, u8)>,
+    /// How deep formulas nest others about the same value, and how deep those of the entry do that is looked at.
+    nestings: BTreeMap<u32, u32>,
+    nested: u32,
+    /// Whether every two of a list exclude each other in a value of a type.
+    excluding: BTreeMap<(u8, Vec<L>), bool>,
     used: BTreeSet<&'c [L]>,
     todo: Vec<&'c [L]>,
     /// The formula that says "a text", if any does.
@@ -164,6 +171,9 @@ impl<'c> Checker<'c> {
             names: BTreeMap::new(),
             made_up,
             masks: BTreeMap::new(),
+            nestings: BTreeMap::new(),
+            nested: 0,
+            excluding: BTreeMap::new(),
             used: BTreeSet::new(),
             todo: Vec::new(),
             text_type: pool.find(&Formula::Types(super::solve::formula::STRING)),
@@ -357,7 +367,9 @@ impl<'c> Checker<'c> {
                     (Count::Some | Count::One, 0, [l]) | (Count::NotOne, 1, [l]) => follows.push(*l),
                     (Count::NotOne, 0, [l]) => follows.push(-l),
                     (Count::One, 1, all) => follows.extend(all.iter().map(|l| -l)),
-                    (Count::NotOne, 0, all) if self.apart(all) => follows.extend(all.iter().map(|l| -l)),
+                    (Count::NotOne, 0, all) if self.apart(case.kind, all) => {
+                        follows.extend(all.iter().map(|l| -l));
+                    }
                     (Count::NotOne, 1, _) => case.choices.push((Count::Some, open)),
                     (count, 0, _) => case.choices.push((count, open)),
                 }
@@ -371,10 +383,44 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Whether every two of these exclude each other.
-    fn apart(&mut self, all: &[L]) -> bool {
-        let pairs = all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(|b| [*a, *b]));
-        pairs.into_iter().all(|pair| self.closed(&pair, &BTreeSet::new()))
+    /// Whether every two of these exclude each other in a value of the type.
+    fn apart(&mut self, kind: u8, all: &[L]) -> bool {
+        if all.len() > MOST || all.iter().any(|l| self.nesting(*l, 0) >= self.nested) {
+            return false;
+        }
+        let key = (kind, all.to_vec());
+        if let Some(known) = self.excluding.get(&key) {
+            return *known;
+        }
+        let of_type = self.pool.find(&Formula::Types(kind)).unwrap_or(TRUE);
+        let pairs = all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(|b| [*a, *b, of_type]));
+        let apart = pairs.into_iter().all(|set| self.closed(&set, &BTreeSet::new()));
+        self.excluding.insert(key, apart);
+        apart
+    }
+
+    /// How deep a formula nests others about the same value.
+    fn nesting(&mut self, l: L, depth: u32) -> u32 {
+        let number = l.unsigned_abs();
+        if let Some(known) = self.nestings.get(&number) {
+            return *known;
+        }
+        if depth > DEEP {
+            return u32::MAX;
+        }
+        let pool = self.pool;
+        let inside = match pool.get(l) {
+            Formula::All(all) | Formula::One(all) => {
+                all.iter().map(|l| self.nesting(*l, depth + 1).saturating_add(1)).max()
+            }
+            Formula::Node(k) => {
+                pool.bodies.get(*k as usize).map(|body| self.nesting(*body, depth + 1).saturating_add(1))
+            }
+            _ => None,
+        };
+        let nesting = inside.unwrap_or(0);
+        self.nestings.insert(number, nesting);
+        nesting
     }
 
     /// Whether the cuts leave nothing of the case.

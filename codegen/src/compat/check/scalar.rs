@@ -161,14 +161,13 @@ fn shifted(mantissa: i128, places: i64) -> Option<i128> {
 
 /// Whether `number` is a whole multiple of `unit`; `None` where 128 bits do not tell.
 fn multiple(number: &Number, unit: &Number) -> Option<bool> {
-    let ((a, power), (b, unit_power)) = (number.mantissa()?, unit.mantissa()?);
-    if power <= unit_power {
-        let (a, b) = quotient(number, unit)?;
+    if let Some((a, b)) = quotient(number, unit) {
         return (b != 0).then(|| a % b == 0);
     }
     // The places may be too many to be written out: what is left of each, and not the power itself.
+    let ((a, power), (b, unit_power)) = (number.mantissa()?, unit.mantissa()?);
     let b = u128::from(u64::try_from(b.unsigned_abs()).ok().filter(|b| *b > 0)?);
-    let mut places = power.checked_sub(unit_power)?;
+    let mut places = u64::try_from(power.checked_sub(unit_power)?).ok()?;
     let (mut rest, mut ten) = (a.unsigned_abs() % b, 10 % b);
     while places > 0 {
         if places % 2 == 1 {

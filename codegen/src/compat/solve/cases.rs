@@ -8,7 +8,7 @@ use super::{Answer, Case, NESTED, Solver, Stuck};
 
 /// Cases after which a question is looked at in another order, and those that this may take.
 const FEW: u32 = 200;
-const MORE: u32 = 2_000;
+const MORE: u32 = 600;
 
 /// How many of some alternatives hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,7 @@ impl Solver {
             return answer;
         }
         if self.loosen(&mut case) && !self.propagate(&mut case) {
+            self.tree = Tree::default();
             return Answer::Empty;
         }
         let (mut doubt, mut tree) = (None, Tree::default());

@@ -9,7 +9,7 @@
 //! hold another member of the same question. What was concluded on that ground alone is kept only as long
 //! as the ground stands.
 
-mod apart;
+pub(super) mod apart;
 mod around;
 mod arrays;
 mod asked;
@@ -104,8 +104,8 @@ pub(super) struct Solver {
     checks: Table<Option<bool>>,
     name_checks: Table<Option<bool>>,
     names_inside: BTreeMap<L, Rc<[u32]>>,
-    /// Whether no two of a list can hold of the same value.
-    apart: BTreeMap<Rc<[L]>, bool>,
+    /// Whether no two of a list can hold of the same value of a type.
+    apart: BTreeMap<(u8, Rc<[L]>), bool>,
     /// The numbers of [`objects::NAMES`], as far as they were tried.
     made_up: [Option<u32>; objects::NAMES.len()],
     /// The formulas that list names.

@@ -81,16 +81,13 @@ impl Solver {
         if self.meaning == Meaning::Open {
             formats.clear();
         }
-        let good = |this: &mut Self, text: &str| {
+        // Whether a text is such; `None` where nobody knows.
+        let judged = |this: &mut Self, text: &str| {
             let length = super::super::texts::length(text);
-            min <= length
-                && length <= max
-                && !not.contains(text)
-                && patterns.iter().all(|(p, wanted)| this.matches(p, text) == Some(*wanted))
-                && formats
-                    .iter()
-                    .all(|(f, wanted)| super::super::texts::format_holds(f, text) == Some(*wanted))
+            let fits = min <= length && length <= max && !not.contains(text);
+            if fits { this.as_wanted(&patterns, &formats, text) } else { Some(false) }
         };
+        let good = |this: &mut Self, text: &str| judged(this, text) == Some(true);
         let of_format = formats.iter().flat_map(|(format, _)| samples(format));
         let of_none = if formats.iter().any(|(_, wanted)| !wanted) { &NONE[..] } else { &[] };
         let samples: Vec<&str> = of_format.chain(of_none).copied().collect();
@@ -126,7 +123,7 @@ impl Solver {
             Stuck::new("pattern", "the pattern is beyond regular expressions")
         };
         // What is excluded is mostly not what is shortest.
-        let mut out = BTreeSet::new();
+        let (mut out, mut known) = (BTreeSet::new(), true);
         for _ in 0..TRIES {
             let excluded = self.languages.texts(out.iter().map(String::as_str));
             let excluded = self.languages.not(excluded);
@@ -135,19 +132,45 @@ impl Solver {
             self.steps = self.steps.saturating_sub((self.languages.work - before) / WORK);
             match found {
                 Found::Text(text) => {
-                    if good(self, &text) {
-                        return Answer::Member(Rc::new(Lit::String(text)));
+                    match judged(self, &text) {
+                        Some(true) => return Answer::Member(Rc::new(Lit::String(text))),
+                        Some(false) => {}
+                        None => known = false,
                     }
                     out.extend(not.iter().cloned());
                     out.insert(text);
                 }
-                Found::None => return Answer::Empty,
+                Found::None if known => return Answer::Empty,
+                Found::None => return Answer::Unknown(stuck),
                 Found::TooLarge => {
                     return Answer::Unknown(Stuck::new("pattern", "the pattern is too large to be decided"));
                 }
             }
         }
         Answer::Unknown(stuck)
+    }
+
+    /// Whether patterns and formats hold, or not, as is wanted; `None` where nobody knows.
+    fn as_wanted(
+        &mut self,
+        patterns: &[(String, bool)],
+        formats: &[(String, bool)],
+        text: &str,
+    ) -> Option<bool> {
+        let mut known = true;
+        for (pattern, wanted) in patterns {
+            match self.matches(pattern, text) {
+                Some(holds) if holds != *wanted => return Some(false),
+                holds => known &= holds.is_some(),
+            }
+        }
+        for (format, wanted) in formats {
+            match super::super::texts::format_holds(format, text) {
+                Some(holds) if holds != *wanted => return Some(false),
+                holds => known &= holds.is_some(),
+            }
+        }
+        known.then_some(true)
     }
 
     fn shortest(&mut self, parts: &[R], excluded: R, min: u64, max: u64) -> Found {
