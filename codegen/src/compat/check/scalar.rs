@@ -161,22 +161,20 @@ fn shifted(mantissa: i128, places: i64) -> Option<i128> {
 
 /// Whether `number` is a whole multiple of `unit`; `None` where 128 bits do not tell.
 fn multiple(number: &Number, unit: &Number) -> Option<bool> {
-    if let Some((a, b)) = quotient(number, unit) {
+    let ((a, power), (mut b, unit_power)) = (number.mantissa()?, unit.mantissa()?);
+    let places = power.checked_sub(unit_power)?;
+    if places < 0 {
+        let (a, b) = quotient(number, unit)?;
         return (b != 0).then(|| a % b == 0);
     }
-    // The places may be too many to be written out: what is left of each, and not the power itself.
-    let ((a, power), (b, unit_power)) = (number.mantissa()?, unit.mantissa()?);
-    let b = u128::from(u64::try_from(b.unsigned_abs()).ok().filter(|b| *b > 0)?);
-    let mut places = u64::try_from(power.checked_sub(unit_power)?).ok()?;
-    let (mut rest, mut ten) = (a.unsigned_abs() % b, 10 % b);
-    while places > 0 {
-        if places % 2 == 1 {
-            rest = rest * ten % b;
+    // Each place takes a two and a five out of the unit, so that the places need not be written out.
+    for prime in [2, 5] {
+        let mut left = places;
+        while left > 0 && b != 0 && b % prime == 0 {
+            (b, left) = (b / prime, left - 1);
         }
-        ten = ten * ten % b;
-        places /= 2;
     }
-    Some(rest == 0)
+    (b != 0).then(|| a % b == 0)
 }
 
 /// Whether no number is as the units say.
