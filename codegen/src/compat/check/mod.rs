@@ -42,7 +42,6 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::solve::apart::MOST;
 use super::solve::formula::{ANY, FALSE, Formula, L, NUMBER, Pool, TRUE, type_of};
 use super::solve::language::Languages;
 use super::texts::Texts;
@@ -385,7 +384,7 @@ impl<'c> Checker<'c> {
 
     /// Whether every two of these exclude each other in a value of the type.
     fn apart(&mut self, kind: u8, all: &[L]) -> bool {
-        if all.len() > MOST || all.iter().any(|l| self.nesting(*l, 0) >= self.nested) {
+        if all.iter().any(|l| self.nesting(*l, 0) >= self.nested) {
             return false;
         }
         let key = (kind, all.to_vec());

@@ -7,7 +7,7 @@ use super::formula::L;
 use super::{Answer, Case, Solver};
 
 /// Most alternatives that are held against each other.
-pub(in crate::compat) const MOST: usize = 64;
+const MOST: usize = 64;
 
 impl Solver {
     /// Where no two alternatives can hold of a value, "exactly one" is "some", and "not exactly one" is "none".

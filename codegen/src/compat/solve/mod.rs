@@ -9,7 +9,7 @@
 //! hold another member of the same question. What was concluded on that ground alone is kept only as long
 //! as the ground stands.
 
-pub(super) mod apart;
+mod apart;
 mod around;
 mod arrays;
 mod asked;
