@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::super::texts::{NONE, samples};
+use super::super::texts::{NONE, format_holds, length, samples};
 use super::super::value::Lit;
 use super::formula::{Formula, L};
 use super::language::{Found, R};
@@ -83,7 +83,7 @@ impl Solver {
         }
         // Whether a text is such; `None` where nobody knows.
         let judged = |this: &mut Self, text: &str| {
-            let length = super::super::texts::length(text);
+            let length = length(text);
             let fits = min <= length && length <= max && !not.contains(text);
             if fits { this.as_wanted(&patterns, &formats, text) } else { Some(false) }
         };
@@ -157,16 +157,12 @@ impl Solver {
         formats: &[(String, bool)],
         text: &str,
     ) -> Option<bool> {
+        let by_pattern = patterns.iter().map(|(pattern, wanted)| (self.matches(pattern, text), *wanted));
+        let by_format = formats.iter().map(|(format, wanted)| (format_holds(format, text), *wanted));
         let mut known = true;
-        for (pattern, wanted) in patterns {
-            match self.matches(pattern, text) {
-                Some(holds) if holds != *wanted => return Some(false),
-                holds => known &= holds.is_some(),
-            }
-        }
-        for (format, wanted) in formats {
-            match super::super::texts::format_holds(format, text) {
-                Some(holds) if holds != *wanted => return Some(false),
+        for (holds, wanted) in by_pattern.chain(by_format) {
+            match holds {
+                Some(holds) if holds != wanted => return Some(false),
                 holds => known &= holds.is_some(),
             }
         }
@@ -176,7 +172,7 @@ impl Solver {
     fn shortest(&mut self, parts: &[R], excluded: R, min: u64, max: u64) -> Found {
         let all: Vec<R> = parts.iter().copied().chain([excluded]).collect();
         let free = self.languages.and(all.iter().copied());
-        let long = |found: &Found, than: u64| matches!(found, Found::Text(text) if super::super::texts::length(text) > than);
+        let long = |found: &Found, than: u64| matches!(found, Found::Text(text) if length(text) > than);
         let mut found = self.languages.shortest(free);
         if min > 0 && matches!(found, Found::Text(_)) && !long(&found, min - 1) {
             let length = self.languages.length(min, None);

@@ -184,8 +184,8 @@ impl Compiler<'_> {
         let open: Vec<usize> = order.into_iter().filter(|n| recursive[*n]).collect();
         let names: Vec<(Key, Key)> = self.aliases(&keys, &open, &same);
         let apart: BTreeSet<Key> = names.iter().map(|(name, _)| *name).collect();
-        let open: Vec<(Key, bool)> = open.iter().map(|n| (keys[*n], cyclic(*n))).collect();
-        let open: Vec<(Key, bool)> = open.into_iter().filter(|(key, _)| !apart.contains(key)).collect();
+        let open = open.into_iter().map(|n| (keys[n], cyclic(n)));
+        let open: Vec<(Key, bool)> = open.filter(|(key, _)| !apart.contains(key)).collect();
         if !open.is_empty() {
             self.recursive(&open, &names);
         }
