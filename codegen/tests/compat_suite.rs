@@ -4,9 +4,12 @@
 #![expect(clippy::expect_used, reason = "a test ends where its ground is missing")]
 #![expect(clippy::print_stdout, reason = "a long run says what it found")]
 
+mod corpora;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use corpora::corpora;
 use event_contracts_codegen::compat::{Semantics, Side, Verdict, included};
 use event_contracts_codegen::load::plain::{PlainFiles, Shelf};
 use event_contracts_codegen::load::{Document, SourceFile, Sources, json as read};
@@ -15,19 +18,6 @@ use serde_json::{Value, json};
 
 /// Of so many pairs one is looked at.
 const EACH: usize = 37;
-
-/// The folder of the suite, if it is there.
-fn suite() -> Option<PathBuf> {
-    let corpora = std::env::var_os("EVENT_CONTRACTS_CORPORA").map(PathBuf::from);
-    let wanted = corpora.is_some();
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora");
-    let folder = corpora.unwrap_or_else(beside).join("json-schema-test-suite/tests");
-    if !folder.is_dir() {
-        assert!(!wanted, "{} is not there", folder.display());
-        println!("skipped: {} is not there", folder.display());
-    }
-    folder.is_dir().then_some(folder)
-}
 
 /// `None` if something it refers to is not here.
 fn resolved(schema: &Value) -> Option<Plain> {
@@ -91,8 +81,8 @@ fn groups(folder: &Path, dialect: &str) -> Vec<Group> {
 }
 
 fn hold(folder: &str, dialect: &str, least: usize) {
-    let Some(suite) = suite() else { return };
-    let groups = groups(&suite.join(folder), dialect);
+    let Some(suite) = corpora(&format!("json-schema-test-suite/tests/{folder}")) else { return };
+    let groups = groups(&suite, dialect);
     let (mut wrong, mut counts) = (Vec::new(), [0_usize; 3]);
     for group in &groups {
         for (document, valid) in &group.documents {
