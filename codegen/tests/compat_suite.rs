@@ -91,7 +91,9 @@ fn hold(folder: &str, dialect: &str, least: usize) {
             let good = match &found {
                 Verdict::Compatible => *valid,
                 Verdict::Breaking(_) => !valid,
-                Verdict::Undecided(reasons) => reasons.iter().all(|reason| reason.keyword == "format"),
+                Verdict::Undecided(reasons) => {
+                    reasons.iter().all(|one| matches!(one.keyword.as_str(), "format" | "contentMediaType"))
+                }
             };
             counts[match found {
                 Verdict::Compatible => 0,

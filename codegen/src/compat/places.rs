@@ -23,6 +23,7 @@ pub(super) fn find(schemas: &Schemas, id: SchemaId, keyword: &str, name: Option<
         ("maxLength", _) => k.max_length.as_deref().map(span),
         ("pattern", _) => k.pattern.as_deref().map(span),
         ("format", _) => k.format.as_deref().map(span),
+        ("contentMediaType", _) => k.content_media_type.as_deref().map(span),
         ("minItems", _) => k.min_items.as_deref().map(span),
         ("maxItems", _) => k.max_items.as_deref().map(span),
         ("minProperties", _) => k.min_properties.as_deref().map(span),

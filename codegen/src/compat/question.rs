@@ -1,5 +1,6 @@
 //! One direction of one pair: the proof, or the breaks one by one.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::blame::{Blame, at, head};
@@ -15,7 +16,7 @@ use super::solve::formula::{Formula, L};
 use super::solve::{Answer, Meaning, Solver, Stuck};
 use super::value::Lit;
 use super::{Break, Reason, Semantics, Side, Verdict};
-use crate::resolve::{SchemaId, Schemas};
+use crate::resolve::{Keywords, SchemaId, Schemas};
 
 /// Steps that one direction may take.
 const BUDGET: u32 = 120_000;
@@ -336,7 +337,16 @@ impl<'a> Question<'a> {
 
     fn undecided(&mut self, stuck: Stuck) -> Verdict {
         let keyword = if stuck.keyword.is_empty() { "$schema" } else { stuck.keyword };
-        let [own, theirs] = [Who::Writer, Who::Reader].map(|who| self.spots(who, keyword));
+        let both = |this: &mut Self, keyword| [Who::Writer, Who::Reader].map(|who| this.spots(who, keyword));
+        let said = |spots: &[(L, SchemaId)]| spots.iter().map(|(lit, _)| *lit).collect::<BTreeSet<L>>();
+        let (mut keyword, [mut own, mut theirs]) = (keyword, both(self, keyword));
+        // It is a format of another name.
+        if keyword == "format" && said(&own) == said(&theirs) {
+            let media = both(self, "contentMediaType");
+            if media.iter().any(|spots| !spots.is_empty()) {
+                (keyword, [own, theirs]) = ("contentMediaType", media);
+            }
+        }
         // Where the two sides say different things, or else anywhere.
         let place = |all: &[(L, SchemaId)], others: &[(L, SchemaId)], side: Side<'_>| {
             let differs = all.iter().find(|(lit, _)| others.iter().all(|(other, _)| other != lit));
@@ -357,7 +367,8 @@ impl<'a> Question<'a> {
         let mut found = Vec::new();
         for key in self.compiler.keys(who) {
             let stands = self.schemas(key).keywords(key.id);
-            if stands.is_some_and(|k| k.assertions().iter().any(|(name, _)| *name == keyword)) {
+            let asserts = |k: &Keywords| k.assertions().iter().any(|(name, _)| *name == keyword);
+            if stands.is_some_and(|k| k.has_format() || asserts(k)) {
                 let parts = self.parts(key);
                 found.extend(parts.iter().filter(|p| p.keyword == keyword).map(|p| (p.lit, key.id)));
             }

@@ -67,9 +67,12 @@ pub(super) fn samples(format: &str) -> &'static [&'static str] {
     FORMATS.iter().find(|(name, _)| *name == format).map_or(&[], |(_, texts)| texts)
 }
 
-/// The formats that texts have to have by a schema: `contentMediaType` is an assertion in draft-07 (validation,
+/// The formats that texts have to have by a schema, with the keywords that say so: `contentMediaType` is an assertion in draft-07 (validation,
 /// section 8) for whom it pleases, just as `format` is. `contentEncoding` is one for all validators that know it.
-pub(super) fn formats_of<'k>(schema: &Schema, k: &'k Keywords) -> impl Iterator<Item = &'k str> {
+pub(super) fn formats_of<'k>(
+    schema: &Schema,
+    k: &'k Keywords,
+) -> impl Iterator<Item = (&'static str, &'k str)> {
     let media = k.content_media_type.as_ref().filter(|_| schema.draft == Draft::Draft7);
     let encoding = k.content_encoding.as_ref().map(|name| name.value.as_str());
     let media = media.and_then(|name| match (name.value.as_str(), encoding) {
@@ -78,7 +81,8 @@ pub(super) fn formats_of<'k>(schema: &Schema, k: &'k Keywords) -> impl Iterator<
         ("application/json", Some(_)) => Some(JSON_ENCODED),
         _ => None,
     });
-    k.format.iter().map(|name| name.value.as_str()).chain(media)
+    let format = k.format.iter().map(|name| ("format", name.value.as_str()));
+    format.chain(media.map(|name| ("contentMediaType", name)))
 }
 
 /// With the formats that stand for `contentMediaType`.

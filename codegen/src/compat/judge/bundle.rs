@@ -221,7 +221,7 @@ impl<'a> Bundle<'a> {
         if let Some(pattern) = &k.pattern {
             out.insert("pattern".to_owned(), pattern.value.as_str().into());
         }
-        for format in formats_of(schema, k) {
+        for (_, format) in formats_of(schema, k) {
             self.format(format, out)?;
         }
         if let Some(unique) = &k.unique_items {

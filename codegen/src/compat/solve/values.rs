@@ -106,9 +106,9 @@ impl Compiler<'_> {
         if let Some(l) = &k.max_properties {
             say("maxProperties", Formula::MaxMembers(l.value));
         }
-        for format in formats_of(self.schema(key), k) {
+        for (keyword, format) in formats_of(self.schema(key), k) {
             let lit = self.format(key.formats, format);
-            parts.push("format", lit);
+            parts.push(keyword, lit);
         }
     }
 
